@@ -1,0 +1,160 @@
+import type { Column, Row } from "../field.ts";
+import { clean, cleanJson, cleanLines } from "./clean.ts";
+import { isNumeric, shownColumns } from "./columns.ts";
+import { formatCell, formatLines, type Look } from "./format.ts";
+
+export type { Look } from "./format.ts";
+
+export const formats = ["table", "plain", "csv", "tsv", "json", "ndjson", "md"] as const;
+export type Format = (typeof formats)[number];
+
+type Writer = (
+  columns: readonly Column[],
+  rows: Iterable<Row>,
+  look: Look,
+) => Iterable<string> | Promise<Iterable<string>>;
+
+const writers: Readonly<Record<Format, Writer>> = {
+  table: async (columns, rows, look) => {
+    const { tableLines } = await import("./table.ts");
+    return tableLines(shownColumns(columns), rows, look);
+  },
+  plain: (columns, rows, look) => plainLines(shownColumns(columns), rows, look),
+  csv: (columns, rows, look) => separated(columns, rows, { delimiter: ",", look }),
+  tsv: (columns, rows, look) => separated(columns, rows, { delimiter: "\t", look }),
+  json: jsonLines,
+  ndjson: ndjsonLines,
+  md: (columns, rows, look) => mdLines(shownColumns(columns), rows, look),
+};
+
+const chunkSize = 32 * 1024;
+
+/**
+ * The rows as text in the format, in chunks of at least 32,768 characters (the last is what remains), while the
+ * rows are read. Ends in a newline; no rows give `[]`, the header line, or in a table and in ndjson nothing.
+ */
+export async function* render(
+  format: Format,
+  columns: readonly Column[],
+  rows: Iterable<Row>,
+  look: Look,
+): AsyncIterable<string> {
+  let chunk = "";
+  for (const lines of await writers[format](columns, rows, look)) {
+    chunk += lines;
+    if (chunk.length >= chunkSize) {
+      yield chunk;
+      chunk = "";
+    }
+  }
+  if (chunk !== "") yield chunk;
+}
+
+/**
+ * One record: json and ndjson give one object with all its keys, nested values too; the table gives a line for each
+ * value; the others are a list of one.
+ */
+export async function renderRecord(
+  format: Format,
+  columns: readonly Column[],
+  record: Row,
+  look: Look,
+): Promise<string> {
+  if (format === "table") {
+    const { recordLines } = await import("./table.ts");
+    return recordLines(columns, record, look);
+  }
+  if (format === "json" || format === "ndjson") {
+    const flags = columns.filter((column) => column.type === "flag" && column.key in record);
+    const whole = {
+      ...record,
+      ...Object.fromEntries(flags.map((flag) => [flag.key, rawValue(flag, record)])),
+    };
+    return jsonDocument(whole, format === "json" ? 2 : 0);
+  }
+  let text = "";
+  for await (const chunk of render(format, columns, [record], look)) text += chunk;
+  return text;
+}
+
+/** Any value, a report for example, as one JSON document that cannot act on a terminal. */
+export function jsonDocument(value: unknown, indent = 2): string {
+  return cleanJson(JSON.stringify(value, null, indent)) + "\n";
+}
+
+function* plainLines(columns: readonly Column[], rows: Iterable<Row>, look: Look): Iterable<string> {
+  if (!look.noHeader) yield columns.map((column) => clean(column.key)).join("\t") + "\n";
+  for (const row of rows) yield columns.map((column) => formatCell(column, row, look)).join("\t") + "\n";
+}
+
+function* jsonLines(columns: readonly Column[], rows: Iterable<Row>): Iterable<string> {
+  let isEmpty = true;
+  for (const row of rows) {
+    yield (isEmpty ? "[\n" : ",\n") + jsonObject(columns, row);
+    isEmpty = false;
+  }
+  yield isEmpty ? "[]\n" : "\n]\n";
+}
+
+function* ndjsonLines(columns: readonly Column[], rows: Iterable<Row>): Iterable<string> {
+  for (const row of rows) yield jsonObject(columns, row) + "\n";
+}
+
+function jsonObject(columns: readonly Column[], row: Row): string {
+  const object: Record<string, unknown> = {};
+  for (const column of columns) object[column.key] = rawValue(column, row);
+  return cleanJson(JSON.stringify(object));
+}
+
+/** The stored value; missing is null, and a flag, which SQLite keeps as 0 or 1, is a boolean. */
+function rawValue(column: Column, row: Row): unknown {
+  const value = row[column.key] ?? null;
+  return column.type === "flag" && value !== null ? Boolean(value) : value;
+}
+
+/**
+ * RFC 4180 with `\n`, written here because csv-stringify takes three times as long (a test compares the two). On a
+ * terminal the cells are cleaned too; into a file or a pipe they go as they are.
+ */
+function* separated(
+  columns: readonly Column[],
+  rows: Iterable<Row>,
+  { delimiter, look }: { delimiter: string; look: Look },
+): Iterable<string> {
+  const special = new RegExp(`["\r\n${delimiter}]`);
+  const cell = (value: string | number) => {
+    if (typeof value === "number") return value;
+    const text = look.tty ? cleanLines(value) : value;
+    const guarded = !look.raw && formula.test(text) ? `'${text}` : text;
+    return special.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+  };
+  if (!look.noHeader) yield columns.map((column) => cell(column.key)).join(delimiter) + "\n";
+  for (const row of rows) {
+    yield columns.map((column) => cell(rawCell(column, row))).join(delimiter) + "\n";
+  }
+}
+
+/** What makes a spreadsheet take a cell for a formula, the full-width signs included. */
+const formula = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+
+/** A raw value as one cell: numbers stay numbers (and so are no formulas), lists are joined, missing is empty. */
+function rawCell(column: Column, row: Row): string | number {
+  const value = rawValue(column, row);
+  if (value === null) return "";
+  if (typeof value === "string" || typeof value === "number") return value;
+  if (Array.isArray(value)) return value.join("; ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function* mdLines(columns: readonly Column[], rows: Iterable<Row>, look: Look): Iterable<string> {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
+  if (!look.noHeader) {
+    yield line(columns.map((column) => mdCell(clean(column.header))));
+    yield line(columns.map((column) => (isNumeric(column) ? "---:" : "---")));
+  }
+  for (const row of rows) yield line(columns.map((column) => mdCell(formatLines(column, row, look))));
+}
+
+function mdCell(text: string): string {
+  return /[\\|\n]/.test(text) ? text.replace(/[\\|]/g, "\\$&").replaceAll("\n", "<br>") : text;
+}

@@ -1,0 +1,198 @@
+import { UserError } from "./errors.ts";
+import type { Column, Row } from "./field.ts";
+import type { Format, Look } from "./output/render.ts";
+import type { Ask } from "./prompt.ts";
+import type { Db } from "./store/db.ts";
+import type { Entry, Writing } from "./store/journal.ts";
+import { beginWrite, write } from "./store/journal.ts";
+import { setting } from "./store/setting.ts";
+import { instant, isIsoDate, isZone, localDate, parseWhen, type When } from "./values/date.ts";
+
+/** What the outside gives a run: the process in cli.ts, a test's own otherwise. */
+export interface World {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly input: () => AsyncIterable<Uint8Array>;
+  readonly isTty: { readonly in: boolean; readonly out: boolean; readonly err: boolean };
+  readonly width: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: () => Date;
+  /** An IANA name, or "local" for the zone of the process, which costs less to use. */
+  readonly zone: string;
+  /** The IANA name of that zone. */
+  readonly zoneName: () => string;
+  readonly user: string;
+  readonly ask: () => Promise<Ask>;
+  /** Opens the database file; a test hands in one that is open already. */
+  readonly open: (path: string, mode: "read" | "write") => Db;
+}
+
+/** The global options, as commands.md names them; `noHeader` is --no-header. */
+export interface Globals {
+  readonly db?: string;
+  readonly format?: Format;
+  readonly json?: boolean;
+  readonly fields?: string;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+  readonly header?: boolean;
+  readonly raw?: boolean;
+  readonly input?: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly tz?: string;
+  readonly now?: string;
+  readonly idem?: string;
+  readonly reason?: string;
+}
+
+/** One run of one command: the world, the global options, and the few things that every command does. */
+export interface App {
+  readonly world: World;
+  /** Set once, when the command line has been parsed and before the command runs. */
+  options: Globals;
+  /** The noun and verb that run, and the whole line as typed; both go into the journal. */
+  command: { readonly name: string; readonly line: string };
+  /** This run's moment: --now, CRM_NOW or the clock; the same from the first call on. */
+  readonly now: () => Date;
+  readonly today: () => string;
+  readonly zone: () => string;
+  readonly zoneName: () => string;
+  readonly currency: () => string;
+  readonly user: () => string;
+  /** Text for a date or time, as a person types it. */
+  readonly when: (text: string) => When;
+  readonly read: () => Db;
+  /** One transaction and one journal entry around `work`; with --dry-run it is rolled back. */
+  readonly write: <T>(work: (db: Db, at: string) => T) => T;
+  /** The same for work that awaits, such as an import: the caller commits or rolls back. */
+  readonly beginWrite: () => { readonly db: Db; readonly at: string; readonly writing: Writing };
+  /** The connection that the next write uses, to look things up before it. */
+  readonly writer: () => Db;
+  readonly print: (columns: readonly Column[], rows: Iterable<Row>) => Promise<void>;
+  /** One record; `view` draws it for a person, json gives it whole. */
+  readonly show: (columns: readonly Column[], record: Row, view?: (look: Look) => string) => Promise<void>;
+  /** A report: json prints the value itself, every other format its rows or, for a person, its view. */
+  readonly report: (
+    columns: readonly Column[],
+    report: Report,
+    view?: (look: Look) => string,
+  ) => Promise<void>;
+  /** What a write did: one line for a person, the record for a script, ids with --quiet. */
+  readonly wrote: (
+    message: string,
+    columns: readonly Column[],
+    records: Row | readonly Row[],
+  ) => Promise<void>;
+  /** One line to the person, on stderr; nothing with --quiet. */
+  readonly say: (line: string) => void;
+  readonly canAsk: () => boolean;
+  readonly close: () => void;
+}
+
+/** A report's value: what it is of and its rows, which is all that csv and a table need. */
+export interface Report {
+  readonly report: string;
+  readonly rows: readonly Row[];
+}
+
+export function createApp(world: World): App {
+  let opened: { db: Db; mode: "read" | "write" } | undefined;
+  let now: Date | undefined;
+  let zone: string | undefined;
+
+  const open = (mode: "read" | "write"): Db => {
+    if (opened !== undefined && (mode === "read" || opened.mode === "write")) return opened.db;
+    opened?.db.close();
+    opened = { db: world.open(databasePath(app), mode), mode };
+    return opened.db;
+  };
+  const entry = (): Entry => ({
+    at: instant(app.now()),
+    user: app.user(),
+    command: app.command.name,
+    commandLine: app.command.line,
+    reason: app.options.reason,
+    idem: app.options.idem,
+    dryRun: app.options.dryRun === true,
+  });
+  const output = () => import("./print.ts");
+
+  const app: App = {
+    world,
+    options: {},
+    command: { name: "", line: "" },
+    now: () => (now ??= fixedClock(app) ?? world.clock()),
+    today: () => localDate(app.now(), app.zone()),
+    zone: () => (zone ??= chosenZone(app)),
+    zoneName: () => (app.zone() === world.zone ? world.zoneName() : app.zone()),
+    currency: () => setting(app.read(), "currency"),
+    user: () => setting(app.read(), "user") || world.user,
+    when: (text) => parseWhen(text, { now: app.now(), zone: app.zone() }),
+    read: () => open("read"),
+    writer: () => open("write"),
+    write: (work) => {
+      const made = entry();
+      return write(open("write"), made, (db) => work(db, made.at));
+    },
+    beginWrite: () => {
+      const made = entry();
+      const db = open("write");
+      return { db, at: made.at, writing: beginWrite(db, made) };
+    },
+    print: async (columns, rows) => (await output()).print(app, columns, rows),
+    show: async (columns, record, view) => (await output()).show(app, columns, { record, view }),
+    report: async (columns, report, view) => (await output()).report(app, columns, { report, view }),
+    wrote: async (message, columns, records) => (await output()).wrote(app, columns, { message, records }),
+    say: (line) => {
+      if (app.options.quiet !== true) world.err(line + "\n");
+    },
+    canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env["CI"]),
+    close: () => opened?.db.close(),
+  };
+  return app;
+}
+
+/** --db, CRM_DB, or crm/crm.db in the XDG data directory. */
+export function databasePath(app: App): string {
+  const { env } = app.world;
+  const named = app.options.db ?? env["CRM_DB"];
+  if (isSet(named)) return named;
+  const data = isSet(env["XDG_DATA_HOME"]) ? env["XDG_DATA_HOME"] : (env["HOME"] ?? ".") + "/.local/share";
+  return data + "/crm/crm.db";
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== "";
+}
+
+function fixedClock(app: App): Date | undefined {
+  const text = app.options.now ?? app.world.env["CRM_NOW"];
+  if (!isSet(text)) return undefined;
+  const at = isIsoDate(text)
+    ? parseWhen(text + " 12:00", { now: app.world.clock(), zone: app.zone() }).at
+    : text;
+  const moment = new Date(at ?? "");
+  if (Number.isNaN(moment.getTime()) || !/^\d{4}-\d{2}-\d{2}(T|$)/.test(text)) {
+    const where = app.options.now === undefined ? "CRM_NOW" : "--now";
+    throw new UserError(
+      "usage",
+      where + ': "' + text + '" is no moment',
+      "write 2026-11-21 or 2026-11-21T09:00:00Z",
+    );
+  }
+  return moment;
+}
+
+function chosenZone(app: App): string {
+  const asked = app.options.tz;
+  if (asked !== undefined) {
+    if (isZone(asked)) return asked;
+    throw new UserError(
+      "usage",
+      '--tz: "' + asked + '" is no time zone',
+      "write one such as Europe/Berlin or UTC",
+    );
+  }
+  return setting(app.read(), "timezone") || app.world.zone;
+}

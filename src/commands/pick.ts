@@ -1,0 +1,31 @@
+import type { App } from "../app.ts";
+import { UserError } from "../errors.ts";
+import type { Db } from "../store/db.ts";
+import {
+  ambiguous,
+  type Candidate,
+  candidates,
+  describeCandidate,
+  type Referable,
+  resolve,
+} from "../store/reference.ts";
+
+/** The one record a reference means. When several fit, a person at a terminal is asked, a script gets an error. */
+export async function pick(app: App, db: Db, noun: Referable, text: string): Promise<Candidate> {
+  if (!app.canAsk()) return resolve(db, noun, text);
+  const found = candidates(db, noun, text);
+  if (found.length < 2) return resolve(db, noun, text);
+  if (found.length > 15) throw ambiguous(text, found);
+  const choices = found.map((candidate) => ({ name: describeCandidate(candidate), value: candidate }));
+  const ask = await app.world.ask();
+  return ask.choose('Which "' + text + '"?', choices);
+}
+
+/** Shows what is about to happen and asks; off a terminal --yes stands in for the answer. */
+export async function confirm(app: App, what: string): Promise<void> {
+  if (app.options.yes === true || app.options.dryRun === true) return;
+  if (!app.canAsk())
+    throw new UserError("usage", what + ": this needs --yes", "add --yes, or --dry-run to look first");
+  const ask = await app.world.ask();
+  if (!(await ask.confirm(what + "?"))) throw new UserError("cancelled", "nothing was changed");
+}

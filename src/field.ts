@@ -1,0 +1,42 @@
+/**
+ * What can be shown, filtered, sorted and exported of a record: one list a noun, written beside its SQL,
+ * used by every list, export, filter and report.
+ */
+export type FieldType =
+  | "id"
+  | "text"
+  | "integer"
+  | "number"
+  | "percent"
+  | "money"
+  | "date"
+  | "instant"
+  | "flag"
+  | "list";
+
+/** A column of output. `money` holds minor units; its currency stands under `currencyKey` (default "currency"). */
+export interface Column {
+  readonly key: string;
+  readonly header: string;
+  readonly type: FieldType;
+  readonly currencyKey?: string;
+  /** The cell is left out of the table on a terminal (not of csv or json) unless asked for with --fields. */
+  readonly detail?: boolean;
+}
+
+/** A row of output: flat, keyed by column key. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * A column with its SQL. `sql` is an expression over the noun's table. A field with `each` has many values:
+ * `sql` then gives them joined for display, and `each` is a subquery head that ends in WHERE, whose value
+ * expression is `value`, so that `tag = vip` is true when any of them is equal.
+ */
+export interface Field extends Column {
+  readonly sql: string;
+  /** Other words for it in filters, --fields and --sort ("tag" for "tags"). */
+  readonly aliases?: readonly string[];
+  readonly each?: { readonly from: string; readonly value: string };
+  /** Values bound to the `?` in `sql` or `each.from` (custom fields). */
+  readonly params?: readonly (string | number)[];
+}

@@ -1,0 +1,245 @@
+import { Command, CommanderError, Option } from "commander";
+import type { App, Globals } from "./app.ts";
+import { exitCodes, UserError } from "./errors.ts";
+import { clean } from "./output/clean.ts";
+import { asUserError } from "./store/db.ts";
+import { version } from "./version.ts";
+
+/** Declares one noun's (or lone verb's) commands on the commander command of that name. */
+export type Declare = (command: Command, app: App) => void;
+
+interface Entry {
+  readonly about: string;
+  readonly load: () => Promise<Declare>;
+}
+
+/** Every word that can follow `crm`, in the order of the help page. Its file is loaded only when it is called. */
+export const words: Readonly<Record<string, Entry>> = {
+  init: {
+    about: "Make the database; set currency, time zone and country",
+    load: async () => (await import("./commands/init.ts")).init,
+  },
+  contact: {
+    about: "People: add, list, show, edit, delete",
+    load: async () => (await import("./commands/contact.ts")).contact,
+  },
+  company: {
+    about: "Companies: add, list, show, edit, delete",
+    load: async () => (await import("./commands/company.ts")).company,
+  },
+  log: {
+    about: "Note a call, email, meeting or visit",
+    load: async () => (await import("./commands/log.ts")).log,
+  },
+  deal: {
+    about: "Deals: add, move through stages, win, lose, board",
+    load: async () => (await import("./commands/deal.ts")).deal,
+  },
+  pipeline: {
+    about: "Pipelines: list, add, edit",
+    load: async () => (await import("./commands/pipeline.ts")).pipeline,
+  },
+  stage: {
+    about: "Stages of a pipeline: list, add, edit, move",
+    load: async () => (await import("./commands/stage.ts")).stage,
+  },
+  order: {
+    about: "Purchases: add, list, show, edit, refund, delete",
+    load: async () => (await import("./commands/order.ts")).order,
+  },
+  followup: {
+    about: "Follow-ups: add, list, done, snooze, edit, delete",
+    load: async () => (await import("./commands/followup.ts")).followup,
+  },
+  today: {
+    about: "What is overdue, due today and coming",
+    load: async () => (await import("./commands/today.ts")).today,
+  },
+  agenda: {
+    about: "What is due in the next days",
+    load: async () => (await import("./commands/today.ts")).agenda,
+  },
+  segment: {
+    about: "Saved filters: save, list, show, delete",
+    load: async () => (await import("./commands/segment.ts")).segment,
+  },
+  tag: { about: "Tags: list, rename", load: async () => (await import("./commands/tag.ts")).tag },
+  field: {
+    about: "Custom fields: list, add, edit",
+    load: async () => (await import("./commands/field.ts")).field,
+  },
+  import: {
+    about: "Take in a CSV file of contacts, companies, orders or deals",
+    load: async () => (await import("./commands/import.ts")).importCommand,
+  },
+  export: {
+    about: "Write out records as csv, json or another format",
+    load: async () => (await import("./commands/export.ts")).exportCommand,
+  },
+  find: {
+    about: "Search names, emails, phones, notes and deals",
+    load: async () => (await import("./commands/find.ts")).find,
+  },
+  report: {
+    about: "Segments, retention, cohorts",
+    load: async () => (await import("./commands/report.ts")).report,
+  },
+  undo: {
+    about: "Take back the last command, an import included",
+    load: async () => (await import("./commands/undo.ts")).undo,
+  },
+  redo: {
+    about: "Do again what undo took back",
+    load: async () => (await import("./commands/undo.ts")).redo,
+  },
+  history: {
+    about: "What was done, by whom, and what it changed",
+    load: async () => (await import("./commands/history.ts")).history,
+  },
+  config: {
+    about: "Settings of the database: get, set, list",
+    load: async () => (await import("./commands/config.ts")).config,
+  },
+  version: {
+    about: "Version, schema and paths",
+    load: async () => (await import("./commands/version.ts")).versionCommand,
+  },
+};
+
+const globalsWithValue = ["--db", "--format", "--fields", "--tz", "--now", "--idem", "--reason"];
+
+/** Runs one command line (without `node` and `crm`) and answers with the exit code; never throws for a user's mistake. */
+export async function run(argv: readonly string[], app: App): Promise<number> {
+  app.command = { name: "", line: ["crm", ...argv].map(quoted).join(" ") };
+  try {
+    await parse(asHelp(argv), app);
+    return 0;
+  } catch (error) {
+    return report(error, argv, app);
+  } finally {
+    app.close();
+  }
+}
+
+async function parse(argv: readonly string[], app: App): Promise<void> {
+  const program = await buildProgram(app, firstWord(argv));
+  if (argv.length === 0) return program.outputHelp();
+  await program.parseAsync([...argv], { from: "user" });
+}
+
+/** The whole program with one word's commands declared, or, for help and tests, "all" of them. */
+export async function buildProgram(app: App, word: string | undefined): Promise<Command> {
+  const program = new Command("crm");
+  program
+    .exitOverride()
+    .configureOutput({ writeOut: app.world.out, writeErr: app.world.out, outputError: () => undefined })
+    .showSuggestionAfterError()
+    .description("The CRM in your terminal: one command over one local file.")
+    .version("crm " + version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .addHelpText("after", programHelp);
+  addGlobals(program);
+  program.hook("preAction", (_, action) => {
+    app.options = program.opts<Globals>();
+    app.command = { ...app.command, name: pathOf(action) };
+  });
+  for (const [name, entry] of Object.entries(words)) {
+    const command = program.command(name).description(entry.about);
+    if (word === name || word === "all") (await entry.load())(command, app);
+    else command.argument("[words...]").allowUnknownOption();
+  }
+  return program;
+}
+
+function addGlobals(program: Command): void {
+  const formats = ["table", "plain", "csv", "tsv", "json", "ndjson", "md"];
+  program
+    .option("--db <file>", "the database (or CRM_DB)")
+    .addOption(new Option("--format <format>", "how to print (or CRM_FORMAT)").choices(formats))
+    .option("--json", "same as --format json")
+    .option("--fields <list>", "only these fields, in this order; --fields help lists them")
+    .option("--no-header", "leave out the header line")
+    .option("--raw", "do not guard csv cells that a spreadsheet would run")
+    .option("-q, --quiet", "print ids only, or nothing")
+    .option("--no-color", "no colour")
+    .option("--no-input", "never ask")
+    .option("--yes", "answer every confirmation with yes")
+    .option("-n, --dry-run", "do everything but write")
+    .option("--tz <zone>", "read and show times in this zone")
+    .option("--now <moment>", "take this as the present moment (or CRM_NOW)")
+    .option("--idem <key>", "a write with this key is done once, however often it is called")
+    .option("--reason <text>", "why, for the journal");
+}
+
+const programHelp = `
+Examples:
+  crm contact add "Jane Roe" --email jane@acme.example --company Acme
+  crm log call jane "wants a quote" --follow-up "in 3 days: send the quote"
+  crm today
+
+Help on a command: crm <command> --help. The guide is README.md; problems: the issue tracker of the project.`;
+
+/** `crm help contact add` is `crm contact add --help`. */
+function asHelp(argv: readonly string[]): readonly string[] {
+  return argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
+}
+
+/** The first word that is not a global option or its value: the noun or verb. */
+function firstWord(argv: readonly string[]): string | undefined {
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i]!;
+    if (globalsWithValue.includes(word)) i++;
+    else if (!word.startsWith("-")) return word;
+  }
+  return undefined;
+}
+
+function pathOf(command: Command): string {
+  const parent = command.parent;
+  return parent === null || parent.parent === null ? command.name() : pathOf(parent) + " " + command.name();
+}
+
+/** Words as a shell would need them, for the journal. */
+function quoted(word: string): string {
+  return /^[\p{L}\p{N}_@%+=:,./~-]+$/u.test(word) ? word : "'" + word.replaceAll("'", "'\\''") + "'";
+}
+
+function report(error: unknown, argv: readonly string[], app: App): number {
+  const known = asKnown(error, app);
+  if (known === undefined) return 0;
+  if (known instanceof UserError) {
+    say(known, argv, app);
+    return exitCodes[known.kind];
+  }
+  throw known;
+}
+
+/** undefined when help or the version has been shown. */
+function asKnown(error: unknown, app: App): unknown {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 || error.code === "commander.help" ? undefined : asUsage(error);
+  }
+  if (error instanceof UserError) return error;
+  return asUserError(error, app.options.db ?? "") ?? error;
+}
+
+function asUsage(error: CommanderError): UserError {
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const hint = rest.join(" ").trim();
+  return new UserError("usage", first + (hint === "" ? "" : " " + hint), "see: crm --help");
+}
+
+function say(error: UserError, argv: readonly string[], app: App): void {
+  if (argv.includes("--json") || app.options.json === true || app.options.format === "json") {
+    const { kind: code, message, hint } = error;
+    app.world.err(
+      JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }) + "\n",
+    );
+    return;
+  }
+  const lines = error.message.split("\n").map((line) => clean(line));
+  app.world.err(
+    "crm: " + lines.join("\n") + (error.hint === undefined ? "" : " (" + clean(error.hint) + ")") + "\n",
+  );
+}

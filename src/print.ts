@@ -1,0 +1,120 @@
+import type { App, Report } from "./app.ts";
+import { unknownWord } from "./errors.ts";
+import type { Column, Row } from "./field.ts";
+import { fieldHelp, selectColumns } from "./output/columns.ts";
+import type { Format, Look } from "./output/render.ts";
+import { formats, jsonDocument, render, renderRecord } from "./output/render.ts";
+import { colourLevel, makeStyle } from "./output/style.ts";
+
+/** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
+export function formatOf(app: App): Format {
+  const asked = app.options.format ?? (app.options.json === true ? "json" : app.world.env["CRM_FORMAT"]);
+  if (asked === undefined || asked === "") return app.world.isTty.out ? "table" : "plain";
+  if (isFormat(asked)) return asked;
+  throw unknownWord("usage", 'no format "' + asked + '"', asked, formats);
+}
+
+function isFormat(word: string): word is Format {
+  return (formats as readonly string[]).includes(word);
+}
+
+async function lookOf(app: App): Promise<Look> {
+  const { env, isTty, width } = app.world;
+  const level = colourLevel({ env, isTty: isTty.out, flag: app.options.color === false ? false : undefined });
+  return {
+    width,
+    tty: isTty.out,
+    zone: app.zone(),
+    locale: "en",
+    currency: app.currency(),
+    noHeader: app.options.header === false,
+    raw: app.options.raw === true,
+    style: await makeStyle(level),
+  };
+}
+
+/** A list: ids only with --quiet, what --fields names, every column in formats for programs. */
+export async function print(app: App, columns: readonly Column[], rows: Iterable<Row>): Promise<void> {
+  const { fields } = app.options;
+  if (fields === "help") return app.world.out(fieldHelp(columns));
+  if (app.options.quiet === true) return printIds(app, rows);
+  const format = formatOf(app);
+  const shown = fields === undefined ? defaultColumns(format, columns) : selectColumns(columns, fields);
+  for await (const chunk of render(format, shown, rows, await lookOf(app))) app.world.out(chunk);
+}
+
+function printIds(app: App, rows: Iterable<Row>): void {
+  for (const row of rows) {
+    if (row["id"] !== undefined) app.world.out(String(row["id"]) + "\n");
+  }
+}
+
+function defaultColumns(format: Format, columns: readonly Column[]): readonly Column[] {
+  if (format === "json" || format === "ndjson") return columns;
+  return columns.filter((column) => column.detail !== true);
+}
+
+interface Shown {
+  readonly record: Row;
+  readonly view: ((look: Look) => string) | undefined;
+}
+
+export async function show(app: App, columns: readonly Column[], { record, view }: Shown): Promise<void> {
+  const { fields } = app.options;
+  if (fields !== undefined || app.options.quiet === true) return print(app, columns, [record]);
+  const format = formatOf(app);
+  const look = await lookOf(app);
+  if (format === "table" && view !== undefined) return app.world.out(view(look));
+  app.world.out(await renderRecord(format, columns, record, look));
+}
+
+interface Reported {
+  readonly report: Report;
+  readonly view: ((look: Look) => string) | undefined;
+}
+
+export async function report(
+  app: App,
+  columns: readonly Column[],
+  { report, view }: Reported,
+): Promise<void> {
+  const format = formatOf(app);
+  if (format === "json" && app.options.fields === undefined) {
+    app.world.out(jsonDocument(report));
+    return;
+  }
+  if (format === "table" && view !== undefined && app.options.fields === undefined) {
+    app.world.out(view(await lookOf(app)));
+    return;
+  }
+  await print(app, columns, report.rows);
+}
+
+interface Wrote {
+  readonly message: string;
+  readonly records: Row | readonly Row[];
+}
+
+export async function wrote(
+  app: App,
+  columns: readonly Column[],
+  { message, records }: Wrote,
+): Promise<void> {
+  const many = isMany(records);
+  const rows = many ? records : [records];
+  if (app.options.quiet === true) return printIds(app, rows);
+  const undone = app.options.dryRun === true ? " (dry run: nothing was written)" : " (undo: crm undo)";
+  app.say(message + undone);
+  const format = formatOf(app);
+  if (format === "table") return;
+  if (many) return print(app, columns, rows);
+  if (format === "json" && app.options.fields === undefined) {
+    app.world.out(await renderRecord("json", columns, records, await lookOf(app)));
+    return;
+  }
+  await print(app, columns, rows);
+}
+
+function isMany(records: Row | readonly Row[]): records is readonly Row[] {
+  return Array.isArray(records);
+}

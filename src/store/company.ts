@@ -1,0 +1,139 @@
+import { UserError } from "../errors.ts";
+import type { Field } from "../field.ts";
+import { companyKey } from "../values/name.ts";
+import { type CustomValues, setCustomValues } from "./custom.ts";
+import type { Db } from "./db.ts";
+import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
+import { tagIds } from "./tag.ts";
+
+export const companyTable = {
+  table: "company",
+  columns: {
+    name: "name",
+    nameKey: "name_key",
+    domain: "domain",
+    website: "website",
+    industry: "industry",
+    employees: "employees",
+    phone: "phone",
+    phoneKey: "phone_key",
+    email: "email",
+    street: "street",
+    postalCode: "postal_code",
+    city: "city",
+    region: "region",
+    country: "country",
+    owner: "owner",
+    note: "note",
+  },
+} as const satisfies RecordTable<string>;
+
+export type CompanyRow = Patch<keyof (typeof companyTable)["columns"]>;
+
+export interface CompanyDraft {
+  readonly row: CompanyRow;
+  readonly tags: readonly string[];
+  readonly custom: CustomValues;
+}
+
+/** What can be shown, filtered and sorted of a company. Sums are in the database's own currency. */
+export const companyFields: readonly Field[] = [
+  { key: "id", header: "Id", type: "id", sql: "company.id" },
+  { key: "name", header: "Name", type: "text", sql: "company.name" },
+  { key: "domain", header: "Domain", type: "text", sql: "company.domain" },
+  { key: "industry", header: "Industry", type: "text", sql: "company.industry" },
+  { key: "city", header: "City", type: "text", sql: "company.city" },
+  {
+    key: "contacts",
+    header: "Contacts",
+    type: "integer",
+    sql: "(SELECT count(DISTINCT contact_id) FROM employment WHERE company_id = company.id AND has_left = 0)",
+  },
+  {
+    key: "tags",
+    header: "Tags",
+    type: "list",
+    aliases: ["tag"],
+    sql: `(SELECT string_agg(tag.name, char(31) ORDER BY tag.name)
+      FROM company_tag JOIN tag ON tag.id = company_tag.tag_id
+      WHERE company_tag.company_id = company.id)`,
+    each: {
+      from: "SELECT 1 FROM company_tag JOIN tag ON tag.id = company_tag.tag_id WHERE company_tag.company_id = company.id",
+      value: "tag.name",
+    },
+  },
+  { key: "website", header: "Website", type: "text", sql: "company.website", detail: true },
+  { key: "employees", header: "Employees", type: "integer", sql: "company.employees", detail: true },
+  { key: "phone", header: "Phone", type: "text", sql: "company.phone", detail: true },
+  { key: "email", header: "Email", type: "text", sql: "company.email", detail: true },
+  { key: "street", header: "Street", type: "text", sql: "company.street", detail: true },
+  { key: "postalCode", header: "Postal code", type: "text", sql: "company.postal_code", detail: true },
+  { key: "region", header: "Region", type: "text", sql: "company.region", detail: true },
+  { key: "country", header: "Country", type: "text", sql: "company.country", detail: true },
+  { key: "owner", header: "Owner", type: "text", sql: "company.owner", detail: true },
+  { key: "note", header: "Note", type: "text", sql: "company.note", detail: true },
+  {
+    key: "createdAt",
+    header: "Created",
+    type: "instant",
+    aliases: ["created"],
+    sql: "company.created_at",
+    detail: true,
+  },
+  {
+    key: "updatedAt",
+    header: "Updated",
+    type: "instant",
+    aliases: ["updated"],
+    sql: "company.updated_at",
+    detail: true,
+  },
+  {
+    key: "openDeals",
+    header: "Open deals",
+    type: "integer",
+    sql: `(SELECT count(*)
+      FROM deal JOIN stage ON stage.id = deal.stage_id
+      WHERE deal.company_id = company.id AND stage.kind = 'open')`,
+    detail: true,
+  },
+  {
+    key: "spentMinor",
+    header: "Spent",
+    type: "money",
+    aliases: ["spent", "revenue"],
+    sql: `(SELECT coalesce(sum(amount_minor - refunded_minor), 0)
+      FROM sales_order
+      WHERE company_id = company.id
+        AND currency = (SELECT value FROM setting WHERE key = 'currency'))`,
+    detail: true,
+  },
+];
+
+export function addCompany(db: Db, draft: CompanyDraft, at: string): number {
+  const id = insertRow(db, companyTable, { draft: draft.row, at });
+  addCompanyParts(db, id, draft);
+  return id;
+}
+
+export function editCompany(db: Db, id: number, { patch, at }: { patch: CompanyRow; at: string }): void {
+  updateRow(db, companyTable, { id, patch, at });
+}
+
+export function addCompanyParts(db: Db, id: number, draft: Omit<CompanyDraft, "row">): void {
+  for (const tagId of tagIds(db, draft.tags)) {
+    db.run("INSERT INTO company_tag (company_id, tag_id) VALUES (?, ?) ON CONFLICT DO NOTHING", [id, tagId]);
+  }
+  setCustomValues(db, { noun: "company", id }, draft.custom);
+}
+
+/** The company of that name (its legal form aside), made when there is none. */
+export function companyNamed(db: Db, name: string, at: string): number {
+  const key = companyKey(name);
+  if (key === "") throw new UserError("usage", 'the company name "' + name + '" holds no letter or digit');
+  const known = db.get<{ id: number }>("SELECT id FROM company WHERE name_key = ? ORDER BY id LIMIT 1", [
+    key,
+  ]);
+  if (known !== undefined) return known.id;
+  return insertRow(db, companyTable, { draft: { name: name.trim(), nameKey: key }, at });
+}

@@ -1,0 +1,208 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import type Sqlite from "better-sqlite3";
+import { UserError } from "../errors.ts";
+import { fold } from "../values/fold.ts";
+import { bringUpToDate, isUpToDate } from "./migrate.ts";
+
+export type Value = string | number | null;
+export type Params = readonly Value[] | Readonly<Record<string, Value>>;
+
+/** One prepared statement. Rows are what the SELECT names; the caller states their type. */
+export interface Statement {
+  get<R>(params?: Params): R | undefined;
+  all<R>(params?: Params): R[];
+  iterate<R>(params?: Params): IterableIterator<R>;
+  run(params?: Params): { readonly changes: number; readonly id: number };
+}
+
+/** The seam to the database: synchronous, one connection, statements prepared once. */
+export interface Db {
+  readonly path: string;
+  prepare(sql: string): Statement;
+  get<R>(sql: string, params?: Params): R | undefined;
+  all<R>(sql: string, params?: Params): R[];
+  run(sql: string, params?: Params): { readonly changes: number; readonly id: number };
+  /** Several statements at once, without parameters. */
+  script(sql: string): void;
+  inTransaction(): boolean;
+  close(): void;
+}
+
+export interface OpenOptions {
+  readonly path: string;
+  readonly mode: "read" | "write";
+  /** How long to wait for another writer, in milliseconds. */
+  readonly busyMs: number;
+}
+
+/** "CRM1" in ASCII: tells our files from every other SQLite database. */
+export const applicationId = 0x43524d31;
+
+/** Opens the file, makes it (and its directory) on first use, and brings its schema up to date. */
+export function openDb(options: OpenOptions): Db {
+  const isNew = options.path === ":memory:" || makeFile(options.path);
+  if (!isNew) refuseForeign(options.path);
+  const db = connect(options);
+  if (isUpToDate(db)) return db;
+  if (options.mode === "write") return bringUpToDate(db);
+  db.close();
+  const writer = bringUpToDate(connect({ ...options, mode: "write" }));
+  if (options.path === ":memory:") return writer;
+  writer.close();
+  return connect(options);
+}
+
+/** True when the file was not there and has been made, readable by its owner only. */
+function makeFile(path: string): boolean {
+  if (existsSync(path)) return false;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, "wx", 0o600));
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST") && existsSync(path)) return false;
+    throw new UserError(
+      "refused",
+      "cannot make " + path + ": " + reasonOf(error),
+      "choose another file with --db",
+    );
+  }
+}
+
+/** Looks at the first bytes before SQLite does, so that a file that is not ours stays as it is, to the byte. */
+function refuseForeign(path: string): void {
+  const head = Buffer.alloc(100);
+  let read: number;
+  try {
+    const file = openSync(path, "r");
+    read = readSync(file, head, 0, 100, 0);
+    closeSync(file);
+  } catch (error) {
+    throw new UserError(
+      "refused",
+      "cannot read " + path + ": " + reasonOf(error),
+      "choose another file with --db",
+    );
+  }
+  if (read === 0) return;
+  if (read < 100 || head.toString("latin1", 0, 16) !== "SQLite format 3\0") {
+    throw new UserError("refused", path + " is not a CRM database", "choose another file with --db");
+  }
+  const id = head.readUInt32BE(68);
+  if (id !== applicationId) {
+    throw new UserError(
+      "refused",
+      path + " is an SQLite database of another program",
+      "choose another file with --db",
+    );
+  }
+}
+
+function connect(options: OpenOptions): Db {
+  const load = createRequire(import.meta.url);
+  const Database = load("better-sqlite3") as typeof Sqlite;
+  const readonly = options.mode === "read" && options.path !== ":memory:";
+  const connection = new Database(options.path, { readonly, timeout: options.busyMs });
+  connection.pragma("trusted_schema = OFF");
+  if (!readonly) {
+    connection.pragma("synchronous = FULL");
+    connection.pragma("foreign_keys = ON");
+    connection.pragma("secure_delete = FAST");
+  }
+  connection.function("fold", { deterministic: true, directOnly: true }, (text: unknown) =>
+    typeof text === "string" ? fold(text) : text,
+  );
+  return seam(options.path, connection);
+}
+
+function seam(path: string, connection: Sqlite.Database): Db {
+  const statements = new Map<string, Statement>();
+  const prepare = (sql: string): Statement => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const made = statement(connection.prepare(sql));
+    statements.set(sql, made);
+    return made;
+  };
+  return {
+    path,
+    prepare,
+    get: (sql, params) => prepare(sql).get(params),
+    all: (sql, params) => prepare(sql).all(params),
+    run: (sql, params) => prepare(sql).run(params),
+    script: (sql) => void connection.exec(sql),
+    inTransaction: () => connection.inTransaction,
+    close: () => void connection.close(),
+  };
+}
+
+function statement(raw: Sqlite.Statement): Statement {
+  return {
+    get: <R>(params: Params = []) => raw.get(params) as R | undefined,
+    all: <R>(params: Params = []) => raw.all(params) as R[],
+    iterate: <R>(params: Params = []) => raw.iterate(params) as IterableIterator<R>,
+    run: (params: Params = []) => {
+      const { changes, lastInsertRowid } = raw.run(params);
+      return { changes, id: Number(lastInsertRowid) };
+    },
+  };
+}
+
+/** Makes a copy readable by its owner only; used before a migration that changes what is there. */
+export function copyDb(db: Db, to: string): void {
+  db.run("VACUUM INTO ?", [to]);
+  chmodSync(to, 0o600);
+}
+
+const sqliteReasons: Readonly<Record<string, readonly [UserError["kind"], string, string]>> = {
+  SQLITE_BUSY: ["busy", "the database is busy: another crm is writing", "try again"],
+  SQLITE_LOCKED: ["busy", "the database is busy: another crm is writing", "try again"],
+  SQLITE_READONLY: [
+    "refused",
+    "the database cannot be written",
+    "check the rights of the file and its directory",
+  ],
+  SQLITE_CANTOPEN: [
+    "refused",
+    "the database cannot be opened",
+    "check the path and the rights of its directory",
+  ],
+  SQLITE_FULL: ["refused", "the disk is full; nothing was written", "free some space and try again"],
+  SQLITE_NOTADB: ["refused", "the file is not a CRM database", "choose another file with --db"],
+  SQLITE_CORRUPT: ["refused", "the database file is damaged", "restore a backup"],
+  SQLITE_IOERR: [
+    "refused",
+    "reading or writing the disk failed; nothing was written",
+    "check the disk and try again",
+  ],
+  SQLITE_PERM: ["refused", "the database may not be opened", "check the rights of the file"],
+};
+
+/** A failure of SQLite that the user can cause and mend, as a UserError; undefined for everything else (a bug). */
+export function asUserError(error: unknown, path: string): UserError | undefined {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const found = Object.entries(sqliteReasons).find(([prefix]) => code.startsWith(prefix));
+  if (found === undefined) return undefined;
+  const [kind, message, hint] = found[1];
+  return new UserError(kind, message + " (" + path + ")", hint);
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const known: Record<string, string> = {
+    EACCES: "no permission",
+    EPERM: "no permission",
+    EISDIR: "it is a directory",
+    ENOTDIR: "a part of the path is not a directory",
+    ENOENT: "there is no such directory",
+    EROFS: "the disk is read-only",
+    ENOSPC: "the disk is full",
+  };
+  return known[code] ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,69 @@
+import { UserError } from "../errors.ts";
+import { applicationId, copyDb, type Db } from "./db.ts";
+import { type Migration, migrations } from "./migrations.ts";
+
+/** The version of the schema in the file; 0 is an empty file. */
+export function schemaVersion(db: Db): number {
+  return db.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+}
+
+/** Throws when the file is of a newer program: this one could only damage it. */
+export function isUpToDate(db: Db, steps: readonly Migration[] = migrations): boolean {
+  const version = schemaVersion(db);
+  if (version > steps.length) {
+    throw new UserError(
+      "refused",
+      db.path + " was written by a newer crm (schema " + version + ", this one knows " + steps.length + ")",
+      "install the newer crm",
+    );
+  }
+  return version === steps.length;
+}
+
+/**
+ * Applies the missing steps, each in one transaction. A second process that wants the same waits and finds them done.
+ * Before the first step that changes existing data a copy is kept beside the file. Foreign keys are off meanwhile
+ * (a rebuilt parent table would take its children along) and checked before each commit.
+ */
+export function bringUpToDate(db: Db, steps: readonly Migration[] = migrations): Db {
+  db.run("PRAGMA foreign_keys = OFF");
+  try {
+    let copied = false;
+    for (const [index, step] of steps.entries()) {
+      const version = index + 1;
+      if (schemaVersion(db) >= version) continue;
+      if (step.changesData && !copied && schemaVersion(db) > 0) {
+        keepCopy(db);
+        copied = true;
+      }
+      applyStep(db, step, version);
+    }
+  } finally {
+    db.run("PRAGMA foreign_keys = ON");
+  }
+  if (db.path !== ":memory:") db.get("PRAGMA journal_mode = WAL");
+  return db;
+}
+
+function keepCopy(db: Db): void {
+  if (db.path === ":memory:") return;
+  const stamp = db.get<{ stamp: string }>("SELECT strftime('%Y%m%d-%H%M%S-%f', 'now') AS stamp")!.stamp;
+  copyDb(db, db.path + ".before-schema-" + (schemaVersion(db) + 1) + "-" + stamp);
+}
+
+function applyStep(db: Db, step: Migration, version: number): void {
+  db.script("BEGIN IMMEDIATE");
+  try {
+    if (schemaVersion(db) < version) {
+      db.script(step.sql);
+      const broken = db.all("PRAGMA foreign_key_check");
+      if (broken.length > 0)
+        throw new Error("migration " + version + " leaves " + broken.length + " broken references");
+      db.script("PRAGMA application_id = " + applicationId + "; PRAGMA user_version = " + version);
+    }
+    db.script("COMMIT");
+  } catch (error) {
+    db.script("ROLLBACK");
+    throw error;
+  }
+}

@@ -1,0 +1,158 @@
+import type { Db, Value } from "./db.ts";
+import type { Noun } from "./tables.ts";
+
+/** The noun's number in the search index: rowid = record id * 16 + number. Never changed once landed. */
+const numbers: Readonly<Record<Noun, number>> = {
+  contact: 1,
+  company: 2,
+  deal: 3,
+  order: 4,
+  activity: 5,
+  followup: 6,
+};
+
+/** What of a record can be found: its name, everything else, and phone numbers (blank-separated digits). */
+interface SearchText {
+  readonly id: number;
+  readonly name: string | null;
+  readonly body: string | null;
+  readonly phones: string | null;
+}
+
+const texts: Readonly<Record<Noun, string>> = {
+  contact: `
+    SELECT
+      contact.id, contact.name,
+      concat_ws(' ',
+        (SELECT string_agg(email, ' ') FROM contact_email WHERE contact_id = contact.id),
+        (SELECT string_agg(company.name, ' ')
+         FROM employment JOIN company ON company.id = employment.company_id
+         WHERE employment.contact_id = contact.id),
+        note) AS body,
+      (SELECT string_agg(phone_key, ' ') FROM contact_phone WHERE contact_id = contact.id) AS phones
+    FROM contact
+    WHERE contact.id BETWEEN :first AND :last`,
+  company: `
+    SELECT id, name, concat_ws(' ', domain, website, email, industry, city, note) AS body, phone_key AS phones
+    FROM company
+    WHERE id BETWEEN :first AND :last`,
+  deal: `
+    SELECT id, title AS name, concat_ws(' ', lost_reason, competitor, note) AS body, NULL AS phones
+    FROM deal
+    WHERE id BETWEEN :first AND :last`,
+  order: `
+    SELECT
+      id, number AS name,
+      concat_ws(' ', (SELECT string_agg(product, ' ') FROM order_line WHERE order_id = sales_order.id), note) AS body,
+      NULL AS phones
+    FROM sales_order
+    WHERE id BETWEEN :first AND :last
+      AND (number IS NOT NULL OR note IS NOT NULL OR EXISTS (SELECT 1 FROM order_line WHERE order_id = sales_order.id))`,
+  activity: `
+    SELECT id, NULL AS name, concat_ws(' ', body, outcome) AS body, NULL AS phones
+    FROM activity
+    WHERE id BETWEEN :first AND :last`,
+  followup: `
+    SELECT id, title AS name, note AS body, NULL AS phones
+    FROM follow_up
+    WHERE id BETWEEN :first AND :last`,
+};
+
+const chunk = 2000;
+
+/** Puts records that an import has just appended into the index; they are not in it yet. */
+export function reindexRange(
+  db: Db,
+  noun: Noun,
+  range: { readonly first: number; readonly last: number },
+): void {
+  for (let first = range.first; first <= range.last; first += chunk) {
+    add(db, noun, { first, last: Math.min(range.last, first + chunk - 1) });
+  }
+}
+
+/** Brings the index up to the present state of the records, deleted ones included. */
+export function reindex(db: Db, noun: Noun, ids: readonly number[]): void {
+  for (const id of ids) {
+    db.run("DELETE FROM search WHERE rowid = ?", [id * 16 + numbers[noun]]);
+    add(db, noun, { first: id, last: id });
+    if (noun === "company") reindex(db, "contact", employeesOf(db, id));
+  }
+}
+
+function employeesOf(db: Db, companyId: number): readonly number[] {
+  const sql = "SELECT contact_id AS id FROM employment WHERE company_id = ?";
+  return db.all<{ id: number }>(sql, [companyId]).map((row) => row.id);
+}
+
+function add(db: Db, noun: Noun, range: { readonly first: number; readonly last: number }): void {
+  const insert = db.prepare("INSERT INTO search (rowid, name, body, digits) VALUES (?, ?, ?, ?)");
+  for (const text of db.all<SearchText>(texts[noun], range)) {
+    const digits = text.phones === null ? null : reversed(text.phones);
+    insert.run([text.id * 16 + numbers[noun], text.name, text.body, digits]);
+  }
+}
+
+/** "493090 3040" -> "0403 090394": the words keep their digits backwards; their order does not matter. */
+function reversed(phones: string): string {
+  return [...phones].reverse().join("");
+}
+
+export interface Found {
+  readonly noun: Noun;
+  readonly id: number;
+}
+
+export interface SearchQuery {
+  readonly text: string;
+  /** Only records of this noun. */
+  readonly noun?: Noun;
+  /** Only in names and titles, not in the rest. */
+  readonly nameOnly?: boolean;
+  readonly limit: number;
+}
+
+/**
+ * Records in which each word of the text begins some word, or whose phone number ends in its digits. Newest first;
+ * nothing is ranked, so that a common word among a million records is answered at once.
+ */
+export function searchRecords(db: Db, query: SearchQuery): Found[] {
+  const match = matchText(query);
+  if (match === undefined) return [];
+  const ofNoun = query.noun === undefined ? -1 : numbers[query.noun];
+  const sql = `
+    SELECT rowid AS place
+    FROM search
+    WHERE search MATCH :match AND (:ofNoun < 0 OR rowid % 16 = :ofNoun)
+    ORDER BY rowid DESC
+    LIMIT :limit`;
+  const params: Record<string, Value> = { match, ofNoun, limit: query.limit };
+  return db.all<{ place: number }>(sql, params).map(({ place }) => ({
+    noun: nounOf(place % 16),
+    id: Math.floor(place / 16),
+  }));
+}
+
+function nounOf(number: number): Noun {
+  const found = Object.entries(numbers).find(([, known]) => known === number);
+  if (found === undefined) throw new Error("the search index holds an unknown noun: " + number);
+  return found[0] as Noun;
+}
+
+/** The text in FTS5's language; undefined when it holds nothing that could be found. */
+function matchText({ text, nameOnly }: SearchQuery): string | undefined {
+  const words = text.match(/[\p{L}\p{N}\p{M}]+/gu);
+  if (words === null) return undefined;
+  const all = words.map((word) => '"' + word + '" *').join(" AND ");
+  const inNames = nameOnly === true ? "name : (" + all + ")" : "{name body} : (" + all + ")";
+  const digits = phoneDigits(text);
+  if (digits === undefined || nameOnly === true) return inNames;
+  return "(" + inNames + ") OR digits : (" + '"' + [...digits].reverse().join("") + '" *)';
+}
+
+/** The digits of a text that can be (the end of) a phone number, without the trunk zeros; undefined for other text. */
+function phoneDigits(text: string): string | undefined {
+  if (!/^[+0-9 ()./-]+$/.test(text.trim())) return undefined;
+  const digits = text.replace(/\D/g, "").replace(/^0+/, "");
+  return digits.length >= 3 ? digits : undefined;
+}

@@ -1,3 +1,5 @@
+import { currencyDigits, isCurrency } from "../values/currency.ts";
+
 /** An amount in minor units, and what it is in currencies that have another number of decimals. */
 export interface Amount {
   readonly currency: string;
@@ -18,7 +20,7 @@ export function readAmount(text: string, currency: string): Amount | undefined {
   const [, units, decimals = "", word] = pattern.exec(text) ?? [];
   const code = word?.toUpperCase() ?? currency;
   if (units === undefined) return undefined;
-  if (word !== undefined && !Intl.supportedValuesOf("currency").includes(code)) return undefined;
+  if (word !== undefined && !isCurrency(code)) return undefined;
   const digits = currencyDigits(code);
   if (decimals.length > digits) return undefined;
   return { currency: code, minor: Number(units + decimals.padEnd(digits, "0")), isNamed: word !== undefined };
@@ -33,15 +35,4 @@ export function inOtherCurrencies({ currency, minor }: Amount): readonly Scaled[
     if (shift !== 0) groups.set(shift, [...(groups.get(shift) ?? []), code]);
   }
   return Array.from(groups, ([shift, codes]) => ({ codes, minor: minor * 10 ** shift }));
-}
-
-// Intl takes about 12 ms on its first use: the most usual do without.
-const withTwoDecimals = new Set(["EUR", "USD", "GBP", "CHF"]);
-
-/** Decimals of the minor unit: EUR 2, JPY 0, KWD 3. */
-function currencyDigits(currency: string): number {
-  if (withTwoDecimals.has(currency)) return 2;
-  return (
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
 }

@@ -34,5 +34,7 @@ export function inOtherCurrencies({ currency, minor }: Amount): readonly Scaled[
     const shift = currencyDigits(code) - own;
     if (shift !== 0) groups.set(shift, [...(groups.get(shift) ?? []), code]);
   }
-  return Array.from(groups, ([shift, codes]) => ({ codes, minor: minor * 10 ** shift }));
+  // Divided: a negative power of ten is not exact, and equal amounts must stay equal.
+  const scale = (shift: number) => (shift < 0 ? minor / 10 ** -shift : minor * 10 ** shift);
+  return Array.from(groups, ([shift, codes]) => ({ codes, minor: scale(shift) }));
 }

@@ -12,7 +12,7 @@ export type Patch<K extends string> = { readonly [key in K]?: Value | undefined 
 export function insertRow<K extends string>(
   db: Db,
   into: RecordTable<K>,
-  { draft, at }: { draft: Patch<K>; at: string },
+  { draft, at }: { draft: Patch<NoInfer<K>>; at: string },
 ): number {
   const keys = givenKeys(into, draft);
   const names = [...keys.map((key) => into.columns[key]), "created_at", "updated_at"];
@@ -25,7 +25,7 @@ export function insertRow<K extends string>(
 export function updateRow<K extends string>(
   db: Db,
   into: RecordTable<K>,
-  { id, patch, at }: { id: number; patch: Patch<K>; at: string },
+  { id, patch, at }: { id: number; patch: Patch<NoInfer<K>>; at: string },
 ): void {
   const keys = givenKeys(into, patch);
   const assignments = [...keys.map((key) => into.columns[key] + " = ?"), "updated_at = ?"].join(", ");

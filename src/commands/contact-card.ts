@@ -1,0 +1,143 @@
+import { cleanLines } from "../output/clean.ts";
+import { formatInstant, formatMoney, type Look } from "../output/format.ts";
+import { plainStyle } from "../output/style.ts";
+import { truncate } from "../output/width.ts";
+import type { ContactDetail } from "../store/contact-detail.ts";
+import { localDate } from "../values/date.ts";
+
+/** The single view of a customer, for a person at a terminal. `today` is the local day. */
+export function contactCard(contact: ContactDetail, { look, today }: { look: Look; today: string }): string {
+  const style = look.style ?? plainStyle;
+  const label = (text: string) => style.dim(text.padEnd(10));
+  const sections = [
+    [headLine(contact, look), ...whoLines(contact)],
+    [...worthLines(contact, look), ...dealLines(contact, look), ...nextLines(contact, { look, today })].map(
+      ([name, text]) => label(name) + text,
+    ),
+    talkLines(contact, look),
+    contact["note"] ? ["Note      " + String(contact["note"])] : [],
+  ];
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return text.map((part) => part + "\n").join("\n");
+}
+
+const safe = (text: unknown): string => cleanLines(String(text ?? "")).replaceAll("\n", " ");
+
+function headLine(contact: ContactDetail, look: Look): string {
+  const style = look.style ?? plainStyle;
+  const name = contact.name ?? contact.emails[0]?.email ?? contact.phones[0]?.phone ?? "Contact";
+  const owner = contact["owner"] ? " · owner: " + safe(contact["owner"]) : "";
+  return (
+    style.bold(safe(name)) + "  " + style.dim("#" + contact.id) + "   " + safe(contact["lifecycle"]) + owner
+  );
+}
+
+function whoLines(contact: ContactDetail): string[] {
+  const places = contact.companies.map(companyLine);
+  const emails = contact.emails.map(({ email, label }, index) =>
+    withLabel(email, label, index === 0 && contact.emails.length > 1),
+  );
+  const phones = contact.phones.map(({ phone, label }, index) =>
+    withLabel(phone, label, index === 0 && contact.phones.length > 1),
+  );
+  const prefers =
+    contact.preferred === null
+      ? []
+      : ["prefers " + contact.preferred.channel + " (" + contact.preferred.reason + ")"];
+  const addresses = contact.addresses.map(addressLine);
+  const tags = contact["tags"] as readonly string[];
+  const about = [
+    ...(tags.length > 0 ? ["tags: " + tags.map(safe).join(", ")] : []),
+    ...(contact["birthday"] ? ["birthday " + safe(contact["birthday"])] : []),
+    ...(contact["language"] ? ["language " + safe(contact["language"])] : []),
+  ];
+  const custom = Object.entries(contact.fields).map(([field, value]) => safe(field) + ": " + safe(value));
+  const links = contact.links.map(({ url }) => safe(url));
+  return [places, emails, [...phones, ...prefers], addresses, about, custom, links]
+    .map((parts) => parts.filter((part) => part !== "").join(" · "))
+    .filter((line) => line !== "");
+}
+
+function companyLine(company: ContactDetail["companies"][number]): string {
+  const role = company.role === null ? "" : safe(company.role) + ", ";
+  const since = company.startDate === null ? "" : " (since " + company.startDate.slice(0, 4) + ")";
+  const left =
+    company.hasLeft === 1 ? " (left" + (company.endDate === null ? "" : " " + company.endDate) + ")" : since;
+  return role + safe(company.name) + left;
+}
+
+function addressLine(address: ContactDetail["addresses"][number]): string {
+  const place = [address.postalCode, address.city].filter(Boolean).join(" ");
+  return [address.street, place, address.region, address.country].filter(Boolean).map(safe).join(", ");
+}
+
+function withLabel(text: string, label: string | null, primary: boolean): string {
+  const words = [label, primary ? "primary" : null].filter((word) => word !== null).map(safe);
+  return safe(text) + (words.length === 0 ? "" : " (" + words.join(", ") + ")");
+}
+
+type Line = readonly [label: string, text: string];
+
+function worthLines(contact: ContactDetail, look: Look): Line[] {
+  const orders = Number(contact["orders"]);
+  if (orders === 0) return [["Worth", "no purchase yet"]];
+  const spent = Number(contact["spentMinor"]);
+  const money = (minor: number) => formatMoney(minor, look.currency, look.locale);
+  const since = " since " + safe(contact["firstOrderDate"]);
+  const many =
+    orders === 1 ? " in 1 order on " + safe(contact["firstOrderDate"]) : " in " + orders + " orders" + since;
+  const average =
+    orders === 1
+      ? ""
+      : " · average " + money(Math.round(spent / orders)) + " · last " + safe(contact["lastOrderDate"]);
+  return [["Worth", money(spent) + many + average]];
+}
+
+function dealLines(contact: ContactDetail, look: Look): Line[] {
+  return contact.deals.map((deal, index) => {
+    const amount =
+      deal.amountMinor === null ? [] : [formatMoney(deal.amountMinor, deal.currency, look.locale)];
+    const chance = deal.probability === null ? "" : " (" + deal.probability + " %)";
+    const close = deal.closeDate === null ? [] : ["close " + deal.closeDate];
+    const text = [
+      "deal " + deal.id + " " + safe(deal.title),
+      ...amount,
+      safe(deal.stage) + chance,
+      ...close,
+    ].join(", ");
+    return [index === 0 ? "Open" : "", text];
+  });
+}
+
+function nextLines(contact: ContactDetail, { look, today }: { look: Look; today: string }): Line[] {
+  return contact.followups.slice(0, 3).map((followup, index) => {
+    const late = followup.dueDate < today ? ", overdue" : "";
+    const time = followup.dueAt === null ? "" : " " + formatInstant(followup.dueAt, look.zone).slice(11);
+    const kind = followup.kind === null ? "" : followup.kind + ", ";
+    const text =
+      "#" + followup.id + " " + kind + followup.dueDate + time + late + ": " + safe(followup.title);
+    const style = look.style ?? plainStyle;
+    return [index === 0 ? "Next" : "", late === "" ? text : style.red(text)];
+  });
+}
+
+function talkLines(contact: ContactDetail, look: Look): string[] {
+  if (contact.activityCount === 0) return [];
+  const width = Math.max(40, Math.min(look.width ?? 80, 120));
+  const head = contact.activityCount + (contact.activityCount === 1 ? " talk" : " talks");
+  const lines = contact.activities.map((activity) => {
+    const what = [activity.kind, activity.direction ?? ""].filter((word) => word !== "").join(" ");
+    const minutes = activity.minutes === null ? "" : activity.minutes + " min";
+    const columns = [what.padEnd(11), minutes.padStart(7), (activity.outcome ?? "").padEnd(11)]
+      .map(safe)
+      .join("  ");
+    return truncate(
+      "  " + localDate(activity.happenedAt, look.zone) + "  " + columns + "  " + safe(activity.body),
+      width,
+      "…",
+    );
+  });
+  const more =
+    contact.activityCount > contact.activities.length ? ["  ... crm history contact " + contact.id] : [];
+  return [head, ...lines, ...more];
+}

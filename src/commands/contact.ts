@@ -1,0 +1,140 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import { addContact } from "../store/contact.ts";
+import { contactBelongings, deleteContact } from "../store/contact-delete.ts";
+import { type ContactDetail, contactDetail } from "../store/contact-detail.ts";
+import { contactFields } from "../store/contact-fields.ts";
+import { chooseMany, whatWasDone } from "./choose.ts";
+import { contactCard } from "./contact-card.ts";
+import { type ContactOptions, contactDraft, contactOptions } from "./contact-draft.ts";
+import { type ContactEdits, contactEdits, editOptions } from "./contact-edit.ts";
+import { listNoun } from "./list.ts";
+import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
+import { confirm, pick } from "./pick.ts";
+
+/** The commands of the noun contact. */
+export function contact(noun: Command, app: App): void {
+  examples(
+    contactOptions(
+      noun.command("add [name]").description("Add a person; a name, email, phone or company is enough"),
+    ),
+    'crm contact add "Jane Roe" --email jane@acme.example --phone "+49 30 901820" --company Acme --tag vip',
+    "crm contact add --email info@nord.example",
+  ).action((name: string | undefined, options: ContactOptions) => add(app, name, options));
+
+  examples(
+    listOptions(noun.command("list [filter...]").description("List people, all or those that fit a filter")),
+    "crm contact list 'city = Berlin and tag = vip' --sort -spent",
+    "crm contact list --fields id,name,email --format csv",
+  ).action((words: string[], options: ListOptions) => listNoun(app, "contact", words, options));
+
+  examples(
+    noun.command("show <contact>").description("All about one person: who, where, deals, talks, purchases"),
+    "crm contact show jane",
+    "crm contact show jane@acme.example --json",
+  ).action((ref: string) => show(app, ref));
+
+  examples(
+    editOptions(
+      filterOptions(noun.command("edit [contact]").description("Change a person, or all that fit a filter")),
+    ),
+    "crm contact edit jane --city Hamburg --tag west",
+    "crm contact edit --where 'city = Berlin' --tag capital --yes",
+  ).action((ref: string | undefined, options: ContactEdits & ListOptions) => edit(app, ref, options));
+
+  examples(
+    filterOptions(
+      noun.command("delete [contact]").description("Delete a person with deals, orders and follow-ups"),
+    ),
+    "crm contact delete jane --yes",
+    "crm contact delete --where 'tag = test' --dry-run",
+  ).action((ref: string | undefined, options: ListOptions) => remove(app, ref, options));
+}
+
+async function add(app: App, name: string | undefined, options: ContactOptions): Promise<void> {
+  const typed = name === undefined && app.canAsk() ? await askForContact(app, options) : { name, options };
+  const draft = await contactDraft(app, typed.name, typed.options);
+  const detail = app.write((db, at) => contactDetail(db, addContact(db, draft(db, at), at)));
+  await app.wrote("Added contact " + detail.id + " " + nameOf(detail), contactFields, detail);
+}
+
+/** Without a name on a terminal: asks for what is usual, each question with an option of its own. */
+async function askForContact(
+  app: App,
+  options: ContactOptions,
+): Promise<{ name?: string; options: ContactOptions }> {
+  if (Object.keys(options).length > 0) return { options };
+  const ask = await app.world.ask();
+  const name = await ask.text("Name");
+  const answers = {
+    email: await ask.text("Email (empty for none)"),
+    phone: await ask.text("Phone (empty for none)"),
+    company: await ask.text("Company (empty for none)"),
+  };
+  return {
+    ...(name === "" ? {} : { name }),
+    options: {
+      ...(answers.email === "" ? {} : { email: [answers.email] }),
+      ...(answers.phone === "" ? {} : { phone: [answers.phone] }),
+      ...(answers.company === "" ? {} : { company: answers.company }),
+    },
+  };
+}
+
+async function show(app: App, ref: string): Promise<void> {
+  const db = app.read();
+  const { id } = await pick(app, db, "contact", ref);
+  const detail = contactDetail(db, id);
+  await app.show(contactFields, detail, (look) => contactCard(detail, { look, today: app.today() }));
+}
+
+async function edit(app: App, ref: string | undefined, options: ContactEdits & ListOptions): Promise<void> {
+  const change = await contactEdits(app, options);
+  const ids = await chooseMany(app, { noun: "contact", ref, options, action: "Change" });
+  const details = app.write((db, at) =>
+    ids.map((id) => {
+      change(db, id, at);
+      return contactDetail(db, id);
+    }),
+  );
+  await wrote(app, "Changed", details);
+}
+
+async function remove(app: App, ref: string | undefined, options: ListOptions): Promise<void> {
+  const ids = await chooseMany(app, { noun: "contact", ref, options });
+  const details = ids.map((id) => contactDetail(app.writer(), id));
+  await confirm(app, "Delete " + lossOf(app, details));
+  app.write((db) => {
+    for (const id of ids) deleteContact(db, id);
+    return null;
+  });
+  await wrote(app, "Deleted", details);
+}
+
+async function wrote(app: App, verb: string, details: readonly ContactDetail[]): Promise<void> {
+  const message = whatWasDone(
+    verb,
+    "contact",
+    details.map((detail) => ({ id: detail.id, name: nameOf(detail) })),
+  );
+  const [first] = details;
+  await app.wrote(message, contactFields, details.length === 1 && first !== undefined ? first : details);
+}
+
+function nameOf(contact: ContactDetail): string {
+  return (
+    contact.name ?? contact.emails[0]?.email ?? contact.phones[0]?.phone ?? contact.companies[0]?.name ?? ""
+  );
+}
+
+/** "Jane Roe with 2 deals and 3 orders", or "5 contacts with ...". */
+function lossOf(app: App, details: readonly ContactDetail[]): string {
+  const losses = details.map((detail) => contactBelongings(app.writer(), detail.id));
+  const [first] = details;
+  const who = details.length === 1 && first !== undefined ? nameOf(first) : details.length + " contacts";
+  const parts = (["deals", "orders", "activities", "followups"] as const)
+    .map((key) => ({ key, n: losses.reduce((sum, loss) => sum + loss[key], 0) }))
+    .filter(({ n }) => n > 0)
+    .map(({ key, n }) => n + " " + (key === "followups" ? "follow-ups" : key));
+  return parts.length === 0 ? who : who + " with " + parts.join(", ");
+}

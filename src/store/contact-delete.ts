@@ -1,0 +1,67 @@
+import type { Db } from "./db.ts";
+
+/** What goes with a contact when it is deleted. */
+export interface ContactBelongings {
+  readonly deals: number;
+  readonly orders: number;
+  readonly activities: number;
+  readonly followups: number;
+}
+
+/** Counts what `deleteContact` will take along; activities shared with other contacts stay with those. */
+export function contactBelongings(db: Db, id: number): ContactBelongings {
+  const sql = `
+    SELECT
+      (SELECT count(*) FROM deal WHERE contact_id = :id) AS deals,
+      (SELECT count(*) FROM sales_order WHERE contact_id = :id) AS orders,
+      (SELECT count(*)
+       FROM activity_contact AS own
+       WHERE own.contact_id = :id
+         AND NOT EXISTS (
+           SELECT 1 FROM activity_contact WHERE activity_id = own.activity_id AND contact_id <> :id
+         )) AS activities,
+      (SELECT count(*) FROM follow_up WHERE contact_id = :id) AS followups`;
+  return db.get<ContactBelongings>(sql, { id })!;
+}
+
+/** In order: what refers to others before what is referred to. */
+const steps = [
+  "DELETE FROM follow_up WHERE contact_id = :id OR deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
+  "DELETE FROM order_line WHERE order_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
+  "DELETE FROM external_id WHERE noun = 'order' AND record_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
+  "DELETE FROM custom_value WHERE noun = 'order' AND record_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
+  "DELETE FROM sales_order WHERE contact_id = :id",
+  "UPDATE sales_order SET deal_id = NULL WHERE deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
+  "UPDATE activity SET deal_id = NULL WHERE deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
+  "DELETE FROM stage_change WHERE deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
+  "DELETE FROM deal_tag WHERE deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
+  "DELETE FROM external_id WHERE noun = 'deal' AND record_id IN (SELECT id FROM deal WHERE contact_id = :id)",
+  "DELETE FROM custom_value WHERE noun = 'deal' AND record_id IN (SELECT id FROM deal WHERE contact_id = :id)",
+  "DELETE FROM deal WHERE contact_id = :id",
+  "DELETE FROM contact_email WHERE contact_id = :id",
+  "DELETE FROM contact_phone WHERE contact_id = :id",
+  "DELETE FROM contact_address WHERE contact_id = :id",
+  "DELETE FROM contact_link WHERE contact_id = :id",
+  "DELETE FROM contact_tag WHERE contact_id = :id",
+  "DELETE FROM employment WHERE contact_id = :id",
+  "DELETE FROM lifecycle_change WHERE contact_id = :id",
+  "DELETE FROM external_id WHERE noun = 'contact' AND record_id = :id",
+  "DELETE FROM custom_value WHERE noun = 'contact' AND record_id = :id",
+] as const;
+
+/** Deletes a contact with its parts, its deals, orders and follow-ups, and the activities that were with it alone. */
+export function deleteContact(db: Db, id: number): void {
+  const sql = `
+    SELECT own.activity_id AS id
+    FROM activity_contact AS own
+    WHERE own.contact_id = :id
+      AND NOT EXISTS (SELECT 1 FROM activity_contact WHERE activity_id = own.activity_id AND contact_id <> :id)`;
+  const alone = db.all<{ id: number }>(sql, { id });
+  db.run("DELETE FROM activity_contact WHERE contact_id = ?", [id]);
+  for (const activity of alone) {
+    db.run("DELETE FROM external_id WHERE noun = 'activity' AND record_id = ?", [activity.id]);
+    db.run("DELETE FROM activity WHERE id = ?", [activity.id]);
+  }
+  for (const step of steps) db.run(step, { id });
+  db.run("DELETE FROM contact WHERE id = ?", [id]);
+}

@@ -53,6 +53,8 @@ export interface App {
   options: Globals;
   /** The noun and verb that run, and the whole line as typed; both go into the journal. */
   command: { readonly name: string; readonly line: string };
+  /** What the run ends with when nothing fails: 0, or a code that a command sets, such as 10 for something due. */
+  exitCode: number;
   /** This run's moment: --now, CRM_NOW or the clock; the same from the first call on. */
   readonly now: () => Date;
   readonly today: () => string;
@@ -122,6 +124,7 @@ export function createApp(world: World): App {
     world,
     options: {},
     command: { name: "", line: "" },
+    exitCode: 0,
     now: () => (now ??= fixedClock(app) ?? world.clock()),
     today: () => localDate(app.now(), app.zone()),
     zone: () => (zone ??= chosenZone(app)),

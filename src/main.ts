@@ -113,7 +113,7 @@ export async function run(argv: readonly string[], app: App): Promise<number> {
   app.command = { name: "", line: ["crm", ...argv].map(quoted).join(" ") };
   try {
     await parse(asHelp(argv), app);
-    return 0;
+    return app.exitCode;
   } catch (error) {
     return report(error, argv, app);
   } finally {

@@ -1,8 +1,9 @@
 import { UserError } from "../errors.ts";
-import type { Field } from "../field.ts";
+import type { Field, Row } from "../field.ts";
 import { companyKey } from "../values/name.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import type { Db } from "./db.ts";
+import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 import { tagIds } from "./tag.ts";
 
@@ -136,4 +137,55 @@ export function companyNamed(db: Db, name: string, at: string): number {
   ]);
   if (known !== undefined) return known.id;
   return insertRow(db, companyTable, { draft: { name: name.trim(), nameKey: key }, at });
+}
+
+/** A company with the people who work or worked there and its open deals. */
+export interface CompanyDetail extends Row {
+  readonly id: number;
+  readonly name: string;
+  readonly people: readonly { id: number; name: string | null; role: string | null; hasLeft: number }[];
+  readonly deals: readonly { id: number; title: string; stage: string; amountMinor: number | null; currency: string }[];
+}
+
+export function companyDetail(db: Db, id: number): CompanyDetail {
+  const where = { sql: "company.id = ?", params: [id] };
+  const keys = companyFields.map((field) => field.key);
+  const [flat] = listRows(db, { table: "company", fields: companyFields, keys, where });
+  if (flat === undefined) throw new UserError("not_found", "no company " + id);
+  const people = `
+    SELECT contact.id, contact.name, employment.role, employment.has_left AS hasLeft
+    FROM employment
+    JOIN contact ON contact.id = employment.contact_id
+    WHERE employment.company_id = ?
+    ORDER BY employment.has_left, contact.name, contact.id`;
+  const deals = `
+    SELECT deal.id, deal.title, stage.name AS stage, deal.amount_minor AS amountMinor, deal.currency
+    FROM deal
+    JOIN stage ON stage.id = deal.stage_id
+    WHERE deal.company_id = ? AND stage.kind = 'open'
+    ORDER BY deal.id`;
+  return { ...flat, id, name: String(flat["name"]), people: db.all(people, [id]), deals: db.all(deals, [id]) };
+}
+
+export function removeCompanyTag(db: Db, id: number, tagKey: string): boolean {
+  const sql = "DELETE FROM company_tag WHERE company_id = ? AND tag_id = (SELECT id FROM tag WHERE name_key = ?)";
+  return db.run(sql, [id, tagKey]).changes > 0;
+}
+
+/** Deletes a company. Its people, activities, follow-ups and deals stay, without it; its own orders keep it. */
+export function deleteCompany(db: Db, id: number): void {
+  const orders = "SELECT count(*) AS n FROM sales_order WHERE company_id = ? AND contact_id IS NULL";
+  const { n } = db.get<{ n: number }>(orders, [id])!;
+  if (n > 0) {
+    throw new UserError("refused", "company " + id + " has " + n + " orders of its own", "delete them first: crm order delete");
+  }
+  db.run("DELETE FROM employment WHERE company_id = ?", [id]);
+  db.run("DELETE FROM company_tag WHERE company_id = ?", [id]);
+  db.run("UPDATE deal SET company_id = NULL WHERE company_id = ?", [id]);
+  db.run("UPDATE activity SET company_id = NULL WHERE company_id = ?", [id]);
+  db.run("UPDATE follow_up SET company_id = NULL WHERE company_id = ?", [id]);
+  db.run("UPDATE sales_order SET company_id = NULL WHERE company_id = ?", [id]);
+  db.run("DELETE FROM external_id WHERE noun = 'company' AND record_id = ?", [id]);
+  db.run("DELETE FROM custom_value WHERE noun = 'company' AND record_id = ?", [id]);
+  db.run("DELETE FROM company WHERE id = ?", [id]);
 }

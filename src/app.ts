@@ -22,6 +22,8 @@ export interface World {
   /** The IANA name of that zone. */
   readonly zoneName: () => string;
   readonly user: string;
+  /** The version of the runtime, for bug reports. */
+  readonly node: string;
   readonly ask: () => Promise<Ask>;
   /** Opens the database file; a test hands in one that is open already. */
   readonly open: (path: string, mode: "read" | "write") => Db;
@@ -69,9 +71,13 @@ export interface App {
   readonly write: <T>(work: (db: Db, at: string) => T) => T;
   /** The same for work that awaits, such as an import: the caller commits or rolls back. */
   readonly beginWrite: () => { readonly db: Db; readonly at: string; readonly writing: Writing };
+  /** This command as the journal will have it, for the few writes that make their own entries (undo). */
+  readonly entry: () => Entry;
   /** The connection that the next write uses, to look things up before it. */
   readonly writer: () => Db;
   readonly print: (columns: readonly Column[], rows: Iterable<Row>) => Promise<void>;
+  /** For a write that has said all to a person: the rows, unless a person at a terminal reads. */
+  readonly printUnlessTable: (columns: readonly Column[], rows: readonly Row[]) => Promise<void>;
   /** One record; `view` draws it for a person, json gives it whole. */
   readonly show: (columns: readonly Column[], record: Row, view?: (look: Look) => string) => Promise<void>;
   /** A report: json prints the value itself, every other format its rows or, for a person, its view. */
@@ -132,6 +138,7 @@ export function createApp(world: World): App {
     currency: () => setting(app.read(), "currency"),
     user: () => setting(app.read(), "user") || world.user,
     when: (text) => parseWhen(text, { now: app.now(), zone: app.zone() }),
+    entry,
     read: () => open("read"),
     writer: () => open("write"),
     write: (work) => {
@@ -144,6 +151,7 @@ export function createApp(world: World): App {
       return { db, at: made.at, writing: beginWrite(db, made) };
     },
     print: async (columns, rows) => (await output()).print(app, columns, rows),
+    printUnlessTable: async (columns, rows) => (await output()).printUnlessTable(app, columns, rows),
     show: async (columns, record, view) => (await output()).show(app, columns, { record, view }),
     report: async (columns, report, view) => (await output()).report(app, columns, { report, view }),
     wrote: async (message, columns, records) => (await output()).wrote(app, columns, { message, records }),

@@ -28,6 +28,7 @@ function realWorld(): World {
     zone: processZone,
     zoneName: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     user: process.env["USER"] ?? userName(),
+    node: process.versions.node,
     ask: () => loadPrompts(process.stderr),
     open: (path, mode) => openDb({ path, mode, busyMs: isTty.in && isTty.err ? 5000 : 30_000 }),
   };

@@ -49,7 +49,8 @@ function printIds(app: App, rows: Iterable<Row>): void {
   }
 }
 
-function defaultColumns(format: Format, columns: readonly Column[]): readonly Column[] {
+/** What a format shows when nobody says: formats for programs have every column. */
+export function defaultColumns<C extends Column>(format: Format, columns: readonly C[]): readonly C[] {
   if (format === "json" || format === "ndjson") return columns;
   return columns.filter((column) => column.detail !== true);
 }
@@ -106,13 +107,21 @@ export async function wrote(
   const undone = app.options.dryRun === true ? " (dry run: nothing was written)" : " (undo: crm undo)";
   app.say(message + undone);
   const format = formatOf(app);
+  if (many) return printUnlessTable(app, columns, rows);
   if (format === "table") return;
-  if (many) return print(app, columns, rows);
   if (format === "json" && app.options.fields === undefined) {
     app.world.out(await renderRecord("json", columns, records, await lookOf(app)));
     return;
   }
   await print(app, columns, rows);
+}
+
+export async function printUnlessTable(
+  app: App,
+  columns: readonly Column[],
+  rows: readonly Row[],
+): Promise<void> {
+  if (formatOf(app) !== "table") await print(app, columns, rows);
 }
 
 function isMany(records: Row | readonly Row[]): records is readonly Row[] {

@@ -18,7 +18,15 @@ import { phoneKey } from "../values/phone.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { customOptions } from "./contact-draft.ts";
 import { listNoun } from "./list.ts";
-import { collect, collectWhole, examples, filterOptions, type ListOptions, listOptions, wholeNumber } from "./options.ts";
+import {
+  collect,
+  collectWhole,
+  examples,
+  filterOptions,
+  type ListOptions,
+  listOptions,
+  wholeNumber,
+} from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 
 interface CompanyOptions {
@@ -50,7 +58,9 @@ export function company(noun: Command, app: App): void {
   ).action((name: string, options: CompanyOptions) => add(app, name, options));
 
   examples(
-    listOptions(noun.command("list [filter...]").description("List companies, all or those that fit a filter")),
+    listOptions(
+      noun.command("list [filter...]").description("List companies, all or those that fit a filter"),
+    ),
     "crm company list 'industry = software'",
     "crm company list --sort -spent --format csv",
   ).action((words: string[], options: ListOptions) => listNoun(app, "company", words, options));
@@ -62,7 +72,9 @@ export function company(noun: Command, app: App): void {
   ).action((ref: string) => show(app, ref));
 
   examples(
-    companyOptions(filterOptions(noun.command("edit [company]").description("Change a company, or all that fit a filter")))
+    companyOptions(
+      filterOptions(noun.command("edit [company]").description("Change a company, or all that fit a filter")),
+    )
       .option("--name <name>", "the name")
       .option("--untag <tag>", "take a tag away", collect),
     "crm company edit acme --industry software",
@@ -116,7 +128,11 @@ function keyOf(name: string): string {
 }
 
 async function add(app: App, name: string, options: CompanyOptions): Promise<void> {
-  const draft = { row: companyRow({ ...options, name }), tags: options.tag ?? [], custom: customOptions(options.set ?? []) };
+  const draft = {
+    row: companyRow({ ...options, name }),
+    tags: options.tag ?? [],
+    custom: customOptions(options.set ?? []),
+  };
   const detail = app.write((db, at) => companyDetail(db, addCompany(db, draft, at)));
   await app.wrote("Added company " + detail.id + " " + detail.name, companyFields, detail);
 }
@@ -129,7 +145,11 @@ async function show(app: App, ref: string): Promise<void> {
 
 async function edit(app: App, ref: string | undefined, options: CompanyOptions & ListOptions): Promise<void> {
   if (Object.keys(options).every((key) => key === "where" || key === "segment")) {
-    throw new UserError("usage", "nothing to change", "say what, such as --industry software or --tag partner");
+    throw new UserError(
+      "usage",
+      "nothing to change",
+      "say what, such as --industry software or --tag partner",
+    );
   }
   const patch = companyRow(options);
   const ids = await chooseMany(app, { noun: "company", ref, options, action: "Change" });
@@ -148,7 +168,10 @@ async function remove(app: App, ref: string | undefined, options: ListOptions): 
   const ids = await chooseMany(app, { noun: "company", ref, options });
   const details = ids.map((id) => companyDetail(app.writer(), id));
   const [first] = details;
-  await confirm(app, "Delete " + (details.length === 1 && first ? first.name : details.length + " companies"));
+  await confirm(
+    app,
+    "Delete " + (details.length === 1 && first ? first.name : details.length + " companies"),
+  );
   app.write((db) => {
     for (const id of ids) deleteCompany(db, id);
     return null;

@@ -16,7 +16,7 @@ import type { Db } from "../store/db.ts";
 import { setting } from "../store/setting.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
 import { displayName, foldName, splitName } from "../values/name.ts";
-import { loadPhones, phoneKey, toE164 } from "../values/phone.ts";
+import { phoneKey, readPhone } from "../values/phone.ts";
 import { collect, collectWhole } from "./options.ts";
 
 /** The options of contact add; edit takes the same and a few more. */
@@ -155,21 +155,17 @@ export function emailDraft(text: string): EmailDraft {
 
 /** Phones as typed, with the E.164 form where a country is known; `country` is a code or a name, "" for none. */
 export async function phoneDrafts(texts: readonly string[], country: string): Promise<PhoneDraft[]> {
-  if (texts.length === 0) return [];
-  await loadPhones();
-  return texts.map((text) => {
-    const { label, value } = labelled(text);
-    const { e164 } = toE164(value, country === "" ? undefined : country);
-    const key = e164 === null ? phoneKey(value) : phoneKey(e164);
-    if (key.length < 3) {
-      throw new UserError(
-        "usage",
-        '--phone: "' + value + '" is no phone number',
-        "write one such as +49 30 901820",
-      );
-    }
-    return { phone: value, e164, key, label };
-  });
+  return Promise.all(texts.map((text) => phoneDraft(text, country)));
+}
+
+async function phoneDraft(text: string, country: string): Promise<PhoneDraft> {
+  const { label, value } = labelled(text);
+  const { e164 } = await readPhone(value, country === "" ? undefined : country);
+  const key = phoneKey(e164 ?? value);
+  if (key.length < 3) {
+    throw new UserError("usage", '--phone: "' + value + '" is no phone number', "write one such as +49 30 901820");
+  }
+  return { phone: value, e164, key, label };
 }
 
 function checkBirthday(text: string): string {

@@ -2,23 +2,26 @@ import type { App } from "../app.ts";
 import { unknownWord } from "../errors.ts";
 import type { Field } from "../field.ts";
 import { selectColumns } from "../output/columns.ts";
-import { formatOf } from "../print.ts";
+import { defaultColumns, formatOf } from "../print.ts";
 import type { Db } from "../store/db.ts";
 import { fieldsOf } from "../store/fields.ts";
 import { type ListQuery, listRows, type Where } from "../store/list.ts";
 import type { Noun } from "../store/tables.ts";
 import type { ListOptions } from "./options.ts";
 
+/** `whole`: every field, whatever the format (an export). */
+type Listing = ListOptions & { readonly whole?: boolean };
+
 /** Prints the records of a noun that fit the filter. Only the fields that will be seen are computed. */
 export async function listNoun(
   app: App,
   noun: Noun,
   words: readonly string[],
-  options: ListOptions,
+  options: Listing,
 ): Promise<void> {
   const db = app.read();
   const { table, fields } = fieldsOf(db, noun);
-  const shown = shownFields(app, fields);
+  const shown = shownFields(app, fields, options.whole === true);
   const query: ListQuery = {
     table,
     fields,
@@ -27,11 +30,11 @@ export async function listNoun(
     sort: options.sort === undefined ? undefined : await sortOf(fields, options.sort),
     limit: options.limit,
   };
-  await app.print(fields, listRows(db, query));
+  await app.print(shown, listRows(db, query));
 }
 
 /** The fields that the output will hold: those of --fields, else what the format shows; ids alone with --quiet. */
-function shownFields(app: App, fields: readonly Field[]): readonly Field[] {
+function shownFields(app: App, fields: readonly Field[], whole: boolean): readonly Field[] {
   const { fields: asked, quiet } = app.options;
   const id = fields.filter((field) => field.key === "id");
   if (quiet === true || asked === "help") return id;
@@ -39,8 +42,7 @@ function shownFields(app: App, fields: readonly Field[]): readonly Field[] {
     const keys = selectColumns(fields, asked).map((column) => column.key);
     return fields.filter((field) => keys.includes(field.key));
   }
-  const format = formatOf(app);
-  return format === "json" || format === "ndjson" ? fields : fields.filter((field) => field.detail !== true);
+  return whole ? fields : defaultColumns(formatOf(app), fields);
 }
 
 /** The words after the verb, --where and --segment as one filter text; undefined when none is given. */

@@ -6,34 +6,36 @@
 export const synonyms = {
   contacts: {
     externalId:
-      "id, record id, contact id, person id, customer id, customer, client id, external id, uid, key, customer number, customer no, kundennummer, kunden nr, kundennr, kunden id, kontakt id, numero client, id client, id contact, id cliente, numero de cliente, id contacto",
+      "id, record id, contact id, person id, customer id, customer, client id, external id, uid, key, customer number, customer no, kundennummer, kunden nr, kunden id, kontakt id, numero client, id client, id contact, id cliente, numero de cliente, id contacto",
     name: "name, full name, display name, contact name, contact, person, person name, customer name, client name, vollständiger name, kontakt, ansprechpartner, kundenname, nom complet, nom et prénom, nom du contact, nombre completo, nombre y apellidos, nombre del contacto, contacto",
     firstName:
-      "first name, firstname, given name, forename, first, vorname, prénom, nombre, nombre de pila, primer nombre",
-    middleName: "middle name, middle names, additional name, second name, zweiter vorname, deuxième prénom, segundo nombre",
+      "first name, given name, forename, first, vorname, prénom, nombre, nombre de pila, primer nombre",
+    middleName:
+      "middle name, middle names, additional name, second name, zweiter vorname, deuxième prénom, segundo nombre",
     lastName:
-      "last name, lastname, surname, family name, last, nachname, familienname, zuname, nom, nom de famille, apellido, apellidos",
+      "last name, surname, family name, last, nachname, familienname, zuname, nom, nom de famille, apellido, apellidos",
     email:
-      "email, email address, e mail, mail, mail address, primary email, email id, e mail adresse, mailadresse, courriel, adresse email, adresse e mail, adresse mail, adresse électronique, mél, correo, correo electrónico, dirección de correo, dirección de correo electrónico, email de contacto",
+      "email, email address, mail, mail address, primary email, email id, email value, e mail adresse, mailadresse, courriel, adresse email, adresse mail, adresse électronique, mél, correo, correo electrónico, dirección de correo, dirección de correo electrónico, email de contacto",
     phone:
-      "phone, phone number, telephone, telephone number, tel, tel no, phone no, primary phone, contact number, telefon, telefonnummer, rufnummer, tel nr, téléphone, numéro de téléphone, teléfono, número de teléfono",
+      "phone, phone number, phone value, telephone, telephone number, tel, tel no, phone no, primary phone, contact number, telefon, telefonnummer, rufnummer, tel nr, numéro de téléphone, teléfono, número de teléfono",
     company:
       "company, company name, organization, organisation, organization name, organisation name, account, account name, employer, business, business name, associated company, firma, firmenname, unternehmen, organisationsname, arbeitgeber, société, entreprise, nom de la société, raison sociale, employeur, empresa, compañía, nombre de la empresa, organización, razón social",
     role: "role, job title, position, job, title, job position, function, occupation, organization title, jobtitel, stelle, berufsbezeichnung, funktion, beruf, poste, fonction, titre du poste, profession, intitulé du poste, cargo, puesto, puesto de trabajo, función",
-    department: "department, dept, division, organization department, abteilung, service, département, departamento",
+    department:
+      "department, dept, division, organization department, abteilung, service, département, departamento",
     street:
-      "street, street address, address, address line, address street, mailing street, mailing address, street name, postal address, street and number, straße, strasse, anschrift, adresse, straße und hausnummer, straße hausnummer, straße nr, rue, voie, adresse postale, adresse de rue, calle, dirección, domicilio, dirección postal",
+      "street, street address, address, address line, address street, mailing street, mailing address, street name, postal address, street and number, straße, anschrift, adresse, straße und hausnummer, straße hausnummer, straße nr, rue, voie, adresse postale, adresse de rue, calle, dirección, domicilio, dirección postal",
     postalCode:
-      "postal code, postcode, post code, zip, zip code, zip postal code, postal, mailing zip, mailing postal code, mailing zip postal code, address postal code, postleitzahl, plz, code postal, cp, código postal",
+      "postal code, postcode, zip, zip code, zip postal code, postal, mailing zip, mailing postal code, mailing zip postal code, address postal code, postleitzahl, plz, code postal, cp, código postal",
     city: "city, town, locality, city town, mailing city, address city, ort, stadt, wohnort, ville, commune, localité, ciudad, localidad, población, municipio",
     region:
-      "region, state, province, state region, state province, county, mailing state, mailing state province, address state, address region, bundesland, kanton, région, département code, canton, provincia, región, comunidad autónoma, estado provincia",
+      "region, state, province, state region, state province, county, mailing state, mailing state province, address state, address region, bundesland, kanton, canton, provincia, comunidad autónoma, estado provincia",
     country:
       "country, country region, country name, country code, mailing country, address country, nation, land, staat, pays, país",
-    tags: "tags, tag, labels, label, categories, category, groups, group, group membership, keywords, segment, schlagworte, schlagwörter, stichwörter, kategorien, kategorie, gruppe, gruppen, étiquettes, étiquette, catégories, catégorie, mots clés, groupes, etiquetas, etiqueta, categorías, categoría, grupos, palabras clave",
+    tags: "tags, tag, labels, label, categories, category, groups, group, group membership, keywords, segment, schlagworte, schlagwörter, stichwörter, kategorien, kategorie, gruppe, gruppen, étiquettes, étiquette, catégorie, mots clés, groupes, etiquetas, etiqueta, categorías, categoría, grupos, palabras clave",
     birthday:
-      "birthday, birth date, birthdate, date of birth, dob, geburtstag, geburtsdatum, anniversaire, date de naissance, cumpleaños, fecha de nacimiento",
-    link: "website, web site, web page, webpage, url, link, homepage, web, web address, website url, linkedin, linkedin url, linkedin profile, profile url, webseite, internetseite, internet, site web, site internet, lien, sitio web, página web, enlace",
+      "birthday, birth date, date of birth, dob, geburtstag, geburtsdatum, anniversaire, date de naissance, cumpleaños, fecha de nacimiento",
+    link: "website, website value, web page, url, link, homepage, web, web address, website url, linkedin, linkedin url, linkedin profile, profile url, webseite, internetseite, internet, site web, site internet, lien, sitio web, página web, enlace",
     note: "note, notes, comment, comments, description, remarks, remark, memo, about, notiz, notizen, bemerkung, bemerkungen, anmerkung, anmerkungen, kommentar, beschreibung, remarque, remarques, commentaire, commentaires, nota, notas, comentario, comentarios, observaciones, descripción",
     source:
       "source, lead source, original source, origin, channel, quelle, herkunft, lead quelle, origine, provenance, fuente, origen",
@@ -42,7 +44,7 @@ export const synonyms = {
     created:
       "created, created at, created on, create date, created date, date created, creation date, created time, date added, added, added on, person created, connected on, customer since, erstellt, erstellt am, angelegt am, erstellungsdatum, kunde seit, créé le, date de création, creado, creado el, fecha de creación, fecha de alta",
     language: "language, preferred language, locale, sprache, langue, idioma",
-    lifecycle: "lifecycle, lifecycle stage, life cycle, lebenszyklus, lebenszyklusphase",
+    lifecycle: "lifecycle, lifecycle stage, lebenszyklus, lebenszyklusphase",
   },
   companies: {
     externalId:
@@ -50,23 +52,24 @@ export const synonyms = {
     name: "name, company, company name, organization, organisation, organization name, organisation name, account, account name, business, business name, firma, firmenname, unternehmen, unternehmensname, nom, société, entreprise, nom de la société, raison sociale, empresa, nombre, nombre de la empresa, compañía, razón social",
     domain: "domain, domain name, company domain, company domain name, email domain, domaine, dominio",
     website:
-      "website, web site, web page, webpage, url, website url, homepage, web, link, webseite, internetseite, internet, site web, site internet, sitio web, página web",
-    industry: "industry, sector, line of business, branche, industrie, secteur, secteur d activité, industria, ramo",
+      "website, web page, url, website url, homepage, web, link, webseite, internetseite, internet, site web, site internet, sitio web, página web",
+    industry:
+      "industry, sector, line of business, branche, industrie, secteur, secteur d activité, industria, ramo",
     employees:
       "employees, number of employees, employee count, no of employees, headcount, company size, size, mitarbeiter, mitarbeiterzahl, anzahl mitarbeiter, effectif, effectifs, nombre d employés, salariés, empleados, número de empleados",
     phone:
-      "phone, phone number, telephone, telephone number, tel, office phone, main phone, telefon, telefonnummer, téléphone, numéro de téléphone, teléfono, número de teléfono",
-    email:
-      "email, email address, e mail, mail, e mail adresse, courriel, adresse email, adresse e mail, correo, correo electrónico",
+      "phone, phone number, telephone, telephone number, tel, office phone, main phone, telefon, telefonnummer, numéro de téléphone, teléfono, número de teléfono",
+    email: "email, email address, mail, e mail adresse, courriel, adresse email, correo, correo electrónico",
     street:
-      "street, street address, address, address line, billing street, billing address, address street, straße, strasse, anschrift, adresse, straße und hausnummer, rue, adresse postale, calle, dirección, domicilio",
+      "street, street address, address, address line, billing street, billing address, address street, straße, anschrift, adresse, straße und hausnummer, rue, adresse postale, calle, dirección, domicilio",
     postalCode:
-      "postal code, postcode, post code, zip, zip code, zip postal code, billing postal code, billing zip, billing zip postal code, address postal code, postleitzahl, plz, code postal, cp, código postal",
+      "postal code, postcode, zip, zip code, zip postal code, billing postal code, billing zip, billing zip postal code, address postal code, postleitzahl, plz, code postal, cp, código postal",
     city: "city, town, locality, billing city, address city, ort, stadt, sitz, ville, commune, ciudad, localidad, población",
     region:
-      "region, state, province, state region, state province, county, billing state, billing state province, address state, bundesland, kanton, région, canton, provincia, región",
-    country: "country, country region, country name, country code, billing country, address country, land, staat, pays, país",
-    tags: "tags, tag, labels, label, categories, category, type, groups, group, schlagworte, kategorien, kategorie, étiquettes, catégories, catégorie, etiquetas, categorías, categoría",
+      "region, state, province, state region, state province, county, billing state, billing state province, address state, bundesland, kanton, canton, provincia",
+    country:
+      "country, country region, country name, country code, billing country, address country, land, staat, pays, país",
+    tags: "tags, tag, labels, label, categories, category, groups, group, schlagworte, kategorien, kategorie, étiquettes, catégorie, etiquetas, categorías, categoría",
     owner:
       "owner, company owner, account owner, assigned to, assigned user, account manager, sales rep, besitzer, zuständig, betreuer, verantwortlich, propriétaire, responsable, commercial, propietario, asignado a",
     note: "note, notes, comment, comments, description, remarks, about, notiz, notizen, bemerkung, bemerkungen, anmerkung, anmerkungen, kommentar, beschreibung, remarque, remarques, commentaire, commentaires, nota, notas, comentarios, observaciones, descripción",
@@ -79,14 +82,15 @@ export const synonyms = {
     customer:
       "customer, customer id, customer number, customer no, client, client id, contact, contact id, person id, user id, account id, buyer, member id, kunde, kundennummer, kunden nr, kunden id, id client, numero client, cliente, id cliente, número de cliente, contacto",
     email:
-      "email, email address, e mail, mail, customer email, contact email, billing email, e mail adresse, courriel, adresse email, adresse e mail, correo, correo electrónico",
+      "email, email address, mail, customer email, contact email, billing email, e mail adresse, courriel, adresse email, correo, correo electrónico",
     name: "name, customer name, client name, contact name, full name, buyer name, billing name, kundenname, käufer, nom, nom du client, nombre, nombre del cliente",
     company:
       "company, company name, organization, organisation, account, account name, billing company, firma, unternehmen, société, entreprise, empresa, compañía",
     date: "date, order date, purchase date, date of purchase, ordered at, ordered on, ordered, invoice date, transaction date, sale date, date of sale, paid at, paid on, created, created at, created on, create date, created date, datum, bestelldatum, kaufdatum, auftragsdatum, rechnungsdatum, bestellt am, date de commande, date d achat, date de facture, fecha, fecha de pedido, fecha de compra, fecha de factura",
     amount:
       "amount, total, order amount, order total, total amount, revenue, sum, value, order value, grand total, total price, net amount, gross amount, spend, sales, turnover, betrag, summe, gesamtbetrag, gesamt, umsatz, wert, bestellwert, rechnungsbetrag, endbetrag, montant, montant total, chiffre d affaires, importe, importe total, monto, valor, ingresos, ventas",
-    unitPrice: "price, unit price, item price, price each, preis, einzelpreis, stückpreis, prix, prix unitaire, precio, precio unitario",
+    unitPrice:
+      "price, unit price, item price, price each, preis, einzelpreis, stückpreis, prix, prix unitaire, precio, precio unitario",
     currency: "currency, currency code, währung, devise, monnaie, moneda, divisa",
     quantity:
       "quantity, qty, units, count, items, pieces, number of items, menge, anzahl, stück, stückzahl, quantité, qté, nombre d articles, cantidad, cant, unidades",
@@ -96,7 +100,8 @@ export const synonyms = {
     refunded:
       "refunded amount, amount refunded, refunded, refund, refund amount, refunds, erstattet, erstattung, rückerstattung, gutschrift, remboursé, montant remboursé, remboursement, reembolso, reembolsado, importe reembolsado",
     note: "note, notes, comment, comments, description, remarks, memo, notiz, notizen, bemerkung, bemerkungen, anmerkung, kommentar, beschreibung, remarque, remarques, commentaire, commentaires, nota, notas, comentario, comentarios, observaciones, descripción",
-    source: "source, channel, sales channel, origin, quelle, kanal, vertriebskanal, origine, canal, fuente, origen",
+    source:
+      "source, channel, sales channel, origin, quelle, kanal, vertriebskanal, origine, canal, fuente, origen",
   },
   deals: {
     externalId:
@@ -105,9 +110,10 @@ export const synonyms = {
       "title, deal title, deal name, deal, name, opportunity, opportunity name, subject, titel, geschäft, geschäftsname, verkaufschance, bezeichnung, titre, affaire, nom de l affaire, opportunité, nom de l opportunité, título, negocio, nombre del negocio, oportunidad, nombre de la oportunidad",
     contact:
       "contact, contact person, contact name, person, customer, customer name, client, client name, primary contact, associated contact, full name, kontakt, ansprechpartner, kunde, kontaktperson, personne, contact principal, contacto, persona de contacto, cliente",
-    contactId: "contact id, person id, contact person id, customer id, client id, associated contact ids, kontakt id, kundennummer, id contact, id client, id contacto, id cliente",
+    contactId:
+      "contact id, person id, contact person id, customer id, client id, associated contact ids, kontakt id, kundennummer, id contact, id client, id contacto, id cliente",
     email:
-      "email, email address, e mail, mail, contact email, customer email, e mail adresse, courriel, adresse email, correo, correo electrónico",
+      "email, email address, mail, contact email, customer email, e mail adresse, courriel, adresse email, correo, correo electrónico",
     company:
       "company, company name, organization, organisation, organization name, account, account name, associated company, firma, unternehmen, société, entreprise, empresa, compañía",
     stage:
@@ -115,7 +121,8 @@ export const synonyms = {
     pipeline: "pipeline, sales pipeline, deal pipeline, vertriebspipeline, embudo",
     amount:
       "amount, value, deal value, deal amount, opportunity amount, total, revenue, expected revenue, sum, price, betrag, wert, summe, auftragswert, umsatz, montant, valeur, importe, valor, monto",
-    currency: "currency, currency code, currency of value, amount currency, währung, devise, monnaie, moneda, divisa",
+    currency:
+      "currency, currency code, currency of value, amount currency, währung, devise, monnaie, moneda, divisa",
     probability:
       "probability, win probability, chance, likelihood, wahrscheinlichkeit, abschlusswahrscheinlichkeit, probabilité, probabilidad",
     closeDate:
@@ -129,31 +136,40 @@ export const synonyms = {
     status: "status, deal status, state, outcome, result, ergebnis, statut, résultat, estado, resultado",
     lostReason:
       "lost reason, loss reason, reason, closed lost reason, reason lost, verlustgrund, grund, raison de la perte, motif, motif de perte, motivo, motivo de pérdida, razón de pérdida",
-    competitor: "competitor, lost to, competitors, wettbewerber, mitbewerber, konkurrent, concurrent, competidor",
+    competitor:
+      "competitor, lost to, competitors, wettbewerber, mitbewerber, konkurrent, concurrent, competidor",
     owner:
       "owner, deal owner, opportunity owner, assigned to, assigned user, sales rep, salesperson, besitzer, zuständig, verantwortlich, verkäufer, propriétaire, responsable, commercial, propietario, asignado a, vendedor",
-    source: "source, lead source, original source, origin, channel, source origin, quelle, herkunft, origine, provenance, fuente, origen",
+    source:
+      "source, lead source, original source, origin, channel, source origin, quelle, herkunft, origine, provenance, fuente, origen",
     tags: "tags, tag, labels, label, categories, category, schlagworte, kategorien, étiquettes, etiquetas",
     note: "note, notes, comment, comments, description, remarks, next step, notiz, notizen, bemerkung, bemerkungen, anmerkung, kommentar, beschreibung, remarque, remarques, commentaire, commentaires, nota, notas, comentario, comentarios, observaciones, descripción",
   },
 } as const;
 
-/** Words beside "email" or "phone" that say which one it is: "Work Email", "Phone (mobile)", "Telefon privat". */
+/** Words beside the name of a field of which there can be several: "Work Email""Phone (mobile)""Home City". */
 export const labelWords = {
   work: "work, business, office, company, professional, geschäft, geschäftlich, dienstlich, arbeit, büro, firma, travail, bureau, professionnel, pro, trabajo, oficina, profesional",
   home: "home, private, personal, privat, persönlich, domicile, personnel, privé, casa, particular",
-  mobile: "mobile, cell, cellular, cell phone, mobil, handy, portable, móvil, celular",
-  other: "other, secondary, alternate, alternative, additional, second, andere, weitere, zweite, autre, secondaire, otro, secundario",
-  fax: "fax, telefax, fax number, faxnummer, télécopie",
+  mobile:
+    "mobile, mobile number, cell, cellular, cell number, mobil, mobilnummer, handy, handynummer, portable, móvil, celular",
+  other:
+    "other, secondary, alternate, alternative, additional, second, andere, weitere, zweite, autre, secondaire, otro, secundario",
+  fax: "fax, fax number, telefax, faxnummer, télécopie",
 } as const;
 
-/** Names that stand for a phone with a label and do not hold the word "phone". */
-export const labelAlone = ["mobile", "fax"] as const;
-
 /** Fields of which a record can have several; a second column for any other field is not used. */
-export const many = {
-  contacts: ["email", "phone", "link", "street", "tags"],
+export const many: Readonly<Record<string, readonly string[]>> = {
+  contacts: ["email", "phone", "link", "street", "postalCode", "city", "region", "country", "tags"],
   companies: ["street", "tags"],
   orders: [],
   deals: ["tags"],
-} as const;
+};
+
+/** What a record cannot do without: one field of each list. */
+export const needed: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  contacts: [["name", "firstName", "lastName", "email", "phone", "company"]],
+  companies: [["name"]],
+  orders: [["date"], ["amount", "unitPrice"], ["customer", "email", "name", "company"]],
+  deals: [["title"]],
+};

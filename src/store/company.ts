@@ -144,7 +144,13 @@ export interface CompanyDetail extends Row {
   readonly id: number;
   readonly name: string;
   readonly people: readonly { id: number; name: string | null; role: string | null; hasLeft: number }[];
-  readonly deals: readonly { id: number; title: string; stage: string; amountMinor: number | null; currency: string }[];
+  readonly deals: readonly {
+    id: number;
+    title: string;
+    stage: string;
+    amountMinor: number | null;
+    currency: string;
+  }[];
 }
 
 export function companyDetail(db: Db, id: number): CompanyDetail {
@@ -164,11 +170,18 @@ export function companyDetail(db: Db, id: number): CompanyDetail {
     JOIN stage ON stage.id = deal.stage_id
     WHERE deal.company_id = ? AND stage.kind = 'open'
     ORDER BY deal.id`;
-  return { ...flat, id, name: String(flat["name"]), people: db.all(people, [id]), deals: db.all(deals, [id]) };
+  return {
+    ...flat,
+    id,
+    name: String(flat["name"]),
+    people: db.all(people, [id]),
+    deals: db.all(deals, [id]),
+  };
 }
 
 export function removeCompanyTag(db: Db, id: number, tagKey: string): boolean {
-  const sql = "DELETE FROM company_tag WHERE company_id = ? AND tag_id = (SELECT id FROM tag WHERE name_key = ?)";
+  const sql =
+    "DELETE FROM company_tag WHERE company_id = ? AND tag_id = (SELECT id FROM tag WHERE name_key = ?)";
   return db.run(sql, [id, tagKey]).changes > 0;
 }
 
@@ -177,7 +190,11 @@ export function deleteCompany(db: Db, id: number): void {
   const orders = "SELECT count(*) AS n FROM sales_order WHERE company_id = ? AND contact_id IS NULL";
   const { n } = db.get<{ n: number }>(orders, [id])!;
   if (n > 0) {
-    throw new UserError("refused", "company " + id + " has " + n + " orders of its own", "delete them first: crm order delete");
+    throw new UserError(
+      "refused",
+      "company " + id + " has " + n + " orders of its own",
+      "delete them first: crm order delete",
+    );
   }
   db.run("DELETE FROM employment WHERE company_id = ?", [id]);
   db.run("DELETE FROM company_tag WHERE company_id = ?", [id]);

@@ -26,13 +26,59 @@ export function customFields(db: Db, noun: CustomNoun): CustomField[] {
   return db.all("SELECT id, noun, name, type, choices FROM custom_field WHERE noun = ? ORDER BY id", [noun]);
 }
 
-export function addCustomField(db: Db, field: Omit<CustomField, "id">): number {
-  const sql =
-    "INSERT INTO custom_field (noun, name, name_key, type, choices) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+export function listCustomFields(db: Db): CustomField[] {
+  return db.all("SELECT id, noun, name, type, choices FROM custom_field ORDER BY noun, id");
+}
+
+export function getCustomField(db: Db, noun: CustomNoun, name: string): CustomField {
+  const fields = customFields(db, noun);
+  const found = fields.find((field) => fold(field.name) === fold(name.trim()));
+  if (found !== undefined) return found;
+  const names = fields.map((field) => field.name);
+  throw unknownWord("not_found", noun + ' has no field "' + name + '"', name, names);
+}
+
+export function addCustomField(db: Db, field: Omit<CustomField, "id">): CustomField {
+  const sql = `
+    INSERT INTO custom_field (noun, name, name_key, type, choices)
+    VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING`;
   const done = db.run(sql, [field.noun, field.name, fold(field.name), field.type, field.choices]);
   if (done.changes === 0)
     throw new UserError("conflict", field.noun + ' already has a field "' + field.name + '"');
-  return done.id;
+  return getCustomField(db, field.noun, field.name);
+}
+
+/** Renames a field or replaces its choices; a choice that some record has cannot be dropped. */
+export function editCustomField(
+  db: Db,
+  field: CustomField,
+  change: { readonly name?: string; readonly choice?: readonly string[] },
+): CustomField {
+  const name = change.name?.trim() ?? field.name;
+  if (name === "") throw new UserError("usage", "the field's name is empty");
+  if (change.choice !== undefined && field.type !== "choice") {
+    throw new UserError("usage", field.name + " is a " + field.type + " field: it has no choices");
+  }
+  const choices = change.choice?.join("\n") ?? field.choices;
+  const used = db.all<{ value: string }>("SELECT DISTINCT value FROM custom_value WHERE field_id = ?", [
+    field.id,
+  ]);
+  const lost = used.find(({ value }) => change.choice !== undefined && !change.choice.includes(value));
+  if (lost !== undefined)
+    throw new UserError("refused", field.name + ': "' + lost.value + '" is in use', "keep it");
+  const taken = customFields(db, field.noun).find(
+    (known) => known.id !== field.id && fold(known.name) === fold(name),
+  );
+  if (taken !== undefined)
+    throw new UserError("conflict", field.noun + ' already has a field "' + name + '"');
+  db.run("UPDATE custom_field SET name = ?, name_key = ?, choices = ? WHERE id = ?", [
+    name,
+    fold(name),
+    choices,
+    field.id,
+  ]);
+  return getCustomField(db, field.noun, name);
 }
 
 /** Sets, changes and takes away values of custom fields; every value is checked against its field's type. */

@@ -1,23 +1,28 @@
-import { UserError } from "../errors.ts";
+import { UserError, unknownWord } from "../errors.ts";
+import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import type { Db } from "./db.ts";
 
 /** The tags' ids, in order; a tag that is not there yet is made. Tags are the same without regard to case. */
 export function tagIds(db: Db, names: readonly string[]): number[] {
   return names.map((name) => {
-    const text = name.trim();
-    if (text === "" || text.includes(","))
-      throw new UserError("usage", 'the tag "' + name + '" is empty or holds a comma');
+    const text = checkTag(name);
     const key = fold(text);
     const known = db.get<{ id: number }>("SELECT id FROM tag WHERE name_key = ?", [key]);
     return known?.id ?? db.run("INSERT INTO tag (name, name_key) VALUES (?, ?)", [text, key]).id;
   });
 }
 
+export interface TagCount extends Row {
+  readonly id: number;
+  readonly name: string;
+  readonly contacts: number;
+  readonly companies: number;
+  readonly deals: number;
+}
+
 /** Every tag with how many records carry it. */
-export function listTags(
-  db: Db,
-): { id: number; name: string; contacts: number; companies: number; deals: number }[] {
+export function listTags(db: Db): TagCount[] {
   const sql = `
     SELECT
       id, name,
@@ -26,16 +31,27 @@ export function listTags(
       (SELECT count(*) FROM deal_tag WHERE tag_id = tag.id) AS deals
     FROM tag
     ORDER BY name_key`;
-  return db.all(sql);
+  return db.all<TagCount>(sql);
 }
 
 /** Gives a tag another name; refused when another tag has it. */
-export function renameTag(db: Db, from: string, to: string): void {
+export function renameTag(db: Db, from: string, to: string): TagCount {
+  const name = checkTag(to);
   const known = db.get<{ id: number }>("SELECT id FROM tag WHERE name_key = ?", [fold(from.trim())]);
-  if (known === undefined) throw new UserError("not_found", 'no tag "' + from + '"', "see: crm tag list");
-  const taken = db.get<{ id: number }>("SELECT id FROM tag WHERE name_key = ?", [fold(to.trim())]);
-  if (taken !== undefined && taken.id !== known.id) {
-    throw new UserError("conflict", 'there is already a tag "' + to + '"');
+  if (known === undefined) {
+    const names = listTags(db).map((tag) => tag.name);
+    throw unknownWord("not_found", 'no tag "' + from + '"', from, names);
   }
-  db.run("UPDATE tag SET name = ?, name_key = ? WHERE id = ?", [to.trim(), fold(to.trim()), known.id]);
+  const taken = db.get<{ id: number }>("SELECT id FROM tag WHERE name_key = ?", [fold(name)]);
+  if (taken !== undefined && taken.id !== known.id) {
+    throw new UserError("conflict", 'there is already a tag "' + name + '"');
+  }
+  db.run("UPDATE tag SET name = ?, name_key = ? WHERE id = ?", [name, fold(name), known.id]);
+  return listTags(db).find((tag) => tag.id === known.id)!;
+}
+
+function checkTag(text: string): string {
+  const name = text.trim();
+  if (name !== "" && !name.includes(",")) return name;
+  throw new UserError("usage", 'the tag "' + text + '" is empty or holds a comma');
 }

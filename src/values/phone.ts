@@ -1,5 +1,5 @@
 import type * as Library from "libphonenumber-js/min";
-import { type CallingPlan, dials00, planOf } from "./calling-codes.ts";
+import { type CallingPlan, planOf, planOfCountry } from "./calling-codes.ts";
 import { countryCode } from "./country.ts";
 
 /** libphonenumber-js/min, loaded. */
@@ -41,40 +41,50 @@ export function toE164(text: string, country: string | undefined, phones: Phones
   const code = country === undefined ? undefined : countryCode(country);
   const home = code !== undefined && phones.isSupportedCountry(code) ? code : undefined;
   const cell = unguarded(text);
-  const found =
-    phones.parsePhoneNumberFromString(cell, home) ??
-    (cell.startsWith("00") ? phones.parsePhoneNumberFromString(`+${cell.slice(2)}`) : undefined);
-  if (found === undefined || !found.isPossible()) return noPhone;
-  return { e164: found.number, country: found.country ?? null, extension: found.ext ?? null };
+  for (const form of cell.startsWith("00") ? [cell, `+${cell.slice(2)}`] : [cell]) {
+    const found = phones.parsePhoneNumberFromString(form, home);
+    if (found?.isPossible()) {
+      return { e164: found.number, country: found.country ?? null, extension: found.ext ?? null };
+    }
+  }
+  return noPhone;
 }
 
-/** What needs no library: clean international numbers, and cells that hold no number; undefined: it is needed. */
+/** What needs no library: plain numbers, and cells that hold no number; undefined: it is needed. */
 export function quickPhone(text: string, country?: string): Phone | undefined {
   const cell = unguarded(text);
-  if (/^\+[\d .()-]+$/.test(cell)) return international(phoneKey(cell));
-  const digits = /^00[\d .()-]+$/.test(cell) ? phoneKey(cell).slice(2) : undefined;
-  if (digits !== undefined && from00(country)) return international(digits);
-  const hopeless = cell.length > 60 || !/\d/.test(cell);
-  return hopeless || (country === undefined && !/^00|\+/.test(cell)) ? noPhone : undefined;
-}
-
-function from00(country: string | undefined): boolean {
+  if (cell.length > 60 || !/\d/.test(cell)) return noPhone;
   const code = country === undefined ? undefined : countryCode(country);
-  return code === undefined || dials00(code);
+  const home = code === undefined ? undefined : planOfCountry(code);
+  const isPlain = /^\+?[\d .()-]+(?:\/[\d .()-]+)?$/.test(cell);
+  const digits = phoneKey(cell);
+  if (cell.startsWith("+")) return isPlain ? international(digits) : undefined;
+  if (digits.startsWith("00")) {
+    return isPlain && (code === undefined || home?.dials00) ? international(digits.slice(2)) : undefined;
+  }
+  if (code === undefined) return cell.includes("+") ? undefined : noPhone;
+  return isPlain && home !== undefined ? national(home, digits) : undefined;
 }
 
 function international(digits: string): Phone | undefined {
   const plan = planOf(digits);
-  if (plan === undefined || digits.length < 8 || digits.length > 15) return undefined;
-  return isPlain(plan, digits.slice(plan.code.length))
-    ? { e164: `+${digits}`, country: plan.country, extension: null }
-    : undefined;
+  return plan === undefined ? undefined : inPlan(plan, digits.slice(plan.code.length));
 }
 
-/** A possible length, and no trunk prefix that the library would take away. */
-function isPlain(plan: CallingPlan, national: string): boolean {
-  if (!plan.lengths.has(national.length)) return false;
-  return plan.trunks.every((trunk) => trunk !== "*" && !national.startsWith(trunk));
+/** The library takes a number that begins with the country's own calling code (or +1's 011) as international. */
+function national(plan: CallingPlan, digits: string): Phone | undefined {
+  const { code, dropped } = plan;
+  if (dropped === undefined || digits.startsWith(code) || (dropped === "1" && digits[0] === "0"))
+    return undefined;
+  return inPlan(plan, digits.startsWith(dropped) ? digits.slice(dropped.length) : digits);
+}
+
+/** Only a number of a possible length, and without a trunk prefix that the library would look at. */
+function inPlan(plan: CallingPlan, number: string): Phone | undefined {
+  const e164 = `+${plan.code}${number}`;
+  if (!plan.lengths.has(number.length) || e164.length < 9 || e164.length > 16) return undefined;
+  if (plan.trunks.some((trunk) => trunk === "*" || number.startsWith(trunk))) return undefined;
+  return { e164, country: plan.country, extension: null };
 }
 
 /** Without blanks around it and without the apostrophe by which spreadsheets keep "+49" as text. */

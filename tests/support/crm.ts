@@ -53,13 +53,19 @@ export function setupCrm(setup: Setup = {}): Crm {
     withInput: (input: string | Uint8Array, ...argv: readonly string[]) => runWith(input, argv),
     json: async <T>(...argv: readonly string[]): Promise<T> => {
       const ran = await runWith("", [...argv, "--json"]);
-      if (ran.code !== 0) throw new Error("crm " + argv.join(" ") + " ended with " + ran.code + ": " + ran.err);
+      if (ran.code !== 0)
+        throw new Error("crm " + argv.join(" ") + " ended with " + ran.code + ": " + ran.err);
       return JSON.parse(ran.out) as T;
     },
   });
 }
 
-function worldOf(setup: Setup, db: Db, input: string | Uint8Array, streams: Pick<World, "out" | "err">): World {
+function worldOf(
+  setup: Setup,
+  db: Db,
+  input: string | Uint8Array,
+  streams: Pick<World, "out" | "err">,
+): World {
   const zone = setup.zone ?? "Europe/Berlin";
   const onTerminal = setup.terminal !== undefined;
   const canAsk = setup.ask !== undefined;
@@ -75,6 +81,7 @@ function worldOf(setup: Setup, db: Db, input: string | Uint8Array, streams: Pick
     zone,
     zoneName: () => zone,
     user: "me",
+    node: process.versions.node,
     ask: async () => {
       const unexpected = async () => {
         throw new Error("a question that the test has no answer for");

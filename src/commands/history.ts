@@ -1,0 +1,98 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import { UserError, unknownWord } from "../errors.ts";
+import type { Column, Row } from "../field.ts";
+import { type HistoryChange, listHistory, recordHistory } from "../store/history.ts";
+import { type Noun, nouns } from "../store/tables.ts";
+import { examples, wholeNumber } from "./options.ts";
+import { pick } from "./pick.ts";
+
+const entryColumns: readonly Column[] = [
+  { key: "id", header: "Entry", type: "id" },
+  { key: "at", header: "When", type: "instant" },
+  { key: "user", header: "Who", type: "text" },
+  { key: "commandLine", header: "Command", type: "text" },
+  { key: "added", header: "+", type: "integer" },
+  { key: "changed", header: "~", type: "integer" },
+  { key: "removed", header: "-", type: "integer" },
+  { key: "state", header: "State", type: "text" },
+  { key: "reason", header: "Reason", type: "text" },
+];
+
+const changeColumns: readonly Column[] = [
+  { key: "entryId", header: "Entry", type: "id" },
+  { key: "at", header: "When", type: "instant" },
+  { key: "user", header: "Who", type: "text" },
+  { key: "commandLine", header: "Command", type: "text", detail: true },
+  { key: "part", header: "Part", type: "text" },
+  { key: "change", header: "Change", type: "text" },
+];
+
+/** What was done: all commands, or what happened to one record. */
+export function history(command: Command, app: App): void {
+  examples(
+    command
+      .argument("[noun]", "the noun of one record, such as contact")
+      .argument("[ref]", "the record")
+      .option("--limit <n>", "at most so many", wholeNumber, 30),
+    "crm history",
+    "crm history contact jane",
+  ).action(async (noun: string | undefined, ref: string | undefined, options: { limit: number }) => {
+    if (noun === undefined) {
+      const entries = listHistory(app.read(), options.limit).map((entry) => ({ ...entry }));
+      return app.print(entryColumns, entries);
+    }
+    await ofRecord(app, { noun, ref }, options.limit);
+  });
+}
+
+async function ofRecord(
+  app: App,
+  { noun, ref }: { noun: string; ref: string | undefined },
+  limit: number,
+): Promise<void> {
+  const known = nouns.find((word) => word === noun);
+  if (known === undefined) throw unknownWord("usage", 'no noun "' + noun + '"', noun, nouns);
+  if (ref === undefined)
+    throw new UserError("usage", "which " + noun + "?", "write: crm history " + noun + " 12");
+  const id = await idOf(app, known, ref);
+  const changes = recordHistory(app.read(), { noun: known, id }, limit);
+  if (changes.length === 0) throw new UserError("not_found", "no history of " + noun + " " + ref);
+  await app.print(changeColumns, changes.map(shown));
+}
+
+async function idOf(app: App, noun: Noun, ref: string): Promise<number> {
+  if (/^#?\d+$/.test(ref)) return Number(ref.replace("#", ""));
+  if (noun === "contact" || noun === "company" || noun === "deal")
+    return (await pick(app, app.read(), noun, ref)).id;
+  throw new UserError("usage", noun + ' "' + ref + '" is no id', "write its number");
+}
+
+function shown(change: HistoryChange): Row {
+  const { before, after, ...rest } = change;
+  return { ...rest, change: differences(before, after) };
+}
+
+/** "city: Berlin -> Hamburg"; a new or deleted row gives all its values. */
+function differences(before: string | null, after: string | null): string {
+  if (before === null && after === null) return "imported";
+  const old = values(before);
+  const now = values(after);
+  const keys = Object.keys({ ...old, ...now }).filter((key) => old[key] !== now[key] && !key.endsWith("_at"));
+  return keys
+    .map((key) => {
+      if (before === null) return key + ": " + text(now[key]);
+      return key + ": " + text(old[key]) + (after === null ? " (deleted)" : " -> " + text(now[key]));
+    })
+    .join(", ");
+}
+
+function values(row: string | null): Record<string, unknown> {
+  return row === null
+    ? {}
+    : Object.fromEntries(Object.entries(JSON.parse(row)).filter(([, value]) => value !== null));
+}
+
+function text(value: unknown): string {
+  return value === undefined ? "–" : String(value);
+}

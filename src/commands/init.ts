@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import { type App, databasePath } from "../app.ts";
+import type { Column } from "../field.ts";
+import { setSetting, setting } from "../store/setting.ts";
+import { examples } from "./options.ts";
+import { checkSetting } from "./setting-value.ts";
+
+const columns: readonly Column[] = [
+  { key: "database", header: "Database", type: "text" },
+  { key: "currency", header: "Currency", type: "text" },
+  { key: "timezone", header: "Time zone", type: "text" },
+  { key: "country", header: "Country", type: "text" },
+];
+
+interface InitOptions {
+  readonly currency?: string;
+  readonly timezone?: string;
+  readonly country?: string;
+}
+
+/** Makes the database and its first settings; may be run again to change them. */
+export function init(command: Command, app: App): void {
+  examples(
+    command
+      .option("--currency <code>", "the currency of sums, such as EUR")
+      .option("--timezone <zone>", "the time zone of days, such as Europe/Berlin")
+      .option("--country <country>", "the country of phone numbers without one, such as DE"),
+    "crm init --currency EUR --timezone Europe/Berlin --country DE",
+    "crm init",
+  ).action(async (given: InitOptions) => {
+    const options = Object.keys(given).length === 0 && app.canAsk() ? await askFor(app) : given;
+    const chosen = (["currency", "timezone", "country"] as const)
+      .map((key) => [key, options[key]] as const)
+      .filter((pair): pair is [keyof InitOptions, string] => pair[1] !== undefined && pair[1] !== "")
+      .map(([key, text]) => [key, checkSetting(key, text)] as const);
+    app.write((db) => {
+      for (const [key, value] of chosen) setSetting(db, key, value);
+      return null;
+    });
+    const db = app.writer();
+    const settings = Object.fromEntries(
+      (["currency", "timezone", "country"] as const).map((key) => [key, setting(db, key)]),
+    );
+    await app.wrote("Ready: " + databasePath(app), columns, { database: databasePath(app), ...settings });
+  });
+}
+
+async function askFor(app: App): Promise<InitOptions> {
+  const ask = await app.world.ask();
+  const db = app.writer();
+  return {
+    currency: await ask.text("Currency", setting(db, "currency")),
+    timezone: await ask.text("Time zone", setting(db, "timezone") || app.zoneName()),
+    country: await ask.text("Country of phone numbers (code)", setting(db, "country")),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import type { Column } from "../field.ts";
+import { type CustomNoun, customNouns } from "../store/custom.ts";
+import { deleteSegment, getSegment, listSegments, saveSegment } from "../store/segment.ts";
+import { oneOf } from "./contact-draft.ts";
+import { listNoun, whereOf } from "./list.ts";
+import { examples } from "./options.ts";
+import { confirm } from "./pick.ts";
+
+const columns: readonly Column[] = [
+  { key: "id", header: "Id", type: "id" },
+  { key: "name", header: "Segment", type: "text" },
+  { key: "noun", header: "Of", type: "text" },
+  { key: "filter", header: "Filter", type: "text" },
+  { key: "note", header: "Note", type: "text", detail: true },
+  { key: "createdAt", header: "Created", type: "instant", detail: true },
+];
+
+/** The commands of the noun segment: filters saved under a name. */
+export function segment(noun: Command, app: App): void {
+  examples(
+    noun
+      .command("save <name> <filter...>")
+      .description("Save a filter under a name; the same name again replaces it")
+      .option("--of <noun>", customNouns.join(", "), "contact")
+      .option("--note <text>", "what it is for"),
+    "crm segment save west 'city in (Köln, Bonn) or tag = west'",
+    "crm segment save big-deals 'amount >= 10000' --of deal",
+  ).action((name: string, words: string[], options: { of: string; note?: string }) =>
+    save(app, { name, words }, options),
+  );
+
+  examples(
+    noun.command("list").description("The saved segments"),
+    "crm segment list",
+    "crm segment list --json",
+  ).action(() =>
+    app.print(
+      columns,
+      listSegments(app.read()).map((row) => ({ ...row })),
+    ),
+  );
+
+  examples(
+    noun.command("show <name>").description("The records that are in a segment now"),
+    "crm segment show west",
+    "crm segment show west --format csv",
+  ).action((name: string) => {
+    const { name: segmentName, noun: of } = getSegment(app.read(), name);
+    return listNoun(app, of, [], { segment: segmentName });
+  });
+
+  examples(
+    noun.command("delete <name>").description("Delete a saved filter; no record is touched"),
+    "crm segment delete west --yes",
+    "crm segment delete west --dry-run",
+  ).action(async (name: string) => {
+    await confirm(app, "Delete segment " + getSegment(app.writer(), name).name);
+    const deleted = app.write((db) => deleteSegment(db, name));
+    await app.wrote("Deleted segment " + deleted.name, columns, { ...deleted });
+  });
+}
+
+interface Named {
+  readonly name: string;
+  readonly words: readonly string[];
+}
+
+/** The filter is compiled before it is saved, so that a segment that cannot work is refused at once. */
+async function save(app: App, { name, words }: Named, options: { of: string; note?: string }): Promise<void> {
+  const noun: CustomNoun = oneOf("--of", options.of, customNouns);
+  const filter = words.join(" ");
+  await whereOf(app, app.writer(), noun, filter);
+  const saved = app.write((db, at) =>
+    saveSegment(db, { name, noun, filter, note: options.note ?? null }, at),
+  );
+  await app.wrote("Saved segment " + saved.name, columns, { ...saved });
+}

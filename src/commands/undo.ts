@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { App } from "../app.ts";
+import type { Column } from "../field.ts";
+import { redo as redoEntries, type Undone, undo as undoEntries } from "../store/undo.ts";
+import { examples } from "./options.ts";
+
+const columns: readonly Column[] = [
+  { key: "id", header: "Entry", type: "id" },
+  { key: "at", header: "When", type: "instant" },
+  { key: "commandLine", header: "Command", type: "text" },
+  { key: "summary", header: "What", type: "text" },
+];
+
+/** Takes back the last commands. */
+export function undo(command: Command, app: App): void {
+  examples(
+    command.argument("[n]", "how many commands to take back", positive, 1),
+    "crm undo",
+    "crm undo 3 --dry-run",
+  ).action((count: number) =>
+    answer(app, { verb: "Undone", other: "crm redo" }, undoEntries(app.writer(), app.entry(), count)),
+  );
+}
+
+/** Does again what undo took back. */
+export function redo(command: Command, app: App): void {
+  examples(
+    command.argument("[n]", "how many commands to do again", positive, 1),
+    "crm redo",
+    "crm redo 2",
+  ).action((count: number) =>
+    answer(app, { verb: "Done again", other: "crm undo" }, redoEntries(app.writer(), app.entry(), count)),
+  );
+}
+
+async function answer(
+  app: App,
+  { verb, other }: { verb: string; other: string },
+  taken: readonly Undone[],
+): Promise<void> {
+  const back = app.options.dryRun === true ? " (dry run: nothing was written)" : " (back: " + other + ")";
+  for (const entry of taken) app.say(verb + ": #" + entry.id + " " + entry.commandLine + back);
+  await app.printUnlessTable(
+    columns,
+    taken.map((entry) => ({ ...entry })),
+  );
+}
+
+function positive(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidArgumentError("Write how many commands, such as 2.");
+  return Number(value);
+}

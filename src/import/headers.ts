@@ -1,0 +1,138 @@
+import { labelWords, many, needed, synonyms } from "./synonyms.ts";
+
+export type Noun = keyof typeof synonyms;
+export type FieldOf<N extends Noun> = keyof (typeof synonyms)[N] & string;
+export type Label = keyof typeof labelWords;
+
+/** What a column is read into. */
+export interface Target<Field extends string = string> {
+  readonly field: Field;
+  /** Which of several: "Work Email", "Home City". */
+  readonly label?: Label;
+  /** The number in the name: 2 in "Email 2" and in "Address line 2". */
+  readonly index?: number;
+}
+
+export interface HeaderMap<Field extends string = string> {
+  /** One for each column; null when its name is not understood, or another column is nearer to the same field. */
+  readonly columns: readonly (Target<Field> | null)[];
+  /** The names of the columns that are null. */
+  readonly unused: readonly string[];
+  /** What the noun cannot do without and has no column: "date", "amount or unitPrice". */
+  readonly missing: readonly string[];
+}
+
+/** A target with how near the name is to the field's own: 0 is nearest, a name with a number or a label is far. */
+interface Guess {
+  readonly target: Target;
+  readonly distance: number;
+}
+
+const derived = 1000;
+
+/**
+ * Understands column names by their synonyms. Where two columns stand for a field that a record has only one of, the
+ * nearer name wins, then the first; the other is not used.
+ */
+export function mapHeaders<N extends Noun>(noun: N, header: readonly string[]): HeaderMap<FieldOf<N>> {
+  const guesses = header.map((name) => guess(noun, name));
+  const winners = new Map<string, number>();
+  guesses.forEach((found, at) => {
+    if (found === null || isMany(noun, found.target.field)) return;
+    const best = guesses[winners.get(found.target.field) ?? -1];
+    if (!best || found.distance < best.distance) winners.set(found.target.field, at);
+  });
+  const columns = guesses.map((found, at) => {
+    if (found === null || (winners.get(found.target.field) ?? at) !== at) return null;
+    return found.target as Target<FieldOf<N>>;
+  });
+  const fields = new Set<string>(columns.flatMap((target) => target?.field ?? []));
+  const missing = (needed[noun] ?? []).filter((oneOf) => !oneOf.some((field) => fields.has(field)));
+  return {
+    columns,
+    unused: header.filter((_, at) => columns[at] === null),
+    missing: missing.map((oneOf) => oneOf.join(", ").replace(/, ([^,]*)$/, " or $1")),
+  };
+}
+
+/** Tells whether a column name is understood for a noun, which finds the header below a title. */
+export function knownHeader(noun: Noun): (name: string) => boolean {
+  return (name) => guess(noun, name) !== null;
+}
+
+function isMany(noun: Noun, field: string): boolean {
+  return many[noun]?.includes(field) ?? false;
+}
+
+/** What is in parentheses may be a label ("Phone (mobile)"), else it is a unit ("Amount (EUR)") and does not count. */
+function guess(noun: Noun, header: string): Guess | null {
+  const whole = header.replace(/[()[\]]/g, " ");
+  const outside = header.replace(/\([^)]*\)|\[[^\]]*\]/g, " ");
+  return guessKey(noun, keyOf(whole)) ?? guessKey(noun, keyOf(outside));
+}
+
+function guessKey(noun: Noun, key: string): Guess | null {
+  const exact = namesOf(noun).get(key);
+  if (exact !== undefined) return exact;
+  const number = /\d{1,2}/.exec(key)?.[0];
+  const bare = number === undefined ? key : key.replace(number, "");
+  const plain = namesOf(noun).get(bare)?.target;
+  const target = plain !== undefined && isMany(noun, plain.field) ? plain : labelled(noun, bare);
+  if (target === null) return null;
+  return { target: number === undefined ? target : { ...target, index: Number(number) }, distance: derived };
+}
+
+/** "workemail" and "emailwork" to the email of work; "mobile" alone and "homefax" to a phone. */
+function labelled(noun: Noun, key: string): Target | null {
+  for (const [word, label] of labels()) {
+    const base = key.startsWith(word)
+      ? key.slice(word.length)
+      : key.endsWith(word)
+        ? key.slice(0, -word.length)
+        : null;
+    if (base === null) continue;
+    const field = namesOf(noun).get(base)?.target.field;
+    if (field !== undefined && isMany(noun, field)) return { field, label };
+    if ((label === "mobile" || label === "fax") && (base === "" || labels().has(base)))
+      return { field: "phone", label };
+  }
+  return null;
+}
+
+/** Letters and digits only, without case and accents: "E_Mail-Adresse *" is "emailadresse". */
+function keyOf(name: string): string {
+  const plain = name.normalize("NFKD").toLowerCase().replaceAll("ß", "ss");
+  return plain.replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+const names = new Map<Noun, Map<string, Guess>>();
+
+function namesOf(noun: Noun): Map<string, Guess> {
+  const known = names.get(noun);
+  if (known !== undefined) return known;
+  const made = new Map<string, Guess>();
+  for (const [field, list] of Object.entries(synonyms[noun])) {
+    const own = { target: { field }, distance: 0 };
+    made.set(keyOf(field), own);
+    list.split(",").forEach((name, distance) => {
+      const key = keyOf(name);
+      if (!made.has(key)) made.set(key, { target: { field }, distance });
+    });
+  }
+  names.set(noun, made);
+  return made;
+}
+
+let labelMap: Map<string, Label> | undefined;
+
+/** Label words to labels, the longer words first. */
+function labels(): Map<string, Label> {
+  labelMap ??= new Map(
+    Object.entries(labelWords)
+      .flatMap(([label, words]) =>
+        words.split(",").map((word): [string, Label] => [keyOf(word), label as Label]),
+      )
+      .sort(([a], [b]) => b.length - a.length),
+  );
+  return labelMap;
+}

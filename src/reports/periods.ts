@@ -1,0 +1,101 @@
+/**
+ * Calendar periods as whole numbers: a day is the count of days since 1970-01-01, a period the count of its unit since
+ * the one that 1970-01-01 lies in (months, quarters and years since year 0), so that the next period is one more.
+ */
+export const periodUnits = ["day", "week", "month", "quarter", "year"] as const;
+export type PeriodUnit = (typeof periodUnits)[number];
+
+const dayMs = 86_400_000;
+
+/** The day of the YYYY-MM-DD that stands at `at` in the text; plain arithmetic, because reports read millions. */
+export function dayNumber(text: string, at = 0): number {
+  const year = digits(text, at, 4);
+  const month = digits(text, at + 5, 2);
+  // The year is taken from March on, so that the leap day is its last (proleptic Gregorian calendar).
+  const years = month > 2 ? year : year - 1;
+  const leaps = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  const months = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5);
+  return 365 * years + leaps + months + digits(text, at + 8, 2) - 719_469;
+}
+
+function digits(text: string, at: number, count: number): number {
+  let number = 0;
+  for (let i = at; i < at + count; i++) number = number * 10 + text.charCodeAt(i) - 48;
+  return number;
+}
+
+export function dayText(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}
+
+/** The period that the day lies in. A week begins on Monday (ISO 8601). */
+export function periodAt(unit: PeriodUnit, day: number): number {
+  if (unit === "day") return day;
+  if (unit === "week") return Math.floor((day + 3) / 7);
+  const text = dayText(day);
+  const months = Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
+  return Math.floor(months / monthsOf[unit]);
+}
+
+/** `periodAt` for many days: each day is worked out once. */
+export function periodReader(unit: PeriodUnit): (day: number) => number {
+  const known = new Map<number, number>();
+  return (day) => {
+    const found = known.get(day);
+    if (found !== undefined) return found;
+    const period = periodAt(unit, day);
+    known.set(day, period);
+    return period;
+  };
+}
+
+const monthsOf = { month: 1, quarter: 3, year: 12 } as const;
+
+export function periodStart(unit: PeriodUnit, period: number): number {
+  if (unit === "day") return period;
+  if (unit === "week") return period * 7 - 3;
+  const months = period * monthsOf[unit];
+  const year = String(Math.floor(months / 12)).padStart(4, "0");
+  return dayNumber(year + "-" + String((months % 12) + 1).padStart(2, "0") + "-01");
+}
+
+/** The last day of the period. */
+export function periodEnd(unit: PeriodUnit, period: number): number {
+  return periodStart(unit, period + 1) - 1;
+}
+
+/** Whether all of the period has been seen at the end of the day `asOf`. */
+export function isComplete(unit: PeriodUnit, period: number, asOf: number): boolean {
+  return periodEnd(unit, period) <= asOf;
+}
+
+/** 2026-11-21, 2020-W53 (ISO week with its ISO year), 2026-11, 2026-Q4, 2026. */
+export function periodKey(unit: PeriodUnit, period: number): string {
+  const start = dayText(periodStart(unit, period));
+  const year = start.slice(0, 4);
+  switch (unit) {
+    case "day":
+      return start;
+    case "week":
+      return weekKey(period);
+    case "month":
+      return start.slice(0, 7);
+    case "quarter":
+      return year + "-Q" + ((period % 4) + 1);
+    case "year":
+      return year;
+  }
+}
+
+/** A week belongs to the year that its Thursday lies in. */
+function weekKey(week: number): string {
+  const thursday = week * 7;
+  const year = dayText(thursday).slice(0, 4);
+  const number = Math.floor((thursday - dayNumber(year + "-01-01")) / 7) + 1;
+  return year + "-W" + String(number).padStart(2, "0");
+}
+
+/** Every period from the first to the last, both included; none when the last lies before the first. */
+export function periodsBetween(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+}

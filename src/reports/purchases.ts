@@ -1,0 +1,176 @@
+import type { Db, Value } from "../store/db.ts";
+import type { Where } from "../store/list.ts";
+import { dayNumber } from "./periods.ts";
+
+/** What every purchase report is asked for. */
+export interface PurchaseScope {
+  /** YYYY-MM-DD; orders after this day are not seen. */
+  readonly asOf: string;
+  /** Only orders in this currency count. */
+  readonly currency: string;
+  /** A condition over table contact; only orders of the contacts that fit are seen, none of companies alone. */
+  readonly where?: Where | undefined;
+  /** Orders that name no contact are left out, as with `where`. */
+  readonly contactsOnly?: boolean | undefined;
+}
+
+/** One customer with the days on which it bought: at least one, each once, in order. */
+export interface Customer {
+  /** The company where an order names no contact. */
+  readonly noun: "contact" | "company";
+  readonly id: number;
+  /** Days since 1970-01-01. */
+  readonly days: readonly number[];
+  /** Net sum of each of these days in minor units. */
+  readonly values: readonly number[];
+}
+
+/** Orders up to the day that no purchase report counts, and the credits, which count in another way. */
+export type LeftOut = {
+  /** Orders in other currencies, by currency. */
+  readonly otherCurrencies: Readonly<Record<string, number>>;
+  readonly refundedInFull: number;
+  /** Orders that name a company and no contact, where only contacts are looked at; otherwise 0. */
+  readonly ofCompaniesOnly: number;
+  /** Orders below zero: each lowers the value of the purchase day before it and is no purchase. */
+  readonly credits: number;
+};
+
+/**
+ * The one view of purchase days that all purchase reports start from, one customer after another. A purchase day is one
+ * customer on one local day with at least one order that is not below zero and not refunded in full (a free order
+ * is one); its value is the day's sum net of refunds. An order below zero (a credit) is taken off the customer's last
+ * purchase day up to then, or off the first when there is none before; a customer with credits alone is none.
+ */
+export function* purchaseDays(db: Db, scope: PurchaseScope): IterableIterator<Customer> {
+  yield* unpacked(db, scope, "contact");
+  if (!seesContactsOnly(scope)) yield* unpacked(db, scope, "company");
+}
+
+/** One row a customer crosses from SQLite, its orders packed into one text: a row an order would take five times as long. */
+function* unpacked(db: Db, scope: PurchaseScope, noun: Customer["noun"]): IterableIterator<Customer> {
+  const id = noun + "_id";
+  const sql = [
+    "SELECT " + id + " AS id, string_agg(order_date || (amount_minor - refunded_minor), ' ') AS packed",
+    "FROM sales_order",
+    "WHERE currency = ? AND order_date <= ? AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)",
+    noun === "contact" ? "AND contact_id IS NOT NULL" : "AND contact_id IS NULL",
+    ofContacts(scope),
+    "GROUP BY " + id,
+  ].join("\n");
+  const params = [scope.currency, scope.asOf, ...whereParams(scope)];
+  for (const row of db.prepare(sql).iterate<{ id: number; packed: string }>(params)) {
+    const { days, values } = unpack(row.packed);
+    if (days.length > 0) yield { noun, id: row.id, days, values };
+  }
+}
+
+interface Purchases {
+  readonly days: number[];
+  readonly values: number[];
+}
+
+/** "1997-01-012933 1997-01-182973": a date of ten characters with the net amount behind it, in any order. */
+function unpack(packed: string): Purchases {
+  const days: number[] = [];
+  const values: number[] = [];
+  const credits: [number, number][] = [];
+  let isSorted = true;
+  for (let at = 0; at < packed.length; ) {
+    const blank = packed.indexOf(" ", at + 10);
+    const end = blank === -1 ? packed.length : blank;
+    const day = dayNumber(packed, at);
+    const value = Number(packed.slice(at + 10, end));
+    const last = days.length - 1;
+    if (value < 0) credits.push([day, value]);
+    else if (days[last] === day) values[last] = values[last]! + value;
+    else {
+      if (last >= 0 && days[last]! > day) isSorted = false;
+      days.push(day);
+      values.push(value);
+    }
+    at = end + 1;
+  }
+  const purchases = isSorted ? { days, values } : inOrder(days, values);
+  if (credits.length > 0) takeOff(credits, purchases);
+  return purchases;
+}
+
+/** SQL promises no order inside an aggregate. */
+function inOrder(days: readonly number[], values: readonly number[]): Purchases {
+  const sums = new Map<number, number>();
+  for (const [at, day] of days.entries()) sums.set(day, (sums.get(day) ?? 0) + values[at]!);
+  const sorted = [...sums].sort((a, b) => a[0] - b[0]);
+  return { days: sorted.map(([day]) => day), values: sorted.map(([, value]) => value) };
+}
+
+function takeOff(credits: readonly (readonly [number, number])[], { days, values }: Purchases): void {
+  if (days.length === 0) return;
+  for (const [day, value] of credits) {
+    const at = Math.max(
+      0,
+      days.findLastIndex((bought) => bought <= day),
+    );
+    values[at] = values[at]! + value;
+  }
+}
+
+/** Counts what the reports of this scope do not count, so that each can say so. */
+export function leftOut(db: Db, scope: PurchaseScope): LeftOut {
+  const seen = ["WHERE order_date <= ?", ofContacts(scope)].join("\n");
+  const counts = db.get<{ other: number; refunded: number; credits: number }>(
+    [
+      "SELECT count(*) FILTER (WHERE currency <> ?) AS other,",
+      "  count(*) FILTER (WHERE currency = ? AND refunded_minor > 0 AND refunded_minor = amount_minor) AS refunded,",
+      "  count(*) FILTER (WHERE currency = ? AND amount_minor < 0) AS credits",
+      "FROM sales_order",
+      seen,
+    ].join("\n"),
+    [scope.currency, scope.currency, scope.currency, scope.asOf, ...whereParams(scope)],
+  )!;
+  return {
+    otherCurrencies: counts.other === 0 ? {} : otherCurrencies(db, scope, seen),
+    refundedInFull: counts.refunded,
+    ofCompaniesOnly: seesContactsOnly(scope) ? ordersOfCompanies(db, scope) : 0,
+    credits: counts.credits,
+  };
+}
+
+function otherCurrencies(db: Db, scope: PurchaseScope, seen: string): Record<string, number> {
+  const sql = [
+    "SELECT currency, count(*) AS n",
+    "FROM sales_order",
+    seen,
+    "AND currency <> ?",
+    "GROUP BY currency",
+    "ORDER BY n DESC, currency",
+  ].join("\n");
+  const rows = db.all<{ currency: string; n: number }>(sql, [
+    scope.asOf,
+    ...whereParams(scope),
+    scope.currency,
+  ]);
+  return Object.fromEntries(rows.map((row) => [row.currency, row.n]));
+}
+
+function ordersOfCompanies(db: Db, { asOf, currency }: PurchaseScope): number {
+  const sql = `
+    SELECT count(*) AS n
+    FROM sales_order
+    WHERE contact_id IS NULL AND order_date <= ? AND currency = ?`;
+  return db.get<{ n: number }>(sql, [asOf, currency])!.n;
+}
+
+function seesContactsOnly(scope: PurchaseScope): boolean {
+  return scope.contactsOnly === true || scope.where !== undefined;
+}
+
+function ofContacts(scope: PurchaseScope): string {
+  if (scope.where !== undefined)
+    return "AND contact_id IN (SELECT contact.id FROM contact WHERE " + scope.where.sql + ")";
+  return scope.contactsOnly === true ? "AND contact_id IS NOT NULL" : "";
+}
+
+function whereParams(scope: PurchaseScope): readonly Value[] {
+  return scope.where?.params ?? [];
+}

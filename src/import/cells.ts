@@ -1,7 +1,5 @@
 import { countLineEnds } from "./position.ts";
 
-const quote = '"';
-
 /** What is wrong with a record that could still be delimited. */
 export interface Flaw {
   readonly kind: "stray" | "unclosed" | "long";
@@ -23,7 +21,7 @@ export interface Scan {
 /** The text ends within a record: more of it has to be read first. */
 export interface OpenRecord {
   readonly cell: number;
-  /** Where the cell begins that is not complete yet (with its quote, if it has one). */
+  /** Where the cell begins that is not complete yet, with its quote if it has one. */
   readonly from: number;
   readonly quoted: boolean;
   /** From here on the text cannot be understood before more of it is there. */
@@ -42,8 +40,8 @@ export interface ScanOptions {
 
 /**
  * Takes one record that holds quotes apart, beginning at `start`. Blanks around a quoted cell do not count; a quote
- * in a cell that does not begin with one is a character like others. A quote in a quoted cell that is neither doubled
- * nor the end of the cell is kept as it stands, and the record is flawed: where the cell ends is a guess then.
+ * in a cell that does not begin with one is a character like others. Where anything follows the quote that closes a
+ * cell, the row is flawed, and the cell goes on to the next delimiter, so that no other row is drawn into it.
  */
 export function scanRecord(text: string, start: number, options: ScanOptions): Scan | OpenRecord {
   const delimiter = options.delimiter.charCodeAt(0);
@@ -51,60 +49,72 @@ export function scanRecord(text: string, start: number, options: ScanOptions): S
   let lines = 0;
   let flaw: Flaw | null = null;
   for (let at = start; ; at++) {
-    const from = afterBlanks(text, at, delimiter);
-    const quoted = text.charCodeAt(from) === 34;
-    const cell = quoted ? scanQuoted(text, from, options) : scanPlain(text, at, delimiter);
-    const open = cell.end === text.length && !options.last;
-    if (open) return { cell: cells.length, from: quoted ? from : at, quoted, pending: cell.pending };
+    const cell = scanCell(text, at, delimiter);
+    const { from, end, quoted, pending } = cell;
+    if (end === text.length && !options.last) return { cell: cells.length, from, quoted, pending };
     if (cell.flaw !== null) flaw ??= { kind: cell.flaw, cell: cells.length, line: options.line + lines };
     cells.push(cell.value);
-    if (cell.end > options.lineEnd) lines += countLineEnds(text.slice(from, cell.end));
-    at = cell.end;
+    if (end > options.lineEnd) lines += countLineEnds(text.slice(from, end));
+    at = end;
     if (text.charCodeAt(at) === delimiter) continue;
-    const next = at + lineEndLength(text, at);
-    if (next === text.length && text.charCodeAt(at) === 13 && next - at === 1 && !options.last) {
+    // A CR that ends the text may be the first half of a CRLF.
+    if (!options.last && at + 1 === text.length && text.charCodeAt(at) === 13) {
       return { cell: cells.length - 1, from: at, quoted: false, pending: at };
     }
-    return { cells, next, lines: lines + 1, flaw };
+    return { cells, next: at + lineEndLength(text, at), lines: lines + 1, flaw };
   }
 }
 
 interface Cell {
   readonly value: string;
+  readonly from: number;
   /** Where the delimiter or the line end stands that closes it; the length of the text when there is none. */
   readonly end: number;
+  /** At `end` the text is still within quotes. */
+  readonly quoted: boolean;
+  /** From here on the cell cannot be understood if the text ends at `end`. */
   readonly pending: number;
   readonly flaw: Flaw["kind"] | null;
 }
 
-function scanPlain(text: string, from: number, delimiter: number): Cell {
-  let end = from;
-  while (end < text.length && !isEnd(text.charCodeAt(end), delimiter)) end++;
-  return { value: text.slice(from, end), end, pending: end, flaw: null };
+function scanCell(text: string, at: number, delimiter: number): Cell {
+  const from = afterBlanks(text, at, delimiter);
+  if (text.charCodeAt(from) === 34) return scanQuoted(text, from, delimiter);
+  const end = plainEnd(text, at, delimiter);
+  return { value: text.slice(at, end), from: at, end, quoted: false, pending: end, flaw: null };
 }
 
-function scanQuoted(text: string, from: number, options: ScanOptions): Cell {
-  const delimiter = options.delimiter.charCodeAt(0);
-  let flaw: Flaw["kind"] | null = null;
+function scanQuoted(text: string, from: number, delimiter: number): Cell {
+  let close = text.indexOf('"', from + 1);
   let doubled = false;
-  for (let at = from + 1; ; ) {
-    const close = text.indexOf('"', at);
-    if (close === -1) {
-      return { value: text.slice(from + 1), end: text.length, pending: text.length, flaw: "unclosed" };
-    }
-    if (text.charCodeAt(close + 1) === 34) {
-      doubled = true;
-      at = close + 2;
-      continue;
-    }
-    const end = afterBlanks(text, close + 1, delimiter);
-    if (end === text.length || isEnd(text.charCodeAt(end), delimiter)) {
-      const value = text.slice(from + 1, close);
-      return { value: doubled ? value.replaceAll('""', quote) : value, end, pending: close, flaw };
-    }
-    flaw = "stray";
-    at = close + 1;
+  while (close !== -1 && text.charCodeAt(close + 1) === 34) {
+    doubled = true;
+    close = text.indexOf('"', close + 2);
   }
+  if (close === -1) {
+    const end = text.length;
+    return { value: text.slice(from + 1), from, end, quoted: true, pending: end, flaw: "unclosed" };
+  }
+  const end = afterBlanks(text, close + 1, delimiter);
+  if (end < text.length && !isEnd(text.charCodeAt(end), delimiter)) {
+    const after = plainEnd(text, end, delimiter);
+    return { value: text.slice(from, after), from, end: after, quoted: false, pending: after, flaw: "stray" };
+  }
+  const value = text.slice(from + 1, close);
+  return {
+    value: doubled ? value.replaceAll('""', '"') : value,
+    from,
+    end,
+    quoted: true,
+    pending: close,
+    flaw: null,
+  };
+}
+
+function plainEnd(text: string, from: number, delimiter: number): number {
+  let end = from;
+  while (end < text.length && !isEnd(text.charCodeAt(end), delimiter)) end++;
+  return end;
 }
 
 function afterBlanks(text: string, from: number, delimiter: number): number {

@@ -31,6 +31,8 @@ export interface OpenCsv {
   readonly info: CsvInfo;
   /** About as many rows at a time as 64 KiB hold; errors stand beside the rows. Read once. */
   readonly batches: AsyncGenerator<Batch, void, undefined>;
+  /** Closes the source. Needed only when the batches are not read to their end. */
+  close(): Promise<void>;
 }
 
 type Text = AsyncGenerator<string, void, undefined>;
@@ -54,6 +56,7 @@ export async function openCsv(source: AsyncIterable<Uint8Array>, options: CsvOpt
     const delimiter = asked ?? named ?? sniffDelimiter(head);
     const reader = recordReader(delimiter);
     const top = await readTop(head, text, reader);
+    refuseSwallowed(top, options.name);
     if (named !== null) top.rows.shift();
     const layout = layOut(top, options);
     const { header } = layout;
@@ -66,7 +69,8 @@ export async function openCsv(source: AsyncIterable<Uint8Array>, options: CsvOpt
       notes: [...notes, ...layout.notes, ...header.notes],
       sample: first.rows.slice(0, sampleRows).map((row) => row.cells),
     };
-    return { info, batches: batchesOf(first, text, { reader, header, name: options.name }) };
+    const batches = batchesOf(first, text, { reader, header, name: options.name });
+    return { info, batches, close: () => text.return().then(() => undefined) };
   } catch (error) {
     await text.return();
     throw error;
@@ -83,8 +87,13 @@ async function takeText(text: Text, wanted: number): Promise<string> {
   return taken;
 }
 
+interface Top extends Records {
+  /** The text ends with them. */
+  readonly ended: boolean;
+}
+
 /** The records of the first rows: enough to find the header and to settle what the columns hold. */
-async function readTop(head: string, text: Text, reader: RecordReader): Promise<Records> {
+async function readTop(head: string, text: Text, reader: RecordReader): Promise<Top> {
   const { rows, flawed } = reader.push(head, false);
   let length = head.length;
   while (rows.length <= sampleRows && length < sampleLength) {
@@ -92,10 +101,10 @@ async function readTop(head: string, text: Text, reader: RecordReader): Promise<
     const more = reader.push(next.done ? "" : next.value, next.done === true);
     rows.push(...more.rows);
     flawed.push(...more.flawed);
-    if (next.done) break;
+    if (next.done) return { rows, flawed, ended: true };
     length += next.value.length;
   }
-  return { rows, flawed };
+  return { rows, flawed, ended: false };
 }
 
 interface Layout {
@@ -106,7 +115,7 @@ interface Layout {
   readonly notes: readonly string[];
 }
 
-function layOut({ rows, flawed }: Records, options: CsvOptions): Layout {
+function layOut({ rows, flawed, ended }: Top, options: CsvOptions): Layout {
   const known = options.known ?? (() => false);
   const at = findHeader(rows, known);
   const top = rows[at];
@@ -115,7 +124,10 @@ function layOut({ rows, flawed }: Records, options: CsvOptions): Layout {
     const { line, reason } = flawError(flaw, []);
     throw new UserError("refused", `${options.name} line ${line}: ${reason}`, "mend the top of the file");
   }
-  if (top === undefined) throw new UserError("refused", `${options.name} has no rows`);
+  if (top === undefined) {
+    const why = ended ? "has no rows" : "is no table: its first row does not end within 8 MB";
+    throw new UserError("refused", `${options.name} ${why}`);
+  }
   const value = dataAmong(top.cells, known);
   if (value !== null) {
     throw new UserError(
@@ -139,19 +151,24 @@ async function* batchesOf(
   text: Text,
   { reader, header, name }: { reader: RecordReader; header: Header; name: string },
 ): AsyncGenerator<Batch, void, undefined> {
+  const next = (piece: string, last: boolean) => {
+    const records = reader.push(piece, last);
+    refuseSwallowed(records, name);
+    return tableRows(records, header);
+  };
   try {
     yield first;
-    for await (const piece of text) yield tableRows(checked(reader.push(piece, false), name), header);
-    yield tableRows(checked(reader.push("", true), name), header);
+    for await (const piece of text) yield next(piece, false);
+    yield next("", true);
   } finally {
     await text.return();
   }
 }
 
 /** A quote that swallows a megabyte and is still open at the end of the file has swallowed rows, not a text. */
-function checked(records: Records, name: string): Records {
-  const swallowed = records.flawed.find(({ flaw, cells }) => flaw.kind === "unclosed" && cells === null);
-  if (swallowed === undefined) return records;
+function refuseSwallowed({ flawed }: Records, name: string): void {
+  const swallowed = flawed.find(({ flaw, cells }) => flaw.kind === "unclosed" && cells === null);
+  if (swallowed === undefined) return;
   const { flaw, lastLine } = swallowed;
   throw new UserError(
     "refused",

@@ -80,9 +80,11 @@ export function tableRows(records: Records, header: Header): Batch {
   };
   const width = header.names.length;
   for (const row of records.rows) {
-    if (row.cells.length === width && row.cells[0] !== "") batch.rows.push(row);
+    // A row that begins with a character beyond the blanks is not blank.
+    if (row.cells.length === width && (row.cells[0] ?? "").charCodeAt(0) > 32) batch.rows.push(row);
     else addUneven(batch, row, header);
   }
+  batch.errors.sort((a, b) => a.line - b.line);
   return batch;
 }
 
@@ -107,10 +109,11 @@ function addUneven(batch: Batch, { line, cells }: CsvRow, header: Header): void 
 export function flawError({ line, lastLine, cells, flaw }: FlawedRow, names: readonly string[]): RowError {
   const column = flaw.cell === null ? null : (names[flaw.cell] ?? null);
   const value = flaw.kind === "stray" && flaw.cell !== null ? (cells?.[flaw.cell] ?? null) : null;
+  const between = flaw.line === lastLine ? "" : ` (lines ${flaw.line} to ${lastLine})`;
   const reasons = {
-    stray: 'a quote within a quoted cell is not doubled ("")',
+    stray: `a quote within a quoted cell is not doubled ("")${between}`,
     unclosed: `the quote opened in line ${flaw.line} is never closed, it took all lines up to ${lastLine}`,
-    long: `the ${flaw.cell === null ? "row is longer than 4 MB" : "cell is longer than 1 MB"} (lines ${flaw.line} to ${lastLine})`,
+    long: `the ${flaw.cell === null ? "row is longer than 4 MB" : "cell is longer than 1 MB"}${between}`,
   };
   return { line, column, value, reason: reasons[flaw.kind], raw: cells };
 }

@@ -41,7 +41,7 @@ export async function cellsOf(
   return rows.map(({ cells }) => [...cells]);
 }
 
-/** Fulfils with the message and the hint of the error that reading ends with. */
+/** The message of the error that reading ends with. */
 export async function refusal(
   source: string | Uint8Array | AsyncIterable<Uint8Array>,
   options: Partial<CsvOptions> = {},

@@ -163,7 +163,7 @@ async function phoneDraft(text: string, country: string): Promise<PhoneDraft> {
   const { e164 } = await readPhone(value, country === "" ? undefined : country);
   const key = phoneKey(e164 ?? value);
   if (key.length < 3) {
-    throw new UserError("usage", '--phone: "' + value + '" is no phone number', "write one such as +49 30 901820");
+    throw new UserError("usage", '--phone: "' + value + '" is no phone number', "write one such as +49 30 23125 120");
   }
   return { phone: value, e164, key, label };
 }

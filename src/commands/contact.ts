@@ -18,7 +18,7 @@ export function contact(noun: Command, app: App): void {
     contactOptions(
       noun.command("add [name]").description("Add a person; a name, email, phone or company is enough"),
     ),
-    'crm contact add "Jane Roe" --email jane@acme.example --phone "+49 30 901820" --company Acme --tag vip',
+    'crm contact add "Jane Roe" --email jane@acme.example --phone "+49 30 23125 120" --company Acme --tag vip',
     "crm contact add --email info@nord.example",
   ).action((name: string | undefined, options: ContactOptions) => add(app, name, options));
 

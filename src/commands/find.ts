@@ -18,7 +18,7 @@ export function find(command: Command, app: App): void {
       .argument("<text...>", "words, the beginning of words, or the last digits of a phone")
       .option("--limit <n>", "at most so many", wholeNumber, 50),
     "crm find acme",
-    "crm find 901820",
+    "crm find 23125 120",
   ).action(async (words: string[], options: { limit: number }) => {
     const found = findText(app.read(), words.join(" "), options.limit);
     if (found.length === 0) app.say('Nothing found for "' + words.join(" ") + '".');

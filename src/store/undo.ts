@@ -47,7 +47,7 @@ export function redo(db: Db, entry: Entry, count: number): Undone[] {
     SELECT undo.id AS undoId, done.id, done.at, done.command_line AS commandLine, done.summary
     FROM journal_entry AS undo
     JOIN journal_entry AS done ON done.undone_by = undo.id
-    WHERE NOT EXISTS (
+    WHERE done.undoes IS NULL AND NOT EXISTS (
       SELECT 1 FROM journal_entry AS later WHERE later.id > undo.id AND later.undoes IS NULL AND later.id < :below
     )
     ORDER BY undo.id DESC
@@ -80,7 +80,7 @@ function takeEach(count: number, none: string, take: (step: number) => Undone | 
 
 /** Puts every row that the entry touched back to what it was before, last change first. */
 function revert(db: Db, entry: Undone): void {
-  db.get("PRAGMA defer_foreign_keys = ON");
+  db.run("PRAGMA defer_foreign_keys = ON");
   const sql = `
     SELECT table_name AS tableName, before, after
     FROM journal_change
@@ -93,36 +93,29 @@ function revert(db: Db, entry: Undone): void {
   }
 }
 
+/** A row is found by the key it has now, which an update may have changed too (a position). */
 function revertRow(db: Db, change: Change, entry: Undone): void {
-  const columns = columnsOf(db, change.tableName);
+  const { tableName: table } = change;
+  const columns = columnsOf(db, table);
   const keys = columns.filter((column) => column.pk > 0).map((column) => column.name);
   const before = change.before === null ? undefined : (JSON.parse(change.before) as StoredRow);
   const after = change.after === null ? undefined : (JSON.parse(change.after) as StoredRow);
-  const key = (before ?? after)!;
-  const where = " WHERE " + keys.map((name) => name + " = :" + name).join(" AND ");
-  if (after !== undefined) {
-    const present = db.get<{ row: string }>(
-      "SELECT " + rowAsJson(columns, change.tableName) + " AS row FROM " + change.tableName + where,
-      pick(key, keys),
-    );
-    if (present?.row !== change.after) throw changedSince(change, entry);
-  }
-  if (before === undefined) {
-    db.run("DELETE FROM " + change.tableName + where, pick(key, keys));
-    return;
-  }
-  const names = Object.keys(before);
+  const names = columns.map((column) => column.name);
   if (after === undefined) {
     const values = names.map((name) => ":" + name).join(", ");
-    db.run("INSERT INTO " + change.tableName + " (" + names.join(", ") + ") VALUES (" + values + ")", before);
+    db.run("INSERT INTO " + table + " (" + names.join(", ") + ") VALUES (" + values + ")", before);
+    return;
+  }
+  const where = " WHERE " + keys.map((name) => name + " = :key_" + name).join(" AND ");
+  const key = Object.fromEntries(keys.map((name) => ["key_" + name, after[name] ?? null]));
+  const sql = "SELECT " + rowAsJson(columns, table) + " AS row FROM " + table + where;
+  if (db.get<{ row: string }>(sql, key)?.row !== change.after) throw changedSince(change, entry);
+  if (before === undefined) {
+    db.run("DELETE FROM " + table + where, key);
     return;
   }
   const assignments = names.map((name) => name + " = :" + name).join(", ");
-  db.run("UPDATE " + change.tableName + " SET " + assignments + where, before);
-}
-
-function pick(row: StoredRow, names: readonly string[]): StoredRow {
-  return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
+  db.run("UPDATE " + table + " SET " + assignments + where, { ...before, ...key });
 }
 
 function changedSince(change: Change, entry: Undone): UserError {

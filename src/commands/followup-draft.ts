@@ -1,0 +1,95 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import { UserError } from "../errors.ts";
+import { activityKinds } from "../store/activity.ts";
+import {
+  type Due,
+  dealParties,
+  type Followup,
+  type FollowupDraft,
+  type FollowupRow,
+  priorities,
+} from "../store/followup.ts";
+import { localTime, toInstant } from "../values/date.ts";
+import { oneOf } from "./contact-draft.ts";
+import { dueAndTitle, dueOf } from "./due-option.ts";
+import { pick } from "./pick.ts";
+
+/** The options of followup add; edit takes the same and --title. */
+export interface FollowupOptions {
+  readonly for?: string;
+  readonly contact?: string;
+  readonly company?: string;
+  readonly deal?: string;
+  readonly due?: string;
+  readonly kind?: string;
+  readonly priority?: string;
+  readonly owner?: string;
+  readonly note?: string;
+}
+
+export function followupOptions(command: Command): Command {
+  return command
+    .option("--for <contact>", "who it is for")
+    .option("--contact <contact>", "the same as --for")
+    .option("--company <company>", "the company it is for")
+    .option("--deal <deal>", "the deal it is about")
+    .option("--due <when>", "a day, or a day and time: fri, 'tue 10:00', 'in 2 weeks'")
+    .option("--kind <kind>", activityKinds.join(", "))
+    .option("--priority <priority>", priorities.join(", "))
+    .option("--owner <user>", "who does it")
+    .option("--note <text>", "a remark");
+}
+
+/** What was typed, checked; options that are absent leave their columns out, an empty text empties. */
+export async function followupRow(app: App, options: FollowupOptions): Promise<FollowupRow> {
+  const db = app.writer();
+  const refId = async (noun: "contact" | "company" | "deal", ref: string) =>
+    ref === "" ? null : (await pick(app, db, noun, ref)).id;
+  const { company, deal, due, kind, priority, owner, note } = options;
+  const contact = options.for ?? options.contact;
+  return {
+    ...(contact === undefined ? {} : { contactId: await refId("contact", contact) }),
+    ...(company === undefined ? {} : { companyId: await refId("company", company) }),
+    ...(deal === undefined ? {} : { dealId: await refId("deal", deal) }),
+    ...(due === undefined ? {} : dueOf(app, "--due", due)),
+    ...(kind === undefined ? {} : { kind: kind === "" ? null : oneOf("--kind", kind, activityKinds) }),
+    ...(priority === undefined ? {} : { priority: oneOf("--priority", priority, priorities) }),
+    ...(owner === undefined ? {} : { owner: owner.trim() || null }),
+    ...(note === undefined ? {} : { note: note.trim() || null }),
+  };
+}
+
+/** A new follow-up: due as --due says, or as its title begins. One about a deal is for who the deal is with. */
+export async function followupDraft(
+  app: App,
+  text: string,
+  options: FollowupOptions,
+): Promise<FollowupDraft & Due> {
+  const { due, title } = whenAndWhat(app, text, options.due);
+  const row = await followupRow(app, options);
+  const parties = typeof row.dealId === "number" ? dealParties(app.writer(), row.dealId) : {};
+  return { ...parties, ...row, ...due, title };
+}
+
+function whenAndWhat(app: App, text: string, due: string | undefined): { due: Due; title: string } {
+  if (text.trim() === "") throw new UserError("usage", "the title is empty");
+  if (due !== undefined) return { due: dueOf(app, "--due", due), title: text.trim() };
+  const hint = 'add --due fri, or begin the title with it: "fri: ' + text.trim() + '"';
+  try {
+    const found = dueAndTitle(app, "the title", text);
+    if (found !== undefined) return found;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError("usage", "the follow-up needs a due date; " + error.message, hint);
+  }
+  throw new UserError("usage", "the follow-up needs a due date", hint);
+}
+
+/** A follow-up at a time keeps its time of day when only a day is said. */
+export function snoozedTo(app: App, followup: Followup, text: string): Due {
+  const due = dueOf(app, "snooze", text);
+  const { dueAt, dueZone } = followup;
+  if (due.dueAt !== null || dueAt === null || dueZone === null) return due;
+  return { ...due, dueAt: toInstant(due.dueDate, localTime(dueAt, dueZone), dueZone), dueZone };
+}

@@ -1,0 +1,192 @@
+import { clean } from "../output/clean.ts";
+import { formatMoney, type Look } from "../output/format.ts";
+import { plainStyle, type Style } from "../output/style.ts";
+import { textWidth, truncate } from "../output/width.ts";
+import type { Due, DueItem, DueSection } from "../store/due.ts";
+import { dueSections } from "../store/due.ts";
+import type { PipelineSums } from "../store/due-dates.ts";
+import { daysBetween, localDate, localTime } from "../values/date.ts";
+import { longDate, shortDay, shortMonth } from "../values/day-name.ts";
+
+interface Frame {
+  /** The local day. */
+  readonly today: string;
+  readonly by: "sections" | "days";
+  readonly pipeline: PipelineSums;
+  readonly look: Look;
+}
+
+const sectionTitles: Readonly<Record<DueSection, string>> = {
+  overdue: "OVERDUE",
+  today: "TODAY",
+  coming: "COMING",
+  closing: "PAST THEIR CLOSE DATE",
+};
+
+/** The day at a glance, for a person: a line a thing, and below it what one needs to know to do it. */
+export function dueView(due: Due, frame: Frame): string {
+  const { look } = frame;
+  const style = look.style ?? plainStyle;
+  const grid = gridOf(due.items, frame);
+  const blocks = blocksOf(due, frame).map(({ title, items, more }) => {
+    const lines = items.flatMap((item) => itemLines(item, grid, frame));
+    const rest = more > 0 ? ["   ... " + more + " more: crm followup list"] : [];
+    return [style.bold(title), ...lines, ...rest].join("\n") + "\n";
+  });
+  const hint = look.tty ? hintLine(due.items, style) : "";
+  return [headLine(due, frame) + "\n", ...blocks, ...(hint === "" ? [] : [hint + "\n"])].join("\n");
+}
+
+function headLine({ counts }: Due, { today, pipeline, look }: Frame): string {
+  const style = look.style ?? plainStyle;
+  const money = (minor: number) => formatMoney(minor, look.currency, look.locale);
+  const others = pipeline.others === 0 ? "" : " + " + pipeline.others + " in other currencies";
+  return [
+    style.bold(longDate(today)),
+    counts.overdue > 0 ? style.red(counts.overdue + " overdue") : "0 overdue",
+    counts.today + " today",
+    "pipeline " + money(pipeline.amountMinor) + " (weighted " + money(pipeline.weightedMinor) + ")" + others,
+  ].join(" · ");
+}
+
+interface Block {
+  readonly title: string;
+  readonly items: readonly DueItem[];
+  /** How many of the section are not shown. */
+  readonly more: number;
+}
+
+function blocksOf({ items, counts }: Due, { by, today }: Frame): Block[] {
+  return dueSections.flatMap((section) => {
+    const own = items.filter((item) => item.section === section);
+    const more = counts[section] - own.length;
+    if (own.length === 0) return [];
+    if (by === "sections" || section !== "coming")
+      return [{ title: sectionTitles[section], items: own, more }];
+    const days = [...new Set(own.map((item) => item.dueDate))];
+    return days.map((day, index) => ({
+      title: longDate(day)
+        .toUpperCase()
+        .replace(" " + today.slice(0, 4), ""),
+      items: own.filter((item) => item.dueDate === day),
+      more: index === days.length - 1 ? more : 0,
+    }));
+  });
+}
+
+/** Widths of the columns, in terminal columns. */
+interface Grid {
+  readonly id: number;
+  readonly when: number;
+  readonly kind: number;
+  readonly who: number;
+  readonly title: number;
+  readonly line: number;
+}
+
+const narrowest = 10;
+
+function gridOf(items: readonly DueItem[], frame: Frame): Grid {
+  const line = Math.max(40, Math.min(frame.look.width ?? 80, 120));
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(textWidth));
+  const id = widest(items.map(({ id }) => String(id ?? "")));
+  const when = widest(items.map((item) => whenOf(item, frame)));
+  const kind = widest(items.map((item) => item.kind ?? ""));
+  const rest = line - 3 - (id + 2) - (when + 2) - (kind + 2) - 2;
+  const who = Math.max(narrowest, Math.min(widest(items.map(whoOf)), Math.floor(rest * 0.5)));
+  return { id, when, kind, who, title: Math.max(narrowest, rest - who), line };
+}
+
+function itemLines(item: DueItem, grid: Grid, frame: Frame): string[] {
+  const { look } = frame;
+  const style = look.style ?? plainStyle;
+  const isLate = item.section === "overdue" || item.section === "closing";
+  const paint = isLate ? style.red : item.section === "today" ? style.amber : (text: string) => text;
+  const cut = (text: string, width: number) => truncate(text, width, look.ascii ? "~" : "…");
+  const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - textWidth(text)));
+  const title = clean(item.title) + (item.priority === "high" ? " (high)" : "");
+  const head = [
+    style.dim(String(item.id ?? "").padStart(grid.id)),
+    paint(pad(whenOf(item, frame), grid.when)),
+    pad(item.kind ?? "", grid.kind),
+    pad(cut(whoOf(item), grid.who), grid.who),
+    cut(title, grid.title),
+  ];
+  const indent = " ".repeat(3 + grid.id + 2);
+  const context = packed(contextOf(item, frame), grid.line - indent.length, cut);
+  return [
+    (isLate ? paint(" ! ") : "   ") + head.join("  ").trimEnd(),
+    ...context.map((line) => indent + style.dim(line)),
+  ];
+}
+
+function whoOf({ contact, company }: DueItem): string {
+  return [contact, company]
+    .filter((name) => name !== null)
+    .map(clean)
+    .join(", ");
+}
+
+/** Today only the time; within six days "Thu 19", else "19 Aug", with the year in another one; then the time. */
+function whenOf({ dueDate, dueAt }: DueItem, { today, look }: Frame): string {
+  const time = dueAt === null ? "" : localTime(dueAt, look.zone);
+  if (dueDate === today) return time;
+  const day = Number(dueDate.slice(8));
+  const isNear = Math.abs(daysBetween(today, dueDate)) <= 6;
+  const year = dueDate.slice(0, 4) === today.slice(0, 4) ? "" : " " + dueDate.slice(0, 4);
+  const date = isNear ? shortDay(dueDate) + " " + day : day + " " + shortMonth(dueDate) + year;
+  return time === "" ? date : date + " " + time;
+}
+
+function contextOf(item: DueItem, { today, look }: Frame): string[] {
+  const { phone, deal, dealId, amountMinor, currency, stage } = item;
+  const amount =
+    amountMinor === null ? [] : [formatMoney(amountMinor, currency ?? look.currency, look.locale)];
+  const dealText = ["deal " + dealId + " " + clean(deal ?? ""), ...amount, clean(stage ?? "")].join(", ");
+  return [
+    ...(phone === null ? [] : [clean(phone)]),
+    ...(dealId === null ? [] : [dealText]),
+    ...lastText(item, today, look),
+  ];
+}
+
+function lastText(
+  { lastContactAt, lastContactKind, lastContact }: DueItem,
+  today: string,
+  look: Look,
+): string[] {
+  if (lastContactAt === null) return [];
+  const days = daysBetween(localDate(lastContactAt, look.zone), today);
+  const ago = days <= 0 ? "today" : days === 1 ? "yesterday" : days + " days ago";
+  const said = lastContact === null ? "" : ', "' + clean(lastContact) + '"';
+  return ["last: " + lastContactKind + " " + ago + said];
+}
+
+/** The parts behind one another, as many on a line as fit; a part wider than a line is cut. */
+function packed(
+  parts: readonly string[],
+  width: number,
+  cut: (text: string, width: number) => string,
+): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? part : last + " · " + part;
+    if (last !== undefined && textWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(cut(part, width));
+  }
+  return lines;
+}
+
+/** What to do next, with a number that is on the screen. */
+function hintLine(items: readonly DueItem[], style: Style): string {
+  const first = items.find((item) => item.id !== null);
+  if (first === undefined) return style.dim('crm followup add "fri: send the quote" --for <contact>');
+  const person = items.find((item) => item.contactId !== null);
+  const parts = [
+    "crm followup done " + first.id,
+    "crm followup snooze " + first.id + " mon",
+    ...(person === undefined ? [] : ["crm contact show " + person.contactId]),
+  ];
+  return style.dim(parts.join(" · "));
+}

@@ -1,0 +1,26 @@
+import { weekdayOf } from "./calendar.ts";
+import { months, weekdays } from "./date-words.ts";
+
+/** "Tue" for 2026-11-24. */
+export function shortDay(date: string): string {
+  return capital(weekdays[weekdayOf(date) - 1] ?? "").slice(0, 3);
+}
+
+/** "Nov" for 2026-11-24. */
+export function shortMonth(date: string): string {
+  return monthOf(date).slice(0, 3);
+}
+
+/** "Tuesday 24 November 2026". */
+export function longDate(date: string): string {
+  const day = capital(weekdays[weekdayOf(date) - 1] ?? "");
+  return [day, Number(date.slice(8)), monthOf(date), date.slice(0, 4)].join(" ");
+}
+
+function monthOf(date: string): string {
+  return capital(months[Number(date.slice(5, 7)) - 1] ?? "");
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

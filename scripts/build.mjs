@@ -1,24 +1,53 @@
-// Bundles src/cli.ts into dist/: one small entry, and a chunk for each part that is loaded only when it is needed.
+// Bundles the program into dist/: crm.cjs with all of our own code, vendor/ with the libraries that few runs need,
+// start.cjs that loads crm.cjs, and a code cache that spares compiling it at each start.
+import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { build } from "esbuild";
 
-rmSync("dist", { recursive: true, force: true });
-await build({
-  entryPoints: ["src/cli.ts"],
-  outdir: "dist",
+/** Loaded only when they are used: by name the package, by value its file in dist/vendor. */
+const vendors = {
+  "@inquirer/prompts": "prompts",
+  chalk: "chalk",
+  "cli-table3": "table",
+  "libphonenumber-js/min": "phone",
+};
+
+const shared = {
   bundle: true,
-  splitting: true,
-  format: "esm",
   platform: "node",
+  format: "cjs",
   target: "node20.19",
   minify: true,
   keepNames: true,
   legalComments: "none",
+  logLevel: "warning",
+};
+
+const asVendor = {
+  name: "vendors stay outside",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
+      path in vendors ? { path: "./vendor/" + vendors[path] + ".cjs", external: true } : undefined,
+    );
+  },
+};
+
+rmSync("dist", { recursive: true, force: true });
+const entryPoints = Object.entries(vendors).map(([from, out]) => ({ in: from, out }));
+await build({ ...shared, entryPoints, outdir: "dist/vendor", outExtension: { ".js": ".cjs" } });
+await build({
+  ...shared,
+  entryPoints: ["src/cli.ts"],
+  outfile: "dist/crm.cjs",
   external: ["better-sqlite3"],
   loader: { ".sql": "text" },
-  // Bundled CommonJS packages call require() for Node's own modules.
-  banner: {
-    js: 'import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);',
-  },
-  logLevel: "warning",
+  plugins: [asVendor],
+  define: { "import.meta.url": "moduleUrl" },
+  banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
 });
+await build({ ...shared, bundle: false, entryPoints: ["src/start.ts"], outfile: "dist/start.cjs" });
+
+const cached = spawnSync(process.execPath, ["scripts/code-cache.cjs"], {
+  stdio: ["ignore", "ignore", "inherit"],
+});
+if (cached.status !== 0) throw new Error("the code cache could not be made");

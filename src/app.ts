@@ -95,6 +95,7 @@ export interface App {
   /** One line to the person, on stderr; nothing with --quiet. */
   readonly say: (line: string) => void;
   readonly canAsk: () => boolean;
+  /** Ends a writing connection, which brings the file up to date with its log. A reading one ends with the process. */
   readonly close: () => void;
 }
 
@@ -159,7 +160,9 @@ export function createApp(world: World): App {
       if (app.options.quiet !== true) world.err(line + "\n");
     },
     canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env["CI"]),
-    close: () => opened?.db.close(),
+    close: () => {
+      if (opened?.mode === "write") opened.db.close();
+    },
   };
   return app;
 }

@@ -43,4 +43,6 @@ function userName(): string {
 }
 
 process.stdout.on("error", endQuietly);
-process.exitCode = await run(process.argv.slice(2), createApp(realWorld()));
+run(process.argv.slice(2), createApp(realWorld())).then((code) => {
+  process.exitCode = code;
+});

@@ -1,4 +1,5 @@
 import type { Column, Row } from "../field.ts";
+import { currencyDigits } from "../values/currency.ts";
 import { clean, cleanLines } from "./clean.ts";
 import type { Style } from "./style.ts";
 
@@ -78,7 +79,6 @@ export function formatMoney(minor: number, currency: string, locale = "en"): str
 }
 
 // Intl takes 10 to 20 ms on its first use, so what nearly every run asks stands here (a test compares with Intl).
-const digitsOf = new Map(["EUR", "USD", "GBP", "CHF", "CAD", "AUD"].map((code) => [code, 2]));
 const marksOf = new Map([
   ["en", { point: ".", group: "," }],
   ["en-US", { point: ".", group: "," }],
@@ -86,17 +86,6 @@ const marksOf = new Map([
   ["de", { point: ",", group: "." }],
   ["de-DE", { point: ",", group: "." }],
 ]);
-
-/** Decimal digits of a currency's minor unit (EUR 2, JPY 0, KWD 3); 2 for what is no currency code. */
-export function currencyDigits(currency: string): number {
-  const known = digitsOf.get(currency);
-  if (known !== undefined) return known;
-  const digits = /^[A-Za-z]{3}$/.test(currency)
-    ? new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits
-    : 2;
-  digitsOf.set(currency, digits ?? 2);
-  return digits ?? 2;
-}
 
 /** "-1234567.50" with the marks of the locale. */
 function decimal(plain: string, locale: string): string {

@@ -120,14 +120,26 @@ async function done(app: App, ids: readonly number[], options: DoneOptions): Pro
     }),
   );
   const [first] = records;
-  const planned = records.map((record) => record.nextId).join(", ");
-  const then = next && "; next is " + planned + " on " + dueText(next.due, app.zone()) + ": " + next.title;
+  const logged = kind === undefined ? "" : "; logged as " + kind + " " + numbers("activityId", records);
+  const planned =
+    next === undefined
+      ? ""
+      : "; next is " +
+        numbers("nextId", records) +
+        " on " +
+        dueText(next.due, app.zone()) +
+        ": " +
+        next.title;
   await app.wrote(
-    whatWasDone("Done:", records) + (then ?? ""),
+    whatWasDone("Done:", records) + logged + planned,
     followupFields,
     records.length === 1 && first !== undefined ? first : records,
   );
   if (next !== undefined) notePast(app, next.due);
+}
+
+function numbers(key: "activityId" | "nextId", records: readonly Followup[]): string {
+  return records.map((record) => String(record[key])).join(", ");
 }
 
 /** The activity that a finished follow-up stands for. */

@@ -28,9 +28,9 @@ export function dueView(due: Due, frame: Frame): string {
   const { look } = frame;
   const style = look.style ?? plainStyle;
   const grid = gridOf(due.items, frame);
-  const blocks = blocksOf(due, frame).map(({ title, items, more }) => {
-    const lines = items.flatMap((item) => itemLines(item, grid, frame));
-    const rest = more > 0 ? ["   ... " + more + " more: crm followup list"] : [];
+  const blocks = blocksOf(due, frame).map(({ title, items, more, list }) => {
+    const lines = items.flatMap((item, index) => itemLines(item, items[index - 1], { ...frame, grid }));
+    const rest = more > 0 ? ["   ... " + more + " more: " + list] : [];
     return [style.bold(title), ...lines, ...rest].join("\n") + "\n";
   });
   const hint = look.tty ? hintLine(due.items, style) : "";
@@ -54,15 +54,18 @@ interface Block {
   readonly items: readonly DueItem[];
   /** How many of the section are not shown. */
   readonly more: number;
+  /** The command that shows them. */
+  readonly list: string;
 }
 
 function blocksOf({ items, counts }: Due, { by, today }: Frame): Block[] {
   return dueSections.flatMap((section) => {
     const own = items.filter((item) => item.section === section);
     const more = counts[section] - own.length;
+    const list = section === "closing" ? "crm deal list" : "crm followup list";
     if (own.length === 0) return [];
     if (by === "sections" || section !== "coming")
-      return [{ title: sectionTitles[section], items: own, more }];
+      return [{ title: sectionTitles[section], items: own, more, list }];
     const days = [...new Set(own.map((item) => item.dueDate))];
     return days.map((day, index) => ({
       title: longDate(day)
@@ -70,6 +73,7 @@ function blocksOf({ items, counts }: Due, { by, today }: Frame): Block[] {
         .replace(" " + today.slice(0, 4), ""),
       items: own.filter((item) => item.dueDate === day),
       more: index === days.length - 1 ? more : 0,
+      list,
     }));
   });
 }
@@ -89,7 +93,7 @@ const narrowest = 10;
 function gridOf(items: readonly DueItem[], frame: Frame): Grid {
   const line = Math.max(40, Math.min(frame.look.width ?? 80, 120));
   const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(textWidth));
-  const id = widest(items.map(({ id }) => String(id ?? "")));
+  const id = widest(items.map(numberOf));
   const when = widest(items.map((item) => whenOf(item, frame)));
   const kind = widest(items.map((item) => item.kind ?? ""));
   const rest = line - 3 - (id + 2) - (when + 2) - (kind + 2) - 2;
@@ -97,8 +101,13 @@ function gridOf(items: readonly DueItem[], frame: Frame): Grid {
   return { id, when, kind, who, title: Math.max(narrowest, rest - who), line };
 }
 
-function itemLines(item: DueItem, grid: Grid, frame: Frame): string[] {
-  const { look } = frame;
+/** The lines of one item; what is the same as of the item before it is not said again. */
+function itemLines(
+  item: DueItem,
+  before: DueItem | undefined,
+  frame: Frame & { readonly grid: Grid },
+): string[] {
+  const { look, grid } = frame;
   const style = look.style ?? plainStyle;
   const isLate = item.section === "overdue" || item.section === "closing";
   const paint = isLate ? style.red : item.section === "today" ? style.amber : (text: string) => text;
@@ -106,18 +115,28 @@ function itemLines(item: DueItem, grid: Grid, frame: Frame): string[] {
   const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - textWidth(text)));
   const title = clean(item.title) + (item.priority === "high" ? " (high)" : "");
   const head = [
-    style.dim(String(item.id ?? "").padStart(grid.id)),
+    style.dim(numberOf(item).padStart(grid.id)),
     paint(pad(whenOf(item, frame), grid.when)),
     pad(item.kind ?? "", grid.kind),
     pad(cut(whoOf(item), grid.who), grid.who),
     cut(title, grid.title),
   ];
   const indent = " ".repeat(3 + grid.id + 2);
-  const context = packed(contextOf(item, frame), grid.line - indent.length, cut);
+  const context = contextOf(item, frame);
+  const isSame =
+    before !== undefined &&
+    whoOf(before) === whoOf(item) &&
+    contextOf(before, frame).join() === context.join();
+  const lines = isSame ? [] : packed(context, grid.line - indent.length, cut);
   return [
     (isLate ? paint(" ! ") : "   ") + head.join("  ").trimEnd(),
-    ...context.map((line) => indent + style.dim(line)),
+    ...lines.map((line) => indent + style.dim(line)),
   ];
+}
+
+/** Only follow-ups have a number of their own. */
+function numberOf({ id }: DueItem): string {
+  return id === null ? "-" : String(id);
 }
 
 function whoOf({ contact, company }: DueItem): string {
@@ -127,10 +146,10 @@ function whoOf({ contact, company }: DueItem): string {
     .join(", ");
 }
 
-/** Today only the time; within six days "Thu 19", else "19 Aug", with the year in another one; then the time. */
-function whenOf({ dueDate, dueAt }: DueItem, { today, look }: Frame): string {
+/** Under the heading of its day only the time; within six days "Thu 19", else "19 Aug", with the year in another one; then the time. */
+function whenOf({ section, dueDate, dueAt }: DueItem, { today, by, look }: Frame): string {
   const time = dueAt === null ? "" : localTime(dueAt, look.zone);
-  if (dueDate === today) return time;
+  if (dueDate === today || (by === "days" && section === "coming")) return time;
   const day = Number(dueDate.slice(8));
   const isNear = Math.abs(daysBetween(today, dueDate)) <= 6;
   const year = dueDate.slice(0, 4) === today.slice(0, 4) ? "" : " " + dueDate.slice(0, 4);

@@ -10,7 +10,7 @@ export interface Birthday {
   readonly age: number | null;
 }
 
-/** Birthdays from today to `days` days on (at most a year); one on 29 February is kept on the 28th in other years. */
+/** Birthdays from today to `days` days on (at most a year), in order; one on 29 February is kept on the 28th in other years. */
 export function birthdays(db: Db, { today, days }: { today: string; days: number }): Birthday[] {
   const dates = new Map<string, string>();
   for (let ahead = 0; ahead <= days; ahead++) {
@@ -22,12 +22,13 @@ export function birthdays(db: Db, { today, days }: { today: string; days: number
   }
   const keys = [...dates.keys()];
   const places = keys.map(() => "?").join(", ");
-  const sql = "SELECT id, birthday FROM contact WHERE substr(birthday, -5) IN (" + places + ") ORDER BY id";
-  return db.all<{ id: number; birthday: string }>(sql, keys).map(({ id, birthday }) => {
+  const sql = "SELECT id, birthday FROM contact WHERE substr(birthday, -5) IN (" + places + ")";
+  const found = db.all<{ id: number; birthday: string }>(sql, keys).map(({ id, birthday }) => {
     const date = dates.get(birthday.slice(-5))!;
     const years = Number(date.slice(0, 4)) - Number(birthday.slice(0, 4));
     return { contactId: id, date, age: birthday.startsWith("--") || years < 1 ? null : years };
   });
+  return found.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.contactId - b.contactId));
 }
 
 export interface LateDeal {

@@ -2,7 +2,7 @@ import type { Row } from "../field.ts";
 import { addDays, instant, localDate, toInstant } from "../values/date.ts";
 import type { Db } from "./db.ts";
 import { contextReader, type DueContext } from "./due-context.ts";
-import { birthdays, lateDeals } from "./due-dates.ts";
+import { type Birthday, birthdays, type LateDeal, lateDeals } from "./due-dates.ts";
 
 export const dueSections = ["overdue", "today", "coming", "closing"] as const;
 export type DueSection = (typeof dueSections)[number];
@@ -27,7 +27,7 @@ export interface DueQuery {
   readonly zone: string;
   /** How many days after today are coming. */
   readonly days: number;
-  /** At most so many follow-ups and deals of a section; without it all. */
+  /** At most so many of a section; without it all. */
   readonly limit?: number | undefined;
 }
 
@@ -54,38 +54,44 @@ export function dueItems(db: Db, query: DueQuery): Due {
   const today = localDate(query.now, zone);
   const context = contextReader(db);
   const windows = windowsOf(query, today);
-  const planned = (["overdue", "today", "coming"] as const).map((section) => {
+  const yearly = birthdays(db, { today, days });
+  const sections = (["overdue", "today", "coming"] as const).map((section) => {
     const { rows, count } = plannedIn(db, windows[section], limit);
-    const items = rows.map((row) => plannedItem(row, { section, zone, context }));
-    return { section, count, items: items.sort(byTime) };
+    const kept = yearly.filter(({ date }) => section === (date === today ? "today" : "coming"));
+    const items = [
+      ...rows.map((row) => plannedItem(row, { section, zone, context })).sort(byTime),
+      ...kept.slice(0, limit).map((birthday) => birthdayItem(birthday, section, context)),
+    ];
+    return { items: items.sort(byDay).slice(0, limit), count: count + kept.length };
   });
-  const yearly = birthdays(db, { today, days }).map(
-    ({ contactId, date, age }): DueItem => ({
-      ...{ section: date === today ? "today" : "coming", id: null, dueDate: date, dueAt: null },
-      ...{ kind: "birthday", title: age === null ? "birthday" : "turns " + age, priority: null },
-      ...context({ contactId, companyId: null, dealId: null }),
-    }),
-  );
   const late = lateDeals(db, { today, limit });
-  const closing = late.rows.map(
-    ({ closeDate, ...deal }): DueItem => ({
-      ...{ section: "closing", id: null, dueDate: closeDate, dueAt: null },
-      ...{ kind: "deal", title: "close date has passed", priority: null },
-      ...context(deal),
-    }),
-  );
-  const ofDay = (section: DueSection) => yearly.filter((item) => item.section === section);
-  const count = (section: DueSection) =>
-    (planned.find((part) => part.section === section)?.count ?? 0) + ofDay(section).length;
-  const items = planned.flatMap((part) => [...part.items, ...ofDay(part.section)].sort(byDay));
+  const closing = late.rows.map((deal) => closingItem(deal, context));
+  const [overdue = 0, dueToday = 0, coming = 0] = sections.map(({ count }) => count);
   return {
-    items: [...items, ...closing],
-    counts: {
-      overdue: count("overdue"),
-      today: count("today"),
-      coming: count("coming"),
-      closing: late.count,
-    },
+    items: [...sections.flatMap(({ items }) => items), ...closing],
+    counts: { overdue, today: dueToday, coming, closing: late.count },
+  };
+}
+
+type ContextReader = ReturnType<typeof contextReader>;
+
+function closingItem({ closeDate, ...deal }: LateDeal, context: ContextReader): DueItem {
+  return {
+    ...{ section: "closing", id: null, dueDate: closeDate, dueAt: null, kind: "deal", priority: null },
+    title: "close date has passed",
+    ...context(deal),
+  };
+}
+
+function birthdayItem(
+  { contactId, date, age }: Birthday,
+  section: DueSection,
+  context: ContextReader,
+): DueItem {
+  return {
+    ...{ section, id: null, dueDate: date, dueAt: null, kind: "birthday", priority: null },
+    title: age === null ? "birthday" : "turns " + age,
+    ...context({ contactId, companyId: null, dealId: null }),
   };
 }
 
@@ -152,14 +158,16 @@ function plannedIn(
 
 function plannedItem(
   row: Planned,
-  at: { section: DueSection; zone: string; context: ReturnType<typeof contextReader> },
+  at: { section: DueSection; zone: string; context: ContextReader },
 ): DueItem {
   const { id, title, kind, priority, dueAt } = row;
   const dueDate = dueAt === null ? row.dueDate : localDate(dueAt, at.zone);
   return { section: at.section, id, dueDate, dueAt, kind, title, priority, ...at.context(row) };
 }
 
-const byDay = (a: DueItem, b: DueItem) => a.dueDate.localeCompare(b.dueDate);
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const byDay = (a: DueItem, b: DueItem) => order(a.dueDate, b.dueDate);
 
 /** By day, on each day those with a time first; otherwise as the database gave them. */
-const byTime = (a: DueItem, b: DueItem) => byDay(a, b) || (a.dueAt ?? "9").localeCompare(b.dueAt ?? "9");
+const byTime = (a: DueItem, b: DueItem) => byDay(a, b) || order(a.dueAt ?? "9", b.dueAt ?? "9");

@@ -51,7 +51,7 @@ export const followupFields: readonly Field[] = [
     type: "text",
     sql: "(SELECT " + contactNameSql + " FROM contact WHERE contact.id = follow_up.contact_id)",
   },
-  { key: "priority", header: "Priority", type: "text", sql: "follow_up.priority" },
+  { key: "priority", header: "Priority", type: "text", sql: "follow_up.priority", detail: true },
   {
     key: "company",
     header: "Company",

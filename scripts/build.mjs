@@ -1,7 +1,7 @@
 // Bundles the program into dist/: crm.cjs with all of our own code, vendor/ with the libraries that few runs need,
 // start.cjs that loads crm.cjs, and a code cache that spares compiling it at each start.
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 /** Loaded only when they are used: by name the package, by value its file in dist/vendor. */
@@ -32,16 +32,38 @@ const asVendor = {
   },
 };
 
+/** commander loads child_process at once, for commands in files of their own, which crm does not have. */
+const noChildProcess = {
+  name: "commander without child_process",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^(node:)?child_process$/ }, ({ path, importer }) =>
+      importer.includes("commander") ? { path, namespace: "absent" } : undefined,
+    );
+    bundle.onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
 rmSync("dist", { recursive: true, force: true });
 const entryPoints = Object.entries(vendors).map(([from, out]) => ({ in: from, out }));
 await build({ ...shared, entryPoints, outdir: "dist/vendor", outExtension: { ".js": ".cjs" } });
+if (existsSync("node_modules/better-sqlite3/build/Release/better_sqlite3.node")) {
+  await build({
+    ...shared,
+    stdin: {
+      contents: `module.exports = { Database: require("better-sqlite3"), version: require("better-sqlite3/package.json").version };`,
+      resolveDir: ".",
+    },
+    outfile: "dist/vendor/sqlite.cjs",
+    external: ["bindings"],
+  });
+}
 await build({
   ...shared,
   entryPoints: ["src/cli.ts"],
   outfile: "dist/crm.cjs",
   external: ["better-sqlite3"],
   loader: { ".sql": "text" },
-  plugins: [asVendor],
+  plugins: [asVendor, noChildProcess],
   define: { "import.meta.url": "moduleUrl" },
   banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
 });

@@ -1,3 +1,5 @@
+import { fstatSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
 import { userInfo } from "node:os";
 import { createApp, type World } from "./app.ts";
 import { run } from "./main.ts";
@@ -5,24 +7,58 @@ import { loadPrompts } from "./prompt.ts";
 import { openDb } from "./store/db.ts";
 import { processZone } from "./values/zone.ts";
 
-/** A reader that has seen enough (`crm contact list | head`) closes the pipe: that is no failure. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+const load = createRequire(import.meta.url);
+const descriptors = { in: 0, out: 1, err: 2 } as const;
+
+/**
+ * Writes all of the text before it returns. The process's own streams would cost some milliseconds to load and lose
+ * what is still under way when the process ends.
+ */
+function writeTo(descriptor: number): (text: string) => void {
+  return (text) => {
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length; ) done += writeSome(descriptor, bytes.subarray(done));
+  };
+}
+
+function writeSome(descriptor: number, bytes: Uint8Array): number {
+  try {
+    return writeSync(descriptor, bytes);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    // A reader that has seen enough (`crm contact list | head`) is no failure.
+    if (code === "EPIPE") process.exit(0);
+    if (code !== "EAGAIN") throw error;
+    // The other end is slow and the pipe does not block by itself: give it a moment.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    return 0;
+  }
+}
+
+/** Only a character device can be a terminal; what asks further is loaded only for one. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    return (
+      fstatSync(descriptor).isCharacterDevice() &&
+      (load("node:tty") as typeof import("node:tty")).isatty(descriptor)
+    );
+  } catch {
+    return false;
+  }
 }
 
 function realWorld(): World {
   const isTty = {
-    in: process.stdin.isTTY === true,
-    out: process.stdout.isTTY === true,
-    err: process.stderr.isTTY === true,
+    in: isTerminal(descriptors.in),
+    out: isTerminal(descriptors.out),
+    err: isTerminal(descriptors.err),
   };
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: writeTo(descriptors.out),
+    err: writeTo(descriptors.err),
     input: () => process.stdin,
     isTty,
-    width: process.stdout.columns ?? 80,
+    width: isTty.out ? process.stdout.columns : 80,
     env: process.env,
     clock: () => new Date(),
     zone: processZone,
@@ -42,7 +78,6 @@ function userName(): string {
   }
 }
 
-process.stdout.on("error", endQuietly);
 run(process.argv.slice(2), createApp(realWorld())).then((code) => {
   process.exitCode = code;
 });

@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../errors.ts";
 import { fold } from "../values/fold.ts";
+import { sqliteDriver } from "./driver.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 
 export type Value = string | number | null;
@@ -101,10 +101,8 @@ function refuseForeign(path: string): void {
 }
 
 function connect(options: OpenOptions): Db {
-  const load = createRequire(import.meta.url);
-  const Database = load("better-sqlite3") as typeof Sqlite;
   const readonly = options.mode === "read" && options.path !== ":memory:";
-  const connection = new Database(options.path, { readonly, timeout: options.busyMs });
+  const connection = sqliteDriver()(options.path, { readonly, timeout: options.busyMs });
   connection.pragma("trusted_schema = OFF");
   if (!readonly) {
     connection.pragma("synchronous = FULL");

@@ -56,7 +56,7 @@ describe("who may import whom", () => {
   });
 
   it.each([
-    ["better-sqlite3", /^src\/store\/db\.ts$/],
+    ["better-sqlite3", /^src\/store\/driver\.ts$/],
     ["commander", /^src\/(main\.ts|commands\/)/],
     ["@inquirer/prompts", /^src\/prompt\.ts$/],
     ["chalk", /^src\/output\//],

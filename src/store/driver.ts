@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type Sqlite from "better-sqlite3";
+
+type OpenSqlite = (path: string, options: Sqlite.Options) => Sqlite.Database;
+
+const load = createRequire(import.meta.url);
+
+/**
+ * The driver. The build keeps a copy of its JavaScript in one file: with it, and the addon by its path, loading takes
+ * a third of the time. The copy fits only the very version that is installed; otherwise the package is loaded as it is.
+ */
+export function sqliteDriver(): OpenSqlite {
+  const root = join(dirname(fileURLToPath(import.meta.url)), "../node_modules/better-sqlite3");
+  const copy = bundledCopy();
+  if (copy !== undefined && installedVersion(root) === copy.version) {
+    const nativeBinding = join(root, "build/Release/better_sqlite3.node");
+    return (path, options) => new copy.Database(path, { ...options, nativeBinding });
+  }
+  const Database = load("better-sqlite3") as typeof Sqlite;
+  return (path, options) => new Database(path, options);
+}
+
+function bundledCopy(): { readonly Database: typeof Sqlite; readonly version: string } | undefined {
+  try {
+    return load("./vendor/sqlite.cjs");
+  } catch {
+    return undefined;
+  }
+}
+
+function installedVersion(root: string): string | undefined {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    return typeof manifest === "object" && manifest !== null && "version" in manifest
+      ? String(manifest.version)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import { UserError } from "./errors.ts";
 import type { Column, Row } from "./field.ts";
+import { cleanLines } from "./output/clean.ts";
 import type { Format, Look } from "./output/render.ts";
 import type { Ask } from "./prompt.ts";
 import type { Db } from "./store/db.ts";
@@ -157,7 +158,7 @@ export function createApp(world: World): App {
     report: async (columns, report, view) => (await output()).report(app, columns, { report, view }),
     wrote: async (message, columns, records) => (await output()).wrote(app, columns, { message, records }),
     say: (line) => {
-      if (app.options.quiet !== true) world.err(line + "\n");
+      if (app.options.quiet !== true) world.err(cleanLines(line) + "\n");
     },
     canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env["CI"]),
     close: () => {

@@ -78,6 +78,16 @@ function userName(): string {
   }
 }
 
+/** The database's addon ends older versions with a crash that nothing can catch, so they are told beforehand. */
+function isSupported(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major >= 24 || (major === 22 && minor >= 14) || (major === 20 && minor >= 19);
+}
+
+if (!isSupported(process.versions.node)) {
+  writeTo(descriptors.err)("crm needs Node 20.19, 22.14, 24 or later; this is " + process.versions.node + "\n");
+  process.exit(1);
+}
 run(process.argv.slice(2), createApp(realWorld())).then((code) => {
   process.exitCode = code;
 });

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { clean } from "../output/clean.ts";
 import type { Db } from "../store/db.ts";
 import {
   ambiguous,
@@ -16,9 +17,9 @@ export async function pick(app: App, db: Db, noun: Referable, text: string): Pro
   const found = candidates(db, noun, text);
   if (found.length < 2) return resolve(db, noun, text);
   if (found.length > 15) throw ambiguous(text, found);
-  const choices = found.map((candidate) => ({ name: describeCandidate(candidate), value: candidate }));
+  const choices = found.map((candidate) => ({ name: clean(describeCandidate(candidate)), value: candidate }));
   const ask = await app.world.ask();
-  return ask.choose('Which "' + text + '"?', choices);
+  return ask.choose('Which "' + clean(text) + '"?', choices);
 }
 
 /** Shows what is about to happen and asks; off a terminal --yes stands in for the answer. */
@@ -27,5 +28,5 @@ export async function confirm(app: App, what: string): Promise<void> {
   if (!app.canAsk())
     throw new UserError("usage", what + ": this needs --yes", "add --yes, or --dry-run to look first");
   const ask = await app.world.ask();
-  if (!(await ask.confirm(what + "?"))) throw new UserError("cancelled", "nothing was changed");
+  if (!(await ask.confirm(clean(what) + "?"))) throw new UserError("cancelled", "nothing was changed");
 }

@@ -37,15 +37,21 @@ export function periodAt(unit: PeriodUnit, day: number): number {
   return Math.floor(months / monthsOf[unit]);
 }
 
-/** `periodAt` for many days: each day is worked out once. */
+/** `periodAt` for millions of days. */
 export function periodReader(unit: PeriodUnit): (day: number) => number {
-  const known = new Map<number, number>();
+  return oncePerDay((day) => periodAt(unit, day));
+}
+
+/** The same function of a day, worked out once for each day from 1970 to 2106. */
+export function oncePerDay(read: (day: number) => number): (day: number) => number {
+  const unknown = -0x80000000;
+  const known = new Int32Array(50_000).fill(unknown);
   return (day) => {
-    const found = known.get(day);
-    if (found !== undefined) return found;
-    const period = periodAt(unit, day);
-    known.set(day, period);
-    return period;
+    const found = known[day] ?? unknown;
+    if (found !== unknown) return found;
+    const answer = read(day);
+    if (day >= 0) known[day] = answer;
+    return answer;
   };
 }
 

@@ -47,22 +47,46 @@ export function* purchaseDays(db: Db, scope: PurchaseScope): IterableIterator<Cu
   if (!seesContactsOnly(scope)) yield* unpacked(db, scope, "company");
 }
 
+/** The values of each customer's purchase days added up, by id: what `purchaseDays` gives in sum, in half the time. */
+export function purchaseSums(db: Db, scope: PurchaseScope, noun: Customer["noun"]): Map<number, number> {
+  const sql = [
+    "SELECT " + noun + "_id AS id, sum(amount_minor - refunded_minor) AS value",
+    ...counted(scope, noun),
+    "GROUP BY " + noun + "_id",
+    "HAVING max(amount_minor) >= 0",
+  ].join("\n");
+  const sums = new Map<number, number>();
+  for (const row of db.prepare(sql).iterate<{ id: number; value: number }>(countedParams(scope))) {
+    sums.set(row.id, row.value);
+  }
+  return sums;
+}
+
 /** One row a customer crosses from SQLite, its orders packed into one text: a row an order would take five times as long. */
 function* unpacked(db: Db, scope: PurchaseScope, noun: Customer["noun"]): IterableIterator<Customer> {
-  const id = noun + "_id";
   const sql = [
-    "SELECT " + id + " AS id, string_agg(order_date || (amount_minor - refunded_minor), ' ') AS packed",
+    "SELECT " + noun + "_id AS id, string_agg(order_date || (amount_minor - refunded_minor), ' ') AS packed",
+    ...counted(scope, noun),
+    "GROUP BY " + noun + "_id",
+  ].join("\n");
+  for (const row of db.prepare(sql).iterate<{ id: number; packed: string }>(countedParams(scope))) {
+    const { days, values } = unpack(row.packed);
+    if (days.length > 0) yield { noun, id: row.id, days, values };
+  }
+}
+
+/** The orders that count, credits among them. */
+function counted(scope: PurchaseScope, noun: Customer["noun"]): readonly string[] {
+  return [
     "FROM sales_order",
     "WHERE currency = ? AND order_date <= ? AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)",
     noun === "contact" ? "AND contact_id IS NOT NULL" : "AND contact_id IS NULL",
     ofContacts(scope),
-    "GROUP BY " + id,
-  ].join("\n");
-  const params = [scope.currency, scope.asOf, ...whereParams(scope)];
-  for (const row of db.prepare(sql).iterate<{ id: number; packed: string }>(params)) {
-    const { days, values } = unpack(row.packed);
-    if (days.length > 0) yield { noun, id: row.id, days, values };
-  }
+  ];
+}
+
+function countedParams(scope: PurchaseScope): readonly Value[] {
+  return [scope.currency, scope.asOf, ...whereParams(scope)];
 }
 
 interface Purchases {
@@ -80,7 +104,7 @@ function unpack(packed: string): Purchases {
     const blank = packed.indexOf(" ", at + 10);
     const end = blank === -1 ? packed.length : blank;
     const day = dayNumber(packed, at);
-    const value = Number(packed.slice(at + 10, end));
+    const value = wholeNumber(packed, at + 10, end);
     const last = days.length - 1;
     if (value < 0) credits.push([day, value]);
     else if (days[last] === day) values[last] = values[last]! + value;
@@ -94,6 +118,13 @@ function unpack(packed: string): Purchases {
   const purchases = isSorted ? { days, values } : inOrder(days, values);
   if (credits.length > 0) takeOff(credits, purchases);
   return purchases;
+}
+
+function wholeNumber(text: string, start: number, end: number): number {
+  const isNegative = text.charCodeAt(start) === 45;
+  let number = 0;
+  for (let i = isNegative ? start + 1 : start; i < end; i++) number = number * 10 + text.charCodeAt(i) - 48;
+  return isNegative ? -number : number;
 }
 
 /** SQL promises no order inside an aggregate. */
@@ -117,40 +148,29 @@ function takeOff(credits: readonly (readonly [number, number])[], { days, values
 
 /** Counts what the reports of this scope do not count, so that each can say so. */
 export function leftOut(db: Db, scope: PurchaseScope): LeftOut {
-  const seen = ["WHERE order_date <= ?", ofContacts(scope)].join("\n");
-  const counts = db.get<{ other: number; refunded: number; credits: number }>(
-    [
-      "SELECT count(*) FILTER (WHERE currency <> ?) AS other,",
-      "  count(*) FILTER (WHERE currency = ? AND refunded_minor > 0 AND refunded_minor = amount_minor) AS refunded,",
-      "  count(*) FILTER (WHERE currency = ? AND amount_minor < 0) AS credits",
-      "FROM sales_order",
-      seen,
-    ].join("\n"),
-    [scope.currency, scope.currency, scope.currency, scope.asOf, ...whereParams(scope)],
-  )!;
-  return {
-    otherCurrencies: counts.other === 0 ? {} : otherCurrencies(db, scope, seen),
-    refundedInFull: counts.refunded,
-    ofCompaniesOnly: seesContactsOnly(scope) ? ordersOfCompanies(db, scope) : 0,
-    credits: counts.credits,
-  };
-}
-
-function otherCurrencies(db: Db, scope: PurchaseScope, seen: string): Record<string, number> {
   const sql = [
-    "SELECT currency, count(*) AS n",
+    "SELECT currency, count(*) AS n,",
+    "  count(*) FILTER (WHERE amount_minor < 0) AS credits",
     "FROM sales_order",
-    seen,
-    "AND currency <> ?",
+    "WHERE (amount_minor < 0 OR (refunded_minor > 0 AND refunded_minor = amount_minor) OR currency <> ?)",
+    "AND order_date <= ?",
+    ofContacts(scope),
     "GROUP BY currency",
     "ORDER BY n DESC, currency",
   ].join("\n");
-  const rows = db.all<{ currency: string; n: number }>(sql, [
+  const rows = db.all<{ currency: string; n: number; credits: number }>(sql, [
+    scope.currency,
     scope.asOf,
     ...whereParams(scope),
-    scope.currency,
   ]);
-  return Object.fromEntries(rows.map((row) => [row.currency, row.n]));
+  const own = rows.find((row) => row.currency === scope.currency) ?? { n: 0, credits: 0 };
+  const others = rows.filter((row) => row.currency !== scope.currency);
+  return {
+    otherCurrencies: Object.fromEntries(others.map((row) => [row.currency, row.n])),
+    refundedInFull: own.n - own.credits,
+    ofCompaniesOnly: seesContactsOnly(scope) ? ordersOfCompanies(db, scope) : 0,
+    credits: own.credits,
+  };
 }
 
 function ordersOfCompanies(db: Db, { asOf, currency }: PurchaseScope): number {
@@ -161,7 +181,8 @@ function ordersOfCompanies(db: Db, { asOf, currency }: PurchaseScope): number {
   return db.get<{ n: number }>(sql, [asOf, currency])!.n;
 }
 
-function seesContactsOnly(scope: PurchaseScope): boolean {
+/** Whether orders of companies alone are left out. */
+export function seesContactsOnly(scope: PurchaseScope): boolean {
   return scope.contactsOnly === true || scope.where !== undefined;
 }
 

@@ -1,0 +1,198 @@
+import type { Field } from "../field.ts";
+import type { Db } from "../store/db.ts";
+import type { Where } from "../store/list.ts";
+import { addDays, localDate, toInstant } from "../values/date.ts";
+import { dayNumber } from "./periods.ts";
+import { type Customer, leftOut, purchaseDays, purchaseSums, seesContactsOnly } from "./purchases.ts";
+import { type Head, type ReportScope, ratio } from "./scope.ts";
+import { makeGroups } from "./segment-groups.ts";
+
+export interface SegmentScope extends ReportScope {
+  /** Fields of the contact to group by: one, or two for a cross table. */
+  readonly by: readonly Field[];
+  /** The same of the company, for orders that name no contact; undefined where companies have no such field. */
+  readonly companyBy?: readonly Field[] | undefined;
+}
+
+/** A row also has the value of each field of `by` under its key, "(none)" for no value. */
+export type SegmentRow = SegmentFigures & Readonly<Record<string, unknown>>;
+
+type SegmentFigures = {
+  /** Contacts. */
+  readonly count: number;
+  /** Of all contacts; with a field of many values (tags) a contact counts in several rows. */
+  readonly share: number | null;
+  /** With a purchase day; companies that bought without a contact included. */
+  readonly customers: number;
+  /** Net of refunds. */
+  readonly revenueMinor: number;
+  /** Of all revenue; null where that is not above zero. */
+  readonly revenueShare: number | null;
+  /** Revenue per customer, rounded to the minor unit; null without customers. */
+  readonly averageMinor: number | null;
+  readonly currency: string;
+  /** The local day of the last activity that is not a note. */
+  readonly lastContactDate: string | null;
+};
+
+export type SegmentReport = Head & {
+  readonly by: readonly string[];
+  /** True with a field of many values: then rows overlap and shares can sum to more than 1. */
+  readonly rowsOverlap: boolean;
+  readonly rows: readonly SegmentRow[];
+  /** Each contact and customer once. */
+  readonly total: SegmentFigures;
+};
+
+/** One contact, or company that bought without a contact. */
+interface Member {
+  readonly isContact: boolean;
+  /** Net minor units; undefined: no purchase day. */
+  readonly revenue: number | undefined;
+  readonly lastContactAt: string | null;
+}
+
+interface Sums {
+  contacts: number;
+  customers: number;
+  revenue: number;
+  lastContactAt: string | null;
+}
+
+/**
+ * Contacts by the values of one or two fields, as the records are now; purchases (from `from` to `to`, else all) and
+ * last contacts up to the day of --as-of. A text that differs in letter case alone is one value, shown as written most
+ * often. Revenue of an order belongs to its contact; of an order without one to the company, where companies have the
+ * field. Sorted by contacts, then by value, "(none)" last among equals.
+ */
+export function segmentReport(db: Db, scope: SegmentScope): SegmentReport {
+  const until = scope.to !== undefined && scope.to < scope.asOf ? scope.to : scope.asOf;
+  const seen = { ...scope, asOf: until, contactsOnly: scope.companyBy === undefined };
+  const revenue = revenueOf(db, seen);
+  const groups = makeGroups(scope.by, scope.zone, noSums);
+  const total = noSums();
+  for (const member of members(db, scope, revenue)) {
+    for (const sums of groups.of(member.values)) addTo(sums, member);
+    addTo(total, member);
+  }
+  const figures = (sums: Sums) => figuresOf(sums, total, scope);
+  return {
+    report: "segments",
+    ...{ asOf: scope.asOf, zone: scope.zone, currency: scope.currency },
+    definition: definition(scope),
+    by: groups.keys,
+    rowsOverlap: scope.by.some((field) => field.type === "list"),
+    n: total.contacts,
+    leftOut: leftOut(db, seen),
+    rows: groups
+      .rows()
+      .map(({ values, sums }) => ({ ...values, ...figures(sums) }))
+      .sort((a, b) => b.count - a.count),
+    total: figures(total),
+  };
+}
+
+function definition({ by, from, to }: SegmentScope): string {
+  const names = by.map((field) => field.header.toLowerCase()).join(" and ");
+  const since = from === undefined ? "" : " from " + from;
+  const until = to === undefined ? "" : " to " + to;
+  return "contacts by " + names + "; revenue net of refunds" + since + until + "; customers have a purchase";
+}
+
+/** Net minor units by id of the customers with a purchase day in what is asked for. */
+type Revenue = Readonly<Record<Customer["noun"], ReadonlyMap<number, number>>>;
+
+function revenueOf(db: Db, scope: SegmentScope): Revenue {
+  if (scope.from !== undefined) return revenueSince(db, scope, dayNumber(scope.from));
+  return {
+    contact: purchaseSums(db, scope, "contact"),
+    company: seesContactsOnly(scope) ? new Map() : purchaseSums(db, scope, "company"),
+  };
+}
+
+function revenueSince(db: Db, scope: SegmentScope, from: number): Revenue {
+  const revenue = { contact: new Map<number, number>(), company: new Map<number, number>() };
+  for (const { noun, id, days, values } of purchaseDays(db, scope)) {
+    const at = days.findIndex((day) => day >= from);
+    if (at !== -1)
+      revenue[noun].set(
+        id,
+        values.slice(at).reduce((sum, value) => sum + value, 0),
+      );
+  }
+  return revenue;
+}
+
+type Placed = Member & { readonly values: readonly unknown[] };
+
+function* members(db: Db, scope: SegmentScope, revenue: Revenue): IterableIterator<Placed> {
+  const lastContacts = lastContactsOf(db, scope);
+  for (const { id, values } of fieldValues(db, "contact", { fields: scope.by, where: scope.where })) {
+    const lastContactAt = lastContacts.get(id) ?? null;
+    yield { isContact: true, revenue: revenue.contact.get(id), lastContactAt, values };
+  }
+  if (revenue.company.size === 0) return;
+  for (const { id, values } of fieldValues(db, "company", { fields: scope.companyBy ?? [] })) {
+    const bought = revenue.company.get(id);
+    if (bought !== undefined) yield { isContact: false, revenue: bought, lastContactAt: null, values };
+  }
+}
+
+interface Chosen {
+  readonly fields: readonly Field[];
+  readonly where?: Where | undefined;
+}
+
+function* fieldValues(
+  db: Db,
+  table: "contact" | "company",
+  { fields, where }: Chosen,
+): IterableIterator<{ readonly id: number; readonly values: readonly unknown[] }> {
+  const sql = [
+    "SELECT " + [table + ".id AS id", ...fields.map((field, i) => field.sql + " AS value" + i)].join(",\n  "),
+    "FROM " + table,
+    where === undefined ? "" : "WHERE " + where.sql,
+  ].join("\n");
+  const params = [...fields.flatMap((field) => field.params ?? []), ...(where?.params ?? [])];
+  for (const row of db.prepare(sql).iterate<Record<string, unknown> & { id: number }>(params)) {
+    yield { id: row.id, values: fields.map((_, i) => row["value" + i]) };
+  }
+}
+
+/** The instant of each contact's last activity that is not a note, up to the end of the day of --as-of. */
+function lastContactsOf(db: Db, { asOf, zone }: ReportScope): ReadonlyMap<number, string> {
+  const sql = `
+    SELECT activity_contact.contact_id AS id, max(activity.happened_at) AS at
+    FROM activity_contact JOIN activity ON activity.id = activity_contact.activity_id
+    WHERE activity.kind <> 'note' AND activity.happened_at < ?
+    GROUP BY activity_contact.contact_id`;
+  const rows = db.all<{ id: number; at: string }>(sql, [toInstant(addDays(asOf, 1), "00:00", zone)]);
+  return new Map(rows.map((row) => [row.id, row.at]));
+}
+
+function noSums(): Sums {
+  return { contacts: 0, customers: 0, revenue: 0, lastContactAt: null };
+}
+
+function addTo(sums: Sums, { isContact, revenue, lastContactAt }: Member): void {
+  if (isContact) sums.contacts++;
+  if (revenue !== undefined) {
+    sums.customers++;
+    sums.revenue += revenue;
+  }
+  if (lastContactAt !== null && lastContactAt > (sums.lastContactAt ?? ""))
+    sums.lastContactAt = lastContactAt;
+}
+
+function figuresOf(sums: Sums, total: Sums, { currency, zone }: ReportScope): SegmentFigures {
+  return {
+    count: sums.contacts,
+    share: ratio(sums.contacts, total.contacts),
+    customers: sums.customers,
+    revenueMinor: sums.revenue,
+    revenueShare: ratio(sums.revenue, total.revenue),
+    averageMinor: sums.customers === 0 ? null : Math.round(sums.revenue / sums.customers),
+    currency,
+    lastContactDate: sums.lastContactAt === null ? null : localDate(sums.lastContactAt, zone),
+  };
+}

@@ -58,6 +58,13 @@ interface DealFlat extends Row {
   readonly probability: number | null;
   readonly closeDate: string | null;
   readonly closedDate: string | null;
+  readonly weightedMinor: number | null;
+  readonly lostReason: string | null;
+  readonly competitor: string | null;
+  readonly owner: string | null;
+  readonly source: string | null;
+  readonly tags: readonly string[];
+  readonly note: string | null;
 }
 
 export interface DealDetail extends DealFlat {

@@ -56,10 +56,17 @@ interface OrderFlat extends Row {
   readonly id: number;
   readonly number: string | null;
   readonly orderDate: string;
+  readonly contact: string | null;
+  readonly company: string | null;
   readonly contactId: number | null;
+  readonly companyId: number | null;
   readonly amountMinor: number;
   readonly refundedMinor: number;
   readonly currency: string;
+  readonly quantity: number | null;
+  readonly dealId: number | null;
+  readonly source: string | null;
+  readonly note: string | null;
 }
 
 export interface OrderDetail extends OrderFlat {

@@ -1,0 +1,45 @@
+import { clean } from "../output/clean.ts";
+import { formatMoney, type Look } from "../output/format.ts";
+import { plainStyle } from "../output/style.ts";
+import type { OrderDetail, OrderLine } from "../store/order.ts";
+import { type CardLine, cardLines } from "./card-lines.ts";
+
+/** One purchase for a person at a terminal, its lines at the end. */
+export function orderCard(order: OrderDetail, look: Look): string {
+  const style = look.style ?? plainStyle;
+  const money = (minor: number) => formatMoney(minor, order.currency, look.locale);
+  const number = order.number === null ? "" : " " + clean(order.number);
+  const head = style.bold("Order" + number) + "  " + style.dim("#" + order.id);
+  const lines = order.lines.map((line) => "  " + lineText(line, money));
+  const end = lines.length === 0 ? [] : ["", "Lines", ...lines];
+  return [head, ...cardLines(about(order, money), look), ...end].join("\n") + "\n";
+}
+
+function about(order: OrderDetail, money: (minor: number) => string): CardLine[] {
+  const { amountMinor, refundedMinor, quantity, dealId, source, note } = order;
+  const who = [order.contact, order.company].filter((name) => name !== null).join(", ");
+  const net = refundedMinor === 0 ? "" : ", " + money(refundedMinor) + " refunded";
+  const left = refundedMinor === 0 ? "" : ", " + money(amountMinor - refundedMinor) + " left";
+  const custom = Object.entries(order.fields).map(([name, value]) => name + ": " + value);
+  const optional: readonly (readonly [label: string, value: string | number | null])[] = [
+    ["Quantity", quantity],
+    ["Deal", dealId],
+    ["Source", source],
+    ["Fields", custom.length === 0 ? null : custom.join(" · ")],
+    ["Note", note],
+  ];
+  return [
+    ["With", who],
+    ["Date", order.orderDate],
+    ["Amount", money(amountMinor) + net + left],
+    ...optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, String(value)]])),
+  ];
+}
+
+function lineText(line: OrderLine, money: (minor: number) => string): string {
+  const text = line.quantity + " x " + clean(line.product);
+  if (line.unitMinor === null) return text;
+  return (
+    text + " at " + money(line.unitMinor) + (line.amountMinor === null ? "" : ": " + money(line.amountMinor))
+  );
+}

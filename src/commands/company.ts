@@ -16,6 +16,7 @@ import { fold } from "../values/fold.ts";
 import { companyKey } from "../values/name.ts";
 import { phoneKey } from "../values/phone.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
+import { companyCard } from "./company-card.ts";
 import { customOptions } from "./contact-draft.ts";
 import { listNoun } from "./list.ts";
 import {
@@ -140,7 +141,8 @@ async function add(app: App, name: string, options: CompanyOptions): Promise<voi
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const { id } = await pick(app, db, "company", ref);
-  await app.show(companyFields, companyDetail(db, id));
+  const detail = companyDetail(db, id);
+  await app.show(companyFields, detail, (look) => companyCard(detail, look));
 }
 
 async function edit(app: App, ref: string | undefined, options: CompanyOptions & ListOptions): Promise<void> {

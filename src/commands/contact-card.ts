@@ -4,18 +4,21 @@ import { plainStyle } from "../output/style.ts";
 import { truncate } from "../output/width.ts";
 import type { ContactDetail } from "../store/contact-detail.ts";
 import { localDate } from "../values/date.ts";
+import { type CardLine, cardLines } from "./card-lines.ts";
 
 /** The single view of a customer, for a person at a terminal. `today` is the local day. */
 export function contactCard(contact: ContactDetail, { look, today }: { look: Look; today: string }): string {
-  const style = look.style ?? plainStyle;
-  const label = (text: string) => style.dim(text.padEnd(10));
+  const about = [
+    ...worthLines(contact, look),
+    ...dealLines(contact, look),
+    ...nextLines(contact, { look, today }),
+  ];
+  const note: CardLine[] = contact["note"] ? [["Note", String(contact["note"])]] : [];
   const sections = [
     [headLine(contact, look), ...whoLines(contact)],
-    [...worthLines(contact, look), ...dealLines(contact, look), ...nextLines(contact, { look, today })].map(
-      ([name, text]) => label(name) + text,
-    ),
+    cardLines(about, look),
     talkLines(contact, look),
-    contact["note"] ? ["Note      " + String(contact["note"])] : [],
+    cardLines(note, look),
   ];
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return text.map((part) => part + "\n").join("\n");
@@ -76,9 +79,7 @@ function withLabel(text: string, label: string | null, primary: boolean): string
   return safe(text) + (words.length === 0 ? "" : " (" + words.join(", ") + ")");
 }
 
-type Line = readonly [label: string, text: string];
-
-function worthLines(contact: ContactDetail, look: Look): Line[] {
+function worthLines(contact: ContactDetail, look: Look): CardLine[] {
   const orders = Number(contact["orders"]);
   if (orders === 0) return [["Worth", "no purchase yet"]];
   const spent = Number(contact["spentMinor"]);
@@ -93,7 +94,7 @@ function worthLines(contact: ContactDetail, look: Look): Line[] {
   return [["Worth", money(spent) + many + average]];
 }
 
-function dealLines(contact: ContactDetail, look: Look): Line[] {
+function dealLines(contact: ContactDetail, look: Look): CardLine[] {
   return contact.deals.map((deal, index) => {
     const amount =
       deal.amountMinor === null ? [] : [formatMoney(deal.amountMinor, deal.currency, look.locale)];
@@ -109,22 +110,25 @@ function dealLines(contact: ContactDetail, look: Look): Line[] {
   });
 }
 
-function nextLines(contact: ContactDetail, { look, today }: { look: Look; today: string }): Line[] {
+function nextLines(contact: ContactDetail, { look, today }: { look: Look; today: string }): CardLine[] {
   return contact.followups.slice(0, 3).map((followup, index) => {
     const late = followup.dueDate < today ? ", overdue" : "";
     const time = followup.dueAt === null ? "" : " " + formatInstant(followup.dueAt, look.zone).slice(11);
     const kind = followup.kind === null ? "" : followup.kind + ", ";
     const text =
       "#" + followup.id + " " + kind + followup.dueDate + time + late + ": " + safe(followup.title);
-    const style = look.style ?? plainStyle;
-    return [index === 0 ? "Next" : "", late === "" ? text : style.red(text)];
+    return [index === 0 ? "Next" : "", text];
   });
 }
 
 function talkLines(contact: ContactDetail, look: Look): string[] {
   if (contact.activityCount === 0) return [];
   const width = Math.max(40, Math.min(look.width ?? 80, 120));
-  const head = contact.activityCount + (contact.activityCount === 1 ? " talk" : " talks");
+  const head =
+    contact.activityCount +
+    (contact.activityCount === 1 ? " talk" : " talks") +
+    " · last " +
+    localDate(contact.activities[0]!.happenedAt, look.zone);
   const lines = contact.activities.map((activity) => {
     const what = [activity.kind, activity.direction ?? ""].filter((word) => word !== "").join(" ");
     const minutes = activity.minutes === null ? "" : activity.minutes + " min";

@@ -51,8 +51,8 @@ export async function* render(
 }
 
 /**
- * One record: json and ndjson give one object with all its keys, nested values too; the table gives a line for each
- * value; the others are a list of one.
+ * One record: json and ndjson give one object with all its keys, nested values too; table and plain give a line for
+ * each value; the others are a list of one.
  */
 export async function renderRecord(
   format: Format,
@@ -64,6 +64,7 @@ export async function renderRecord(
     const { recordLines } = await import("./table.ts");
     return recordLines(columns, record, look);
   }
+  if (format === "plain") return plainRecord(columns, record, look);
   if (format === "json" || format === "ndjson") {
     const flags = columns.filter((column) => column.type === "flag" && column.key in record);
     const whole = {
@@ -75,6 +76,29 @@ export async function renderRecord(
   let text = "";
   for await (const chunk of render(format, columns, [record], look)) text += chunk;
   return text;
+}
+
+/**
+ * "key<TAB>value" for every value that is there; a part that a record has several of gives a line for each, its values
+ * separated by tabs.
+ */
+function plainRecord(columns: readonly Column[], record: Row, look: Look): string {
+  const keys = new Set(columns.map((column) => column.key));
+  const own = columns
+    .map((column) => [column.key, formatCell(column, record, look)] as const)
+    .filter(([, value]) => value !== "")
+    .map(([key, value]) => clean(key) + "\t" + value);
+  const parts = Object.entries(record)
+    .filter(([key]) => !keys.has(key))
+    .flatMap(([key, value]) => (Array.isArray(value) ? value.map((part) => clean(key) + "\t" + partText(part)) : []));
+  return [...own, ...parts].map((line) => line + "\n").join("");
+}
+
+function partText(part: unknown): string {
+  if (typeof part !== "object" || part === null) return clean(String(part));
+  return Object.values(part)
+    .map((value) => (value === null || value === undefined ? "" : clean(String(value))))
+    .join("\t");
 }
 
 /** Any value, a report for example, as one JSON document that cannot act on a terminal. */

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Column, FieldType } from "../../src/field.ts";
-import {
-  formatCell,
-  formatInstant,
-  formatLines,
-  formatMoney,
-  type Look,
-} from "../../src/output/format.ts";
+import { formatCell, formatInstant, formatLines, formatMoney, type Look } from "../../src/output/format.ts";
 
 const look: Look = { locale: "en", zone: "UTC", tty: true, currency: "EUR" };
 

@@ -165,8 +165,12 @@ describe("one record", () => {
     );
   });
 
+  test("as plain text is a line for each value and each part", async () => {
+    expect(await renderRecord("plain", columns, record, look)).toBe("id\t1\nisKey\tyes\ndeals\t3\tWebsite\n");
+  });
+
   test("in other formats is a list of one", async () => {
-    for (const format of ["plain", "csv", "tsv", "md"] as const) {
+    for (const format of ["csv", "tsv", "md"] as const) {
       expect(await renderRecord(format, columns, record, look)).toBe(
         await textOf(format, { rows: [record] }),
       );

@@ -1,19 +1,13 @@
-import { clean } from "../output/clean.ts";
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle, type Style } from "../output/style.ts";
-import { textWidth, truncate } from "../output/width.ts";
-import type { Due, DueItem, DueSection } from "../store/due.ts";
-import { dueSections } from "../store/due.ts";
+import { type Due, type DueItem, type DueSection, dueSections } from "../store/due.ts";
 import type { PipelineSums } from "../store/due-dates.ts";
-import { daysBetween, localDate, localTime } from "../values/date.ts";
-import { longDate, shortDay, shortMonth } from "../values/day-name.ts";
+import { currencyDigits } from "../values/currency.ts";
+import { longDate } from "../values/day-name.ts";
+import { type Frame, gridOf, itemLines, lineWidth, packed } from "./due-lines.ts";
 
-interface Frame {
-  /** The local day. */
-  readonly today: string;
-  readonly by: "sections" | "days";
+interface ViewFrame extends Frame {
   readonly pipeline: PipelineSums;
-  readonly look: Look;
 }
 
 const sectionTitles: Readonly<Record<DueSection, string>> = {
@@ -24,7 +18,7 @@ const sectionTitles: Readonly<Record<DueSection, string>> = {
 };
 
 /** The day at a glance, for a person: a line a thing, and below it what one needs to know to do it. */
-export function dueView(due: Due, frame: Frame): string {
+export function dueView(due: Due, frame: ViewFrame): string {
   const { look } = frame;
   const style = look.style ?? plainStyle;
   const grid = gridOf(due.items, frame);
@@ -37,16 +31,27 @@ export function dueView(due: Due, frame: Frame): string {
   return [headLine(due, frame) + "\n", ...blocks, ...(hint === "" ? [] : [hint + "\n"])].join("\n");
 }
 
-function headLine({ counts }: Due, { today, pipeline, look }: Frame): string {
+function headLine({ counts }: Due, { today, pipeline, look }: ViewFrame): string {
   const style = look.style ?? plainStyle;
-  const money = (minor: number) => formatMoney(minor, look.currency, look.locale);
+  const [amount, code] = wholeUnits(pipeline.amountMinor, look);
+  const [weighted] = wholeUnits(pipeline.weightedMinor, look);
   const others = pipeline.others === 0 ? "" : " + " + pipeline.others + " in other currencies";
-  return [
+  const parts = [
     style.bold(longDate(today)),
     counts.overdue > 0 ? style.red(counts.overdue + " overdue") : "0 overdue",
     counts.today + " today",
-    "pipeline " + money(pipeline.amountMinor) + " (weighted " + money(pipeline.weightedMinor) + ")" + others,
-  ].join(" · ");
+    "pipeline " + amount + " " + code + " (weighted " + weighted + ")" + others,
+  ];
+  return packed(parts, lineWidth(look), (text) => text).join("\n");
+}
+
+/** An amount rounded to whole units, as grouped digits, and its currency: a headline needs no cents. */
+function wholeUnits(minor: number, { currency, locale }: Look): readonly [string, string] {
+  const digits = currencyDigits(currency);
+  const scale = 10 ** digits;
+  const text = formatMoney(Math.round(minor / scale) * scale, currency, locale);
+  const number = text.slice(0, text.lastIndexOf(" "));
+  return [digits === 0 ? number : number.slice(0, -digits - 1), currency];
 }
 
 interface Block {
@@ -76,125 +81,6 @@ function blocksOf({ items, counts }: Due, { by, today }: Frame): Block[] {
       list,
     }));
   });
-}
-
-/** Widths of the columns, in terminal columns. */
-interface Grid {
-  readonly id: number;
-  readonly when: number;
-  readonly kind: number;
-  readonly who: number;
-  readonly title: number;
-  readonly line: number;
-}
-
-const narrowest = 10;
-
-function gridOf(items: readonly DueItem[], frame: Frame): Grid {
-  const line = Math.max(40, Math.min(frame.look.width ?? 80, 120));
-  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(textWidth));
-  const id = widest(items.map(numberOf));
-  const when = widest(items.map((item) => whenOf(item, frame)));
-  const kind = widest(items.map((item) => item.kind ?? ""));
-  const rest = line - 3 - (id + 2) - (when + 2) - (kind + 2) - 2;
-  const who = Math.max(narrowest, Math.min(widest(items.map(whoOf)), Math.floor(rest * 0.5)));
-  return { id, when, kind, who, title: Math.max(narrowest, rest - who), line };
-}
-
-/** The lines of one item; what is the same as of the item before it is not said again. */
-function itemLines(
-  item: DueItem,
-  before: DueItem | undefined,
-  frame: Frame & { readonly grid: Grid },
-): string[] {
-  const { look, grid } = frame;
-  const style = look.style ?? plainStyle;
-  const isLate = item.section === "overdue" || item.section === "closing";
-  const paint = isLate ? style.red : item.section === "today" ? style.amber : (text: string) => text;
-  const cut = (text: string, width: number) => truncate(text, width, look.ascii ? "~" : "…");
-  const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - textWidth(text)));
-  const title = clean(item.title) + (item.priority === "high" ? " (high)" : "");
-  const head = [
-    style.dim(numberOf(item).padStart(grid.id)),
-    paint(pad(whenOf(item, frame), grid.when)),
-    pad(item.kind ?? "", grid.kind),
-    pad(cut(whoOf(item), grid.who), grid.who),
-    cut(title, grid.title),
-  ];
-  const indent = " ".repeat(3 + grid.id + 2);
-  const context = contextOf(item, frame);
-  const isSame =
-    before !== undefined &&
-    whoOf(before) === whoOf(item) &&
-    contextOf(before, frame).join() === context.join();
-  const lines = isSame ? [] : packed(context, grid.line - indent.length, cut);
-  return [
-    (isLate ? paint(" ! ") : "   ") + head.join("  ").trimEnd(),
-    ...lines.map((line) => indent + style.dim(line)),
-  ];
-}
-
-/** Only follow-ups have a number of their own. */
-function numberOf({ id }: DueItem): string {
-  return id === null ? "-" : String(id);
-}
-
-function whoOf({ contact, company }: DueItem): string {
-  return [contact, company]
-    .filter((name) => name !== null)
-    .map(clean)
-    .join(", ");
-}
-
-/** Under the heading of its day only the time; within six days "Thu 19", else "19 Aug", with the year in another one; then the time. */
-function whenOf({ section, dueDate, dueAt }: DueItem, { today, by, look }: Frame): string {
-  const time = dueAt === null ? "" : localTime(dueAt, look.zone);
-  if (dueDate === today || (by === "days" && section === "coming")) return time;
-  const day = Number(dueDate.slice(8));
-  const isNear = Math.abs(daysBetween(today, dueDate)) <= 6;
-  const year = dueDate.slice(0, 4) === today.slice(0, 4) ? "" : " " + dueDate.slice(0, 4);
-  const date = isNear ? shortDay(dueDate) + " " + day : day + " " + shortMonth(dueDate) + year;
-  return time === "" ? date : date + " " + time;
-}
-
-function contextOf(item: DueItem, { today, look }: Frame): string[] {
-  const { phone, deal, dealId, amountMinor, currency, stage } = item;
-  const amount =
-    amountMinor === null ? [] : [formatMoney(amountMinor, currency ?? look.currency, look.locale)];
-  const dealText = ["deal " + dealId + " " + clean(deal ?? ""), ...amount, clean(stage ?? "")].join(", ");
-  return [
-    ...(phone === null ? [] : [clean(phone)]),
-    ...(dealId === null ? [] : [dealText]),
-    ...lastText(item, today, look),
-  ];
-}
-
-function lastText(
-  { lastContactAt, lastContactKind, lastContact }: DueItem,
-  today: string,
-  look: Look,
-): string[] {
-  if (lastContactAt === null) return [];
-  const days = daysBetween(localDate(lastContactAt, look.zone), today);
-  const ago = days <= 0 ? "today" : days === 1 ? "yesterday" : days + " days ago";
-  const said = lastContact === null ? "" : ', "' + clean(lastContact) + '"';
-  return ["last: " + lastContactKind + " " + ago + said];
-}
-
-/** The parts behind one another, as many on a line as fit; a part wider than a line is cut. */
-function packed(
-  parts: readonly string[],
-  width: number,
-  cut: (text: string, width: number) => string,
-): string[] {
-  const lines: string[] = [];
-  for (const part of parts) {
-    const last = lines.at(-1);
-    const longer = last === undefined ? part : last + " · " + part;
-    if (last !== undefined && textWidth(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(cut(part, width));
-  }
-  return lines;
 }
 
 /** What to do next, with a number that is on the screen. */

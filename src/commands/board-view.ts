@@ -13,7 +13,7 @@ interface Board {
 }
 
 const gap = 2;
-/** Below this a column is no use: the stages then stand one under the other. */
+/** Below this, or where an amount does not fit, the stages stand one under the other. */
 const narrowest = 13;
 const cardsShown = 8;
 
@@ -23,25 +23,36 @@ export function boardView(stages: readonly BoardStage[], board: Board): string {
   const width = board.look.width ?? 80;
   const share = Math.min(30, Math.floor((width - gap * (stages.length - 1)) / stages.length));
   const head = bold(truncate(clean(board.name), width, "…")) + "\n";
-  if (share >= narrowest) {
-    return (
-      head +
-      sideBySide(
-        stages.map((stage) => stageLines(stage, share, board)),
-        share,
-      )
-    );
-  }
-  return head + stages.map((stage) => stageLines(stage, width, board).join("\n") + "\n").join("\n");
+  if (share >= Math.max(narrowest, widestAmount(stages, board.look)))
+    return head + sideBySide(stages, { width: share, board });
+  const blocks = stages.map((stage) => stageParts(stage, { width, board }).flat());
+  return head + blocks.map((lines) => lines.join("\n") + "\n").join("\n");
 }
 
-function sideBySide(columns: readonly (readonly string[])[], width: number): string {
-  const height = Math.max(...columns.map((column) => column.length));
-  const lines = Array.from({ length: height }, (_, y) =>
-    columns
-      .map((column) => padded(column[y] ?? "", width))
-      .join(" ".repeat(gap))
-      .trimEnd(),
+function widestAmount(stages: readonly BoardStage[], look: Look): number {
+  const amounts = stages.flatMap(({ sums, deals }) => [...sums, ...deals.slice(0, cardsShown)]);
+  return Math.max(
+    0,
+    ...amounts.map(({ amountMinor, currency }) => money(amountMinor ?? 0, currency, look).length),
+  );
+}
+
+interface Room {
+  readonly width: number;
+  readonly board: Board;
+}
+
+/** Titles, sums and cards each begin on the same line in every column. */
+function sideBySide(stages: readonly BoardStage[], room: Room): string {
+  const columns = stages.map((stage) => stageParts(stage, room));
+  const heights = [0, 1, 2].map((part) => Math.max(...columns.map((parts) => parts[part]?.length ?? 0)));
+  const lines = heights.flatMap((height, part) =>
+    Array.from({ length: height }, (_, y) =>
+      columns
+        .map((parts) => padded(parts[part]?.[y] ?? "", room.width))
+        .join(" ".repeat(gap))
+        .trimEnd(),
+    ),
   );
   return lines.map((line) => line + "\n").join("");
 }
@@ -52,23 +63,21 @@ function padded(line: string, width: number): string {
   return line + " ".repeat(Math.max(0, width - textWidth(bare)));
 }
 
-function stageLines({ stage, deals, sums }: BoardStage, width: number, board: Board): string[] {
+/** A stage's title, its sums (one a currency) and its cards, as lines. */
+function stageParts({ stage, deals, sums }: BoardStage, { width, board }: Room): string[][] {
   const month = stage.kind === "open" ? "" : " this month";
-  const style = board.look.style ?? plainStyle;
+  const { bold } = board.look.style ?? plainStyle;
   const title = wrap(clean(stage.name) + month + " (" + deals.length + ")", width);
   const amounts = sums
     .filter((sum) => sum.amountMinor !== 0)
     .map((sum) => money(sum.amountMinor, sum.currency, board.look));
   const cards = deals.slice(0, cardsShown).flatMap((deal) => ["", ...card(deal, { stage, width, board })]);
   const more = deals.length > cardsShown ? ["", "+ " + (deals.length - cardsShown) + " more"] : [];
-  const lines = [...title.map((line) => style.bold(line)), ...amounts, ...cards, ...more];
-  return lines.map((line) => line.trimEnd());
+  return [title.map((line) => bold(line)), amounts, [...cards, ...more]];
 }
 
-interface Place {
+interface Place extends Room {
   readonly stage: BoardStage["stage"];
-  readonly width: number;
-  readonly board: Board;
 }
 
 /** "#3 Website, Acme" on at most two lines, then amount and days in the stage; "!" when they are too many. */

@@ -31,7 +31,7 @@ function statusLines(deal: DealDetail): CardLine[] {
     const close = deal.closeDate === null ? "" : ", close " + deal.closeDate;
     return [["Stage", deal.stage + " (" + deal.pipeline + ")" + chance + close]];
   }
-  const closed = deal.stage + " on " + (deal.closedDate ?? "?") + " (" + deal.pipeline + ")";
+  const closed = (deal.closedDate ?? "?") + ", " + deal.pipeline;
   const order = deal.orderId === null ? "" : ", order " + deal.orderId;
   if (deal.status === "won") return [["Won", closed + order]];
   const to = deal.competitor === null ? "" : ", to " + deal.competitor;

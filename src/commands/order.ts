@@ -97,7 +97,7 @@ async function refund(app: App, ref: string, { amount }: { amount?: string }): P
     return { back: minor, order: getOrder(db, id) };
   });
   const { id, amountMinor, refundedMinor, currency } = refunded;
-  const left = formatMoney(amountMinor - refundedMinor, currency);
+  const left = amountMinor === refundedMinor ? "nothing" : formatMoney(amountMinor - refundedMinor, currency);
   const message = "Refunded " + formatMoney(back, currency) + " of order " + id + "; " + left + " is left";
   await app.wrote(message, orderFields, refunded);
 }

@@ -69,7 +69,7 @@ export function company(noun: Command, app: App): void {
   examples(
     noun.command("show <company>").description("All about one company, its people and open deals"),
     "crm company show acme",
-    "crm company show 3 --json",
+    "crm company show 2 --json",
   ).action((ref: string) => show(app, ref));
 
   examples(

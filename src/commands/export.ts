@@ -25,7 +25,7 @@ export function exportCommand(command: Command, app: App): void {
     "crm export deals 'status = open' --json",
   ).action(async (what: string, words: string[], options: ListOptions) => {
     const kind = oneOf("crm export", what, kinds);
-    app.options = { format: "csv", ...app.options };
+    if (app.options.json !== true && !app.world.env["CRM_FORMAT"]) app.options = { format: "csv", ...app.options };
     await listNoun(app, nounOf[kind], words, { ...options, whole: true });
   });
 }

@@ -69,22 +69,34 @@ async function idOf(app: App, noun: Noun, ref: string): Promise<number> {
 }
 
 function shown(change: HistoryChange): Row {
-  const { before, after, ...rest } = change;
-  return { ...rest, change: differences(before, after) };
+  const { before, after, part, ...rest } = change;
+  return { ...rest, part: partName(part), change: differences(before, after) };
 }
 
-/** "city: Berlin -> Hamburg"; a new or deleted row gives all its values. */
+/** "contact_email" is the email of a contact, "lifecycle_change" its life cycle. */
+function partName(table: string): string {
+  return table
+    .replace(/^(contact|company|deal|activity|order)_/, "")
+    .replace(/_change$/, "")
+    .replaceAll("_", " ");
+}
+
+/** What only the program needs: keys to compare by, places, links between tables, moments of writing. */
+const technical = /(^id|_id|_key|_at|^position)$/;
+
+/** "city: Berlin -> Hamburg"; a new or deleted row gives its values. */
 function differences(before: string | null, after: string | null): string {
   if (before === null && after === null) return "imported";
   const old = values(before);
   const now = values(after);
-  const keys = Object.keys({ ...old, ...now }).filter((key) => old[key] !== now[key] && !key.endsWith("_at"));
-  return keys
-    .map((key) => {
-      if (before === null) return key + ": " + text(now[key]);
-      return key + ": " + text(old[key]) + (after === null ? " (deleted)" : " -> " + text(now[key]));
-    })
-    .join(", ");
+  const keys = Object.keys({ ...old, ...now }).filter((key) => old[key] !== now[key] && !technical.test(key));
+  if (before === null) return "new" + told(keys, now);
+  if (after === null) return "deleted" + told(keys, old);
+  return keys.map((key) => key + ": " + text(old[key]) + " -> " + text(now[key])).join(", ");
+}
+
+function told(keys: readonly string[], row: Record<string, unknown>): string {
+  return keys.length === 0 ? "" : ": " + keys.map((key) => text(row[key])).join(", ");
 }
 
 function values(row: string | null): Record<string, unknown> {

@@ -30,7 +30,8 @@ export async function listNoun(
     sort: options.sort === undefined ? undefined : await sortOf(fields, options.sort),
     limit: options.limit,
   };
-  await app.print(shown, listRows(db, query));
+  const columns = shown.map((field) => ({ ...field, detail: false }));
+  await app.print(app.options.fields === "help" ? fields : columns, listRows(db, query));
 }
 
 /** The fields that the output will hold: those of --fields, else what the format shows; ids alone with --quiet. */

@@ -60,6 +60,13 @@ export function setupCrm(setup: Setup = {}): Crm {
   });
 }
 
+/** A world in which nothing is read or written, for looking at the commands themselves. */
+export function testWorld(): World {
+  const nothing = () => undefined;
+  const db = openDb({ path: ":memory:", mode: "write", busyMs: 0 });
+  return worldOf({}, db, "", { out: nothing, err: nothing });
+}
+
 function worldOf(
   setup: Setup,
   db: Db,

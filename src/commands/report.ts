@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import { unknownWord } from "../errors.ts";
+import type { Column } from "../field.ts";
+import { examples } from "./options.ts";
+import { cohorts } from "./report/cohorts.ts";
+import { retention } from "./report/retention.ts";
+import { segments } from "./report/segments.ts";
+
+interface Entry {
+  readonly about: string;
+  /** Another word for it. */
+  readonly alias?: string;
+  readonly declare: (command: Command, app: App) => void;
+}
+
+/** Every report, in the order of the list. */
+const reports: Readonly<Record<string, Entry>> = {
+  segments: {
+    about: "Contacts by city, tag or any field: count, revenue, last contact",
+    declare: segments,
+  },
+  retention: {
+    about: "Who stayed, left, came new or came back, period by period",
+    alias: "attrition",
+    declare: retention,
+  },
+  cohorts: {
+    about: "How customers of one first month bought in the months after",
+    declare: cohorts,
+  },
+};
+
+const columns: readonly Column[] = [
+  { key: "report", header: "Report", type: "text" },
+  { key: "about", header: "What it shows", type: "text" },
+];
+
+/** The reports; without a name, the list of them. */
+export function report(noun: Command, app: App): void {
+  examples(
+    noun.argument("[report]", "which one; without it, the list of them"),
+    "crm report",
+    "crm report retention --by month",
+  ).action((word: string | undefined) => list(app, word));
+  for (const [name, { about, alias, declare }] of Object.entries(reports)) {
+    const command = noun.command(name).description(about);
+    if (alias !== undefined) command.alias(alias);
+    declare(command, app);
+  }
+}
+
+async function list(app: App, word: string | undefined): Promise<void> {
+  const names = Object.keys(reports);
+  if (word !== undefined) throw unknownWord("usage", 'no report "' + word + '"', word, names);
+  await app.print(
+    columns,
+    names.map((name) => ({ report: name, about: reports[name]?.about })),
+  );
+}

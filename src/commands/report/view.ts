@@ -1,0 +1,80 @@
+import type { Look } from "../../output/format.ts";
+import { plainStyle } from "../../output/style.ts";
+import { textWidth, wrap } from "../../output/width.ts";
+import type { Head } from "../../reports/scope.ts";
+import { shortMonth } from "../../values/day-name.ts";
+
+const narrow = 80;
+
+/** "Retention by month · as of 30 Jun 1998 · Europe/Berlin · EUR · 2357 customers", and the definition below it. */
+export function heading(title: string, report: Head, { counted, look }: Heading): string {
+  const style = look.style ?? plainStyle;
+  const facts = ["as of " + dayInWords(report.asOf), report.zone, report.currency, report.n + " " + counted];
+  const mark = look.ascii ? " - " : " · ";
+  const width = look.width ?? narrow;
+  const definition = wrap(report.definition, width).map(style.dim);
+  const fits = textWidth([title, ...facts].join(mark)) <= width;
+  return [style.bold(title) + (fits ? mark : "\n") + facts.join(mark), ...definition].join("\n") + "\n";
+}
+
+interface Heading {
+  /** What `n` counts: "customers". */
+  readonly counted: string;
+  readonly look: Look;
+}
+
+/** "30 Jun 1998" */
+export function dayInWords(date: string): string {
+  return Number(date.slice(8)) + " " + shortMonth(date) + " " + date.slice(0, 4);
+}
+
+/** What the report did not count, and what else is to be known, one thing a line; nothing when there is nothing. */
+export function notes({ leftOut, currency }: Head, more: readonly string[], look: Look): string {
+  const others = Object.entries(leftOut.otherCurrencies).map(([code, n]) => n + " in " + code);
+  const lines = [
+    ...more,
+    others.length === 0 ? "" : "left out: orders " + others.join(", ") + " (--currency counts them)",
+    leftOut.refundedInFull === 0 ? "" : "left out: " + orders(leftOut.refundedInFull) + " refunded in full",
+    leftOut.ofCompaniesOnly === 0
+      ? ""
+      : "left out: " +
+        orders(leftOut.ofCompaniesOnly) +
+        " in " +
+        currency +
+        " of companies without a contact",
+    leftOut.credits === 0
+      ? ""
+      : orders(leftOut.credits) + " below zero taken off the purchase before, not counted as purchases",
+  ].filter((line) => line !== "");
+  const style = look.style ?? plainStyle;
+  return lines
+    .flatMap((line) => wrap(line, look.width ?? narrow))
+    .map((line) => style.dim(line) + "\n")
+    .join("");
+}
+
+function orders(n: number): string {
+  return n === 1 ? "1 order" : n + " orders";
+}
+
+/** Percent with one decimal and no sign; "–" where there was nothing to divide by. */
+export function percent(ratio: number | null, look: Look, digits = 1): string {
+  if (ratio === null) return look.ascii ? "-" : "–";
+  return (ratio * 100).toFixed(digits);
+}
+
+/** Lines of cells without control characters, the first column to the left, numbers to the right, two blanks or one between. */
+export function aligned(rows: readonly (readonly string[])[], width = narrow): string[] {
+  const widths = (rows[0] ?? []).map((_, x) => Math.max(...rows.map((row) => textWidth(row[x] ?? ""))));
+  const total = widths.reduce((sum, each) => sum + each + 2, -2);
+  const gap = total <= width ? "  " : " ";
+  return rows.map((row) =>
+    row
+      .map((cell, x) => {
+        const blanks = " ".repeat(Math.max(0, (widths[x] ?? 0) - textWidth(cell)));
+        return x === 0 ? cell + blanks : blanks + cell;
+      })
+      .join(gap)
+      .trimEnd(),
+  );
+}

@@ -25,7 +25,11 @@ export async function listNoun(
   const query: ListQuery = {
     table,
     fields,
-    keys: shown.map((field) => field.key),
+    keys: [
+      ...new Set(
+        shown.flatMap(({ key, currencyKey }) => (currencyKey === undefined ? [key] : [key, currencyKey])),
+      ),
+    ],
     where: await whereOf(app, db, noun, filterText(words, options)),
     sort: options.sort === undefined ? undefined : await sortOf(fields, options.sort),
     limit: options.limit,
@@ -43,7 +47,12 @@ function shownFields(app: App, fields: readonly Field[], whole: boolean): readon
     const keys = selectColumns(fields, asked).map((column) => column.key);
     return fields.filter((field) => keys.includes(field.key));
   }
-  return whole ? fields : defaultColumns(formatOf(app), fields);
+  const format = formatOf(app);
+  const shown = whole ? fields : defaultColumns(format, fields);
+  if (format !== "csv" && format !== "tsv") return shown;
+  // Raw amounts say nothing without their currency.
+  const currencies = new Set(shown.map((field) => field.currencyKey));
+  return fields.filter((field) => shown.includes(field) || currencies.has(field.key));
 }
 
 /** The words after the verb, --where and --segment as one filter text; undefined when none is given. */

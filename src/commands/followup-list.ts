@@ -26,9 +26,9 @@ export async function listFollowups(
 }
 
 async function openOnes(text: string | undefined): Promise<string> {
-  if (text === undefined) return "status = open";
+  if (text === undefined) return "doneAt:empty";
   const { parseFilter } = await import("../filter/parse.ts");
-  return speaksOfStatus(parseFilter(text)) ? text : "(" + text + ") and status = open";
+  return speaksOfStatus(parseFilter(text)) ? text : "(" + text + ") and doneAt:empty";
 }
 
 function speaksOfStatus(filter: Filter): boolean {

@@ -22,7 +22,10 @@ export function birthdays(db: Db, { today, days }: { today: string; days: number
   }
   const keys = [...dates.keys()];
   const places = keys.map(() => "?").join(", ");
-  const sql = "SELECT id, birthday FROM contact WHERE substr(birthday, -5) IN (" + places + ")";
+  const sql =
+    "SELECT id, birthday FROM contact WHERE birthday IS NOT NULL AND substr(birthday, -5) IN (" +
+    places +
+    ")";
   const found = db.all<{ id: number; birthday: string }>(sql, keys).map(({ id, birthday }) => {
     const date = dates.get(birthday.slice(-5))!;
     const years = Number(date.slice(0, 4)) - Number(birthday.slice(0, 4));
@@ -41,7 +44,7 @@ export interface LateDeal {
 const isLate = `
   FROM deal
   JOIN stage ON stage.id = deal.stage_id
-  WHERE stage.kind = 'open' AND deal.close_date < :today`;
+  WHERE stage.kind = 'open' AND deal.closed_date IS NULL AND deal.close_date < :today`;
 
 /** Open deals whose close date lies before today, the oldest first; `count` is of all, whatever the limit. */
 export function lateDeals(

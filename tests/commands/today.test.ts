@@ -167,15 +167,17 @@ describe("on a terminal", () => {
 
   test("nothing in a title, name or note can act on it", async () => {
     const crm = setupCrm({ terminal: 80, env: { NO_COLOR: "1" } });
+    const acting = /[\u0000-\u001f\u007f-\u009f\u202e]/;
     const hostile = "\u001b]0;owned\u0007\u001b[2Jquote\u202e\r\n";
     await crm("contact", "add", "Eve" + hostile, "--company", "Acme" + hostile);
     await crm("deal", "add", "Deal" + hostile, "--contact", "1", "--amount", "1");
     await crm("log", "call", "1", "said" + hostile);
-    await crm("followup", "add", "title" + hostile, "--for", "1", "--due", "today");
+    const { err } = await crm("followup", "add", "title" + hostile, "--for", "1", "--due", "today");
+    expect(err.replaceAll("\n", "")).not.toMatch(acting);
     for (const line of ["today", "agenda", "followup list", "log list"]) {
       const { out } = await crm(...line.split(" "));
       expect(out).toContain("quote");
-      expect(out.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+      expect(out.replaceAll("\n", "")).not.toMatch(acting);
     }
   });
 

@@ -8,6 +8,9 @@ const header = ["period", "start", "kept", "lost", "new", "back", "end"].concat(
   ["gross", "net"],
 );
 
+/** The interval, what is lost (the rest of what is kept), and what is kept as a number. */
+const spare = [header.indexOf("95 %"), header.indexOf("lost %"), header.indexOf("kept")];
+
 /** A line a period, and the sum of the complete ones. */
 export function retentionView(report: RetentionReport, look: Look): string {
   const { rows, total } = report;
@@ -15,7 +18,7 @@ export function retentionView(report: RetentionReport, look: Look): string {
   const top = heading("Retention by " + report.by, report, { counted: "customers", look });
   if (rows.length === 0) return top + "\nno purchases\n" + notes(report, [], look);
   const sum = ["complete", ...counts({ ...total, endN: "" }), ...rates(total, "", look)];
-  const lines = aligned([header, ...rows.map((row) => cells(row, look)), sum], look.width);
+  const lines = aligned([header, ...rows.map((row) => cells(row, look)), sum], { width: look.width, spare });
   const [head = "", ...body] = lines;
   const last = body.pop() ?? "";
   const more = [

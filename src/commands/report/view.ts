@@ -30,10 +30,10 @@ export function dayInWords(date: string): string {
 
 /** What the report did not count, and what else is to be known, one thing a line; nothing when there is nothing. */
 export function notes({ leftOut, currency }: Head, more: readonly string[], look: Look): string {
-  const others = Object.entries(leftOut.otherCurrencies).map(([code, n]) => n + " in " + code);
+  const others = Object.entries(leftOut.otherCurrencies).map(([code, n]) => orders(n) + " in " + code);
   const lines = [
     ...more,
-    others.length === 0 ? "" : "left out: orders " + others.join(", ") + " (--currency counts them)",
+    others.length === 0 ? "" : "left out: " + others.join(", ") + " (--currency counts them)",
     leftOut.refundedInFull === 0 ? "" : "left out: " + orders(leftOut.refundedInFull) + " refunded in full",
     leftOut.ofCompaniesOnly === 0
       ? ""
@@ -63,11 +63,22 @@ export function percent(ratio: number | null, look: Look, digits = 1): string {
   return (ratio * 100).toFixed(digits);
 }
 
-/** Lines of cells without control characters, the first column to the left, numbers to the right, two blanks or one between. */
-export function aligned(rows: readonly (readonly string[])[], width = narrow): string[] {
+interface Room {
+  readonly width?: number | undefined;
+  /** Columns to do without where the lines are too long, in this order. */
+  readonly spare: readonly number[];
+}
+
+/** Lines of cells without control characters: the first column to the left, numbers to the right. */
+export function aligned(rows: readonly (readonly string[])[], { width = narrow, spare }: Room): string[] {
   const widths = (rows[0] ?? []).map((_, x) => Math.max(...rows.map((row) => textWidth(row[x] ?? ""))));
-  const total = widths.reduce((sum, each) => sum + each + 2, -2);
-  const gap = total <= width ? "  " : " ";
+  const needed = (gap: number) => widths.reduce((sum, each) => sum + each + gap, -gap);
+  const [first, ...others] = spare;
+  if (needed(1) > width && first !== undefined) {
+    const shorter = rows.map((row) => row.filter((_, x) => x !== first));
+    return aligned(shorter, { width, spare: others.map((x) => (x > first ? x - 1 : x)) });
+  }
+  const gap = " ".repeat(needed(2) <= width ? 2 : 1);
   return rows.map((row) =>
     row
       .map((cell, x) => {

@@ -25,6 +25,8 @@ CREATE TABLE contact (
   updated_at TEXT NOT NULL CHECK (length(updated_at) = 20)
 ) STRICT;
 CREATE INDEX contact_by_name ON contact (name_key);
+-- By month and day, for whose birthday is near.
+CREATE INDEX contact_by_birthday ON contact (substr(birthday, -5)) WHERE birthday IS NOT NULL;
 
 CREATE TABLE contact_email (
   contact_id INTEGER NOT NULL REFERENCES contact (id),
@@ -211,6 +213,7 @@ CREATE TABLE deal (
 CREATE INDEX deal_by_contact ON deal (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX deal_by_company ON deal (company_id) WHERE company_id IS NOT NULL;
 CREATE INDEX deal_by_stage ON deal (stage_id);
+CREATE INDEX deal_by_close ON deal (close_date) WHERE closed_date IS NULL;
 
 CREATE TABLE stage_change (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
-import { UserError, unknownWord } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { companyNamed } from "../store/company.ts";
 import {
   type Channel,
@@ -17,7 +17,7 @@ import { setting } from "../store/setting.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
 import { displayName, foldName, splitName } from "../values/name.ts";
 import { phoneKey, readPhone } from "../values/phone.ts";
-import { collect, collectWhole } from "./options.ts";
+import { collect, collectWhole, oneOf } from "./options.ts";
 
 /** The options of contact add; edit takes the same and a few more. */
 export interface ContactOptions {
@@ -163,7 +163,11 @@ async function phoneDraft(text: string, country: string): Promise<PhoneDraft> {
   const { e164 } = await readPhone(value, country === "" ? undefined : country);
   const key = phoneKey(e164 ?? value);
   if (key.length < 3) {
-    throw new UserError("usage", '--phone: "' + value + '" is no phone number', "write one such as +49 30 23125 120");
+    throw new UserError(
+      "usage",
+      '--phone: "' + value + '" is no phone number',
+      "write one such as +49 30 23125 120",
+    );
   }
   return { phone: value, e164, key, label };
 }
@@ -181,13 +185,6 @@ function checkBirthday(text: string): string {
     );
   }
   return text;
-}
-
-/** A word of a closed list, in any letter case. */
-export function oneOf<T extends string>(option: string, word: string, allowed: readonly T[]): T {
-  const found = allowed.find((known) => known === word.toLowerCase());
-  if (found === undefined) throw unknownWord("usage", option + ': no "' + word + '"', word, allowed);
-  return found as T;
 }
 
 /** "--set size=42" as field and value; an empty value takes the field away. */

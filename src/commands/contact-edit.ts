@@ -25,10 +25,9 @@ import {
   contactRow,
   customOptions,
   emailDraft,
-  oneOf,
   phoneDrafts,
 } from "./contact-draft.ts";
-import { collect, collectWhole } from "./options.ts";
+import { collect, collectWhole, oneOf } from "./options.ts";
 
 export interface ContactEdits extends ContactOptions {
   readonly name?: string;

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Noun } from "../store/tables.ts";
-import { oneOf } from "./contact-draft.ts";
 import { listNoun } from "./list.ts";
-import { examples, type ListOptions, listOptions } from "./options.ts";
+import { examples, type ListOptions, listOptions, oneOf } from "./options.ts";
 
 const nounOf = {
   contacts: "contact",
@@ -25,7 +24,8 @@ export function exportCommand(command: Command, app: App): void {
     "crm export deals 'status = open' --json",
   ).action(async (what: string, words: string[], options: ListOptions) => {
     const kind = oneOf("crm export", what, kinds);
-    if (app.options.json !== true && !app.world.env["CRM_FORMAT"]) app.options = { format: "csv", ...app.options };
+    if (app.options.json !== true && !app.world.env["CRM_FORMAT"])
+      app.options = { format: "csv", ...app.options };
     await listNoun(app, nounOf[kind], words, { ...options, whole: true });
   });
 }

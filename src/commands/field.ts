@@ -11,8 +11,7 @@ import {
   getCustomField,
   listCustomFields,
 } from "../store/custom.ts";
-import { oneOf } from "./contact-draft.ts";
-import { collect, examples } from "./options.ts";
+import { collect, examples, oneOf } from "./options.ts";
 
 const columns: readonly Column[] = [
   { key: "id", header: "Id", type: "id" },

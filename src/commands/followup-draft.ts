@@ -11,8 +11,8 @@ import {
   priorities,
 } from "../store/followup.ts";
 import { localTime, toInstant } from "../values/date.ts";
-import { oneOf } from "./contact-draft.ts";
 import { dueAndTitle, dueOf } from "./due-option.ts";
+import { oneOf } from "./options.ts";
 import { pick } from "./pick.ts";
 
 /** The options of followup add; edit takes the same and --title. */

@@ -12,7 +12,6 @@ import {
   getFollowup,
   snoozeFollowup,
 } from "../store/followup.ts";
-import { oneOf } from "./contact-draft.ts";
 import { dueText, notePast, requireDueAndTitle } from "./due-option.ts";
 import {
   type FollowupOptions,
@@ -22,7 +21,7 @@ import {
   snoozedTo,
 } from "./followup-draft.ts";
 import { type FollowupListOptions, listFollowups } from "./followup-list.ts";
-import { examples, listOptions } from "./options.ts";
+import { examples, listOptions, oneOf } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { idOf } from "./record-number.ts";
 
@@ -52,6 +51,12 @@ export function followup(noun: Command, app: App): void {
     "crm followup list 'due <= eow and kind = call'",
     "crm followup list --exit-code --quiet",
   ).action((words: string[], options: FollowupListOptions) => listFollowups(app, words, options));
+
+  examples(
+    noun.command("show <id>").description("One follow-up with everything about it"),
+    "crm followup show 1",
+    "crm followup show 1 --json",
+  ).action((id: string) => app.show(followupFields, getFollowup(app.read(), followupId(id))));
 
   examples(
     noun

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { unknownWord } from "../errors.ts";
 
 /** The examples at the end of a help page; a test runs each of them. */
 export function examples(command: Command, ...lines: readonly string[]): Command {
@@ -40,4 +41,11 @@ export function collectWhole(value: string, before: readonly string[] = []): str
 export function wholeNumber(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("Write a whole number such as 10.");
   return Number(value);
+}
+
+/** A word of a closed list, in any letter case. */
+export function oneOf<T extends string>(option: string, word: string, allowed: readonly T[]): T {
+  const found = allowed.find((known) => known === word.toLowerCase());
+  if (found === undefined) throw unknownWord("usage", option + ': no "' + word + '"', word, allowed);
+  return found as T;
 }

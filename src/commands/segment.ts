@@ -3,9 +3,8 @@ import type { App } from "../app.ts";
 import type { Column } from "../field.ts";
 import { type CustomNoun, customNouns } from "../store/custom.ts";
 import { deleteSegment, getSegment, listSegments, saveSegment } from "../store/segment.ts";
-import { oneOf } from "./contact-draft.ts";
 import { listNoun, whereOf } from "./list.ts";
-import { examples } from "./options.ts";
+import { examples, oneOf } from "./options.ts";
 import { confirm } from "./pick.ts";
 
 const columns: readonly Column[] = [

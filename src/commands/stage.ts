@@ -14,9 +14,8 @@ import {
   stageKinds,
   stageNamed,
 } from "../store/stage.ts";
-import { oneOf } from "./contact-draft.ts";
 import { percentOption } from "./deal-draft.ts";
-import { examples, wholeNumber } from "./options.ts";
+import { examples, oneOf, wholeNumber } from "./options.ts";
 
 interface StageOptions {
   readonly pipeline?: string;

@@ -55,7 +55,7 @@ export const companyFields: readonly Field[] = [
     header: "Tags",
     type: "list",
     aliases: ["tag"],
-    sql: `(SELECT string_agg(tag.name, char(31) ORDER BY tag.name)
+    sql: `(SELECT string_agg(tag.name, '\u001f' ORDER BY tag.name)
       FROM company_tag JOIN tag ON tag.id = company_tag.tag_id
       WHERE company_tag.company_id = company.id)`,
     each: {

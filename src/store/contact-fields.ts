@@ -41,7 +41,7 @@ export const contactFields: readonly Field[] = [
     header: "Tags",
     type: "list",
     aliases: ["tag"],
-    sql: `(SELECT string_agg(tag.name, char(31) ORDER BY tag.name)
+    sql: `(SELECT string_agg(tag.name, '\u001f' ORDER BY tag.name)
       FROM contact_tag JOIN tag ON tag.id = contact_tag.tag_id
       WHERE contact_tag.contact_id = contact.id)`,
     each: {

@@ -160,7 +160,7 @@ export function createApp(world: World): App {
     say: (line) => {
       if (app.options.quiet !== true) world.err(cleanLines(line) + "\n");
     },
-    canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env["CI"]),
+    canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env.CI),
     close: () => {
       if (opened?.mode === "write") opened.db.close();
     },
@@ -171,9 +171,9 @@ export function createApp(world: World): App {
 /** --db, CRM_DB, or crm/crm.db in the XDG data directory. */
 export function databasePath(app: App): string {
   const { env } = app.world;
-  const named = app.options.db ?? env["CRM_DB"];
+  const named = app.options.db ?? env.CRM_DB;
   if (isSet(named)) return named;
-  const data = isSet(env["XDG_DATA_HOME"]) ? env["XDG_DATA_HOME"] : (env["HOME"] ?? ".") + "/.local/share";
+  const data = isSet(env.XDG_DATA_HOME) ? env.XDG_DATA_HOME : (env.HOME ?? ".") + "/.local/share";
   return data + "/crm/crm.db";
 }
 
@@ -182,7 +182,7 @@ function isSet(value: string | undefined): value is string {
 }
 
 function fixedClock(app: App): Date | undefined {
-  const text = app.options.now ?? app.world.env["CRM_NOW"];
+  const text = app.options.now ?? app.world.env.CRM_NOW;
   if (!isSet(text)) return undefined;
   const at = isIsoDate(text)
     ? parseWhen(text + " 12:00", { now: app.world.clock(), zone: app.zone() }).at

@@ -63,11 +63,18 @@ function realWorld(): World {
     clock: () => new Date(),
     zone: processZone,
     zoneName: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    user: process.env["USER"] ?? userName(),
+    user: process.env.USER ?? userName(),
     node: process.versions.node,
     ask: () => loadPrompts(process.stderr),
-    open: (path, mode) => openDb({ path, mode, busyMs: isTty.in && isTty.err ? 5000 : 30_000 }),
+    open: (path, mode) => openDb({ path, mode, busyMs: busyMs(isTty.in && isTty.err) }),
   };
+}
+
+/** How long to wait for another writer: a person not as long as a script; CRM_BUSY_MS overrides both. */
+function busyMs(personWaits: boolean): number {
+  const asked = Number(process.env.CRM_BUSY_MS);
+  if (Number.isInteger(asked) && asked > 0) return asked;
+  return personWaits ? 5000 : 30_000;
 }
 
 function userName(): string {
@@ -85,7 +92,9 @@ function isSupported(version: string): boolean {
 }
 
 if (!isSupported(process.versions.node)) {
-  writeTo(descriptors.err)("crm needs Node 20.19, 22.14, 24 or later; this is " + process.versions.node + "\n");
+  writeTo(descriptors.err)(
+    "crm needs Node 20.19, 22.14, 24 or later; this is " + process.versions.node + "\n",
+  );
   process.exit(1);
 }
 run(process.argv.slice(2), createApp(realWorld())).then((code) => {

@@ -8,7 +8,7 @@ import { colourLevel, makeStyle } from "./output/style.ts";
 
 /** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
 export function formatOf(app: App): Format {
-  const asked = app.options.format ?? (app.options.json === true ? "json" : app.world.env["CRM_FORMAT"]);
+  const asked = app.options.format ?? (app.options.json === true ? "json" : app.world.env.CRM_FORMAT);
   if (asked === undefined || asked === "") return app.world.isTty.out ? "table" : "plain";
   if (isFormat(asked)) return asked;
   throw unknownWord("usage", 'no format "' + asked + '"', asked, formats);
@@ -45,7 +45,7 @@ export async function print(app: App, columns: readonly Column[], rows: Iterable
 
 function printIds(app: App, rows: Iterable<Row>): void {
   for (const row of rows) {
-    if (row["id"] !== undefined) app.world.out(String(row["id"]) + "\n");
+    if (row.id !== undefined) app.world.out(String(row.id) + "\n");
   }
 }
 

@@ -31,7 +31,7 @@ export async function chooseMany(app: App, { noun, ref, options, action }: Choic
   if (ref !== undefined) return [(await pick(app, db, noun, ref)).id];
   const { table, fields } = fieldsOf(db, noun);
   const rows = listRows(db, { table, fields, keys: ["id"], where: await whereOf(app, db, noun, text) });
-  const ids = [...rows].map((row) => Number(row["id"]));
+  const ids = [...rows].map((row) => Number(row.id));
   if (ids.length === 0) throw new UserError("not_found", "no " + noun + " fits " + text);
   if (action !== undefined && ids.length >= 3)
     await confirm(app, action + " " + ids.length + " " + plural[noun]);

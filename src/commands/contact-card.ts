@@ -13,7 +13,7 @@ export function contactCard(contact: ContactDetail, { look, today }: { look: Loo
     ...dealLines(contact, look),
     ...nextLines(contact, { look, today }),
   ];
-  const note: CardLine[] = contact["note"] ? [["Note", String(contact["note"])]] : [];
+  const note: CardLine[] = contact.note ? [["Note", String(contact.note)]] : [];
   const sections = [
     [headLine(contact, look), ...whoLines(contact)],
     cardLines(about, look),
@@ -29,9 +29,9 @@ const safe = (text: unknown): string => cleanLines(String(text ?? "")).replaceAl
 function headLine(contact: ContactDetail, look: Look): string {
   const style = look.style ?? plainStyle;
   const name = contact.name ?? contact.emails[0]?.email ?? contact.phones[0]?.phone ?? "Contact";
-  const owner = contact["owner"] ? " · owner: " + safe(contact["owner"]) : "";
+  const owner = contact.owner ? " · owner: " + safe(contact.owner) : "";
   return (
-    style.bold(safe(name)) + "  " + style.dim("#" + contact.id) + "   " + safe(contact["lifecycle"]) + owner
+    style.bold(safe(name)) + "  " + style.dim("#" + contact.id) + "   " + safe(contact.lifecycle) + owner
   );
 }
 
@@ -48,11 +48,11 @@ function whoLines(contact: ContactDetail): string[] {
       ? []
       : ["prefers " + contact.preferred.channel + " (" + contact.preferred.reason + ")"];
   const addresses = contact.addresses.map(addressLine);
-  const tags = contact["tags"] as readonly string[];
+  const tags = contact.tags as readonly string[];
   const about = [
     ...(tags.length > 0 ? ["tags: " + tags.map(safe).join(", ")] : []),
-    ...(contact["birthday"] ? ["birthday " + safe(contact["birthday"])] : []),
-    ...(contact["language"] ? ["language " + safe(contact["language"])] : []),
+    ...(contact.birthday ? ["birthday " + safe(contact.birthday)] : []),
+    ...(contact.language ? ["language " + safe(contact.language)] : []),
   ];
   const custom = Object.entries(contact.fields).map(([field, value]) => safe(field) + ": " + safe(value));
   const links = contact.links.map(({ url }) => safe(url));
@@ -80,17 +80,17 @@ function withLabel(text: string, label: string | null, primary: boolean): string
 }
 
 function worthLines(contact: ContactDetail, look: Look): CardLine[] {
-  const orders = Number(contact["orders"]);
+  const orders = Number(contact.orders);
   if (orders === 0) return [["Worth", "no purchase yet"]];
-  const spent = Number(contact["spentMinor"]);
+  const spent = Number(contact.spentMinor);
   const money = (minor: number) => formatMoney(minor, look.currency, look.locale);
-  const since = " since " + safe(contact["firstOrderDate"]);
+  const since = " since " + safe(contact.firstOrderDate);
   const many =
-    orders === 1 ? " in 1 order on " + safe(contact["firstOrderDate"]) : " in " + orders + " orders" + since;
+    orders === 1 ? " in 1 order on " + safe(contact.firstOrderDate) : " in " + orders + " orders" + since;
   const average =
     orders === 1
       ? ""
-      : " · average " + money(Math.round(spent / orders)) + " · last " + safe(contact["lastOrderDate"]);
+      : " · average " + money(Math.round(spent / orders)) + " · last " + safe(contact.lastOrderDate);
   return [["Worth", money(spent) + many + average]];
 }
 

@@ -24,7 +24,7 @@ export function exportCommand(command: Command, app: App): void {
     "crm export deals 'status = open' --json",
   ).action(async (what: string, words: string[], options: ListOptions) => {
     const kind = oneOf("crm export", what, kinds);
-    if (app.options.json !== true && !app.world.env["CRM_FORMAT"])
+    if (app.options.json !== true && !app.world.env.CRM_FORMAT)
       app.options = { format: "csv", ...app.options };
     await listNoun(app, nounOf[kind], words, { ...options, whole: true });
   });

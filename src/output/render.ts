@@ -90,7 +90,9 @@ function plainRecord(columns: readonly Column[], record: Row, look: Look): strin
     .map(([key, value]) => clean(key) + "\t" + value);
   const parts = Object.entries(record)
     .filter(([key]) => !keys.has(key))
-    .flatMap(([key, value]) => (Array.isArray(value) ? value.map((part) => clean(key) + "\t" + partText(part)) : []));
+    .flatMap(([key, value]) =>
+      Array.isArray(value) ? value.map((part) => clean(key) + "\t" + partText(part)) : [],
+    );
   return [...own, ...parts].map((line) => line + "\n").join("");
 }
 

@@ -173,7 +173,7 @@ export function companyDetail(db: Db, id: number): CompanyDetail {
   return {
     ...flat,
     id,
-    name: String(flat["name"]),
+    name: String(flat.name),
     people: db.all(people, [id]),
     deals: db.all(deals, [id]),
   };

@@ -8,7 +8,10 @@ describe("a list", () => {
     await crm("deal", "add", "Website", "--contact", "jane", "--amount", "5 USD");
     expect((await crm("deal", "list")).out).toContain("5.00 USD");
     expect((await crm("deal", "list", "--fields", "amountMinor")).out).toContain("5.00 USD");
-    const [header, row] = (await crm("deal", "list", "--format", "csv")).out.trim().split("\n").map((line) => line.split(","));
+    const [header, row] = (await crm("deal", "list", "--format", "csv")).out
+      .trim()
+      .split("\n")
+      .map((line) => line.split(","));
     expect(row![header!.indexOf("currency")]).toBe("USD");
   });
 

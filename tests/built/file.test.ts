@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { runBuilt, scratch } from "../support/built.ts";
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+const hashOf = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
+
+describe("the database file", () => {
+  it("is made on first use in the XDG data directory, for its owner only", () => {
+    const home = scratch();
+    expect(runBuilt(["contact", "list", "--json"], { home })).toEqual({ code: 0, out: "[]\n", err: "" });
+    const folder = join(home, ".local/share/crm");
+    expect([modeOf(folder), modeOf(join(folder, "crm.db"))]).toEqual(["700", "600"]);
+  });
+
+  it("stands where XDG_DATA_HOME, CRM_DB or --db say, the later before the earlier", () => {
+    const home = scratch();
+    const env = { XDG_DATA_HOME: join(home, "data"), CRM_DB: join(home, "env.db") };
+    const add = ["contact", "add", "Jane"];
+    expect(runBuilt(add, { home, env: { XDG_DATA_HOME: env.XDG_DATA_HOME } }).code).toBe(0);
+    expect(existsSync(join(home, "data/crm/crm.db"))).toBe(true);
+    expect(runBuilt(add, { home, env }).code).toBe(0);
+    expect(existsSync(join(home, "env.db"))).toBe(true);
+    expect(runBuilt([...add, "--db", join(home, "flag.db")], { home, env }).code).toBe(0);
+    expect(existsSync(join(home, "flag.db"))).toBe(true);
+  });
+
+  it("keeps its log files to its owner too", () => {
+    const home = scratch();
+    const db = join(home, "crm.db");
+    runBuilt(["contact", "add", "Jane", "--db", db], { home });
+    const open = new Database(db);
+    open.prepare("SELECT count(*) FROM contact").get();
+    runBuilt(["contact", "add", "Tom", "--db", db], { home });
+    expect([modeOf(`${db}-wal`), modeOf(`${db}-shm`)]).toEqual(["600", "600"]);
+    open.close();
+  });
+
+  it("is refused, and stays as it is, when it is something else", () => {
+    const home = scratch();
+    const text = join(home, "notes.txt");
+    writeFileSync(text, "not a database at all, but more than a hundred bytes of text ".repeat(4));
+    const other = join(home, "other.db");
+    new Database(other).exec("CREATE TABLE photo (id INTEGER)").close();
+    for (const [path, said] of [
+      [text, "is not a CRM database"],
+      [other, "of another program"],
+    ] as const) {
+      const before = hashOf(path);
+      const { code, out, err } = runBuilt(["contact", "add", "Jane", "--db", path], { home });
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toContain(said);
+      expect(err.trimEnd().split("\n")).toHaveLength(1);
+      expect(hashOf(path)).toBe(before);
+    }
+  });
+
+  it("is refused when a newer crm wrote it", () => {
+    const home = scratch();
+    const db = join(home, "crm.db");
+    runBuilt(["contact", "add", "Jane", "--db", db], { home });
+    const open = new Database(db);
+    open.pragma("user_version = 999");
+    open.close();
+    const { code, err } = runBuilt(["contact", "list", "--db", db], { home });
+    expect(code).toBe(1);
+    expect(err).toContain("written by a newer crm (schema 999");
+  });
+
+  it("says plainly that it is a directory, or that its place is missing or not allowed", () => {
+    const home = scratch();
+    mkdirSync(join(home, "folder"));
+    expect(runBuilt(["contact", "list", "--db", join(home, "folder")], { home }).err).toContain(
+      "it is a directory",
+    );
+    writeFileSync(join(home, "file"), "");
+    expect(runBuilt(["contact", "list", "--db", join(home, "file/crm.db")], { home }).code).toBe(1);
+    chmodSync(join(home, "file"), 0o600);
+  });
+
+  it("waits for another writer, and says so with 75 when that takes too long", () => {
+    const home = scratch();
+    const db = join(home, "crm.db");
+    runBuilt(["contact", "add", "Jane", "--db", db], { home });
+    const open = new Database(db);
+    open.exec("BEGIN IMMEDIATE");
+    expect(runBuilt(["contact", "list", "-q", "--db", db], { home })).toMatchObject({ code: 0, out: "1\n" });
+    const { code, err } = runBuilt(["contact", "add", "Tom", "--db", db], {
+      home,
+      env: { CRM_BUSY_MS: "200" },
+    });
+    open.exec("ROLLBACK");
+    open.close();
+    expect(code).toBe(75);
+    expect(err).toContain("busy");
+  });
+});

@@ -1,0 +1,59 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { onTestFinished } from "vitest";
+
+const program = resolve("bin/crm");
+
+/** A folder that is gone when the test is over. */
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), "crm-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What the program finds around it: nothing of the test runner's, a home of its own, a fixed clock. */
+export function cleanEnv(home: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? "",
+    HOME: home,
+    TZ: "Europe/Berlin",
+    CRM_NOW: "2026-11-21T09:00:00Z",
+    ...more,
+  };
+}
+
+/** Runs the built program as a shell would. */
+export function runBuilt(
+  argv: readonly string[],
+  { home, env = {}, input = "" }: { home: string; env?: Readonly<Record<string, string>>; input?: string },
+): Ran {
+  const ran = spawnSync(process.execPath, [program, ...argv], {
+    env: cleanEnv(home, env),
+    input,
+    encoding: "utf8",
+  });
+  return { code: ran.status, out: ran.stdout, err: ran.stderr };
+}
+
+/** The same without waiting for it. */
+export function startBuilt(argv: readonly string[], home: string) {
+  return spawn(process.execPath, [program, ...argv], {
+    env: cleanEnv(home),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}
+
+/** Runs a line of shell in which `crm` is the built program. */
+export function shell(line: string, home: string): Ran {
+  const script = `crm() { '${process.execPath}' '${program}' "$@"; }\n${line}`;
+  const ran = spawnSync("bash", ["-c", script], { env: cleanEnv(home), encoding: "utf8" });
+  return { code: ran.status, out: ran.stdout, err: ran.stderr };
+}

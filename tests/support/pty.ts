@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { spawn } from "@lydell/node-pty";
+import { cleanEnv } from "./built.ts";
+
+export interface Session {
+  /** Waits until the text has been seen since the session began. */
+  readonly until: (text: string) => Promise<void>;
+  readonly type: (keys: string) => void;
+  /** The exit code and everything that was shown. */
+  readonly ended: Promise<{ readonly code: number; readonly shown: string }>;
+}
+
+/** Runs the built program on a terminal of its own. */
+export function onTerminal(
+  argv: readonly string[],
+  { home, columns = 80 }: { home: string; columns?: number },
+): Session {
+  const terminal = spawn(process.execPath, [resolve("bin/crm"), ...argv], {
+    cols: columns,
+    rows: 30,
+    env: cleanEnv(home, { TERM: "xterm-256color", LANG: "C.UTF-8" }),
+  });
+  let shown = "";
+  let look: () => void = () => undefined;
+  terminal.onData((text) => {
+    shown += text;
+    look();
+  });
+  const ended = new Promise<{ code: number; shown: string }>((done) => {
+    terminal.onExit(({ exitCode }) => done({ code: exitCode, shown }));
+  });
+  const until = (text: string) =>
+    new Promise<void>((found, failed) => {
+      const timer = setTimeout(
+        () => failed(new Error(`"${text}" was not shown; this was: ${shown}`)),
+        10_000,
+      );
+      look = () => {
+        if (!shown.includes(text)) return;
+        clearTimeout(timer);
+        found();
+      };
+      look();
+    });
+  return { until, type: (keys) => terminal.write(keys), ended };
+}

@@ -16,6 +16,8 @@ const shared = {
   bundle: true,
   platform: "node",
   format: "cjs",
+  // A bundle that starts from a code cache cannot import; what is loaded late is required.
+  supported: { "dynamic-import": false },
   target: "node20.19",
   minify: true,
   keepNames: true,

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import type { Channel } from "./contact.ts";
 import { contactFields } from "./contact-fields.ts";
+import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
 
@@ -79,7 +80,7 @@ export function contactDetail(db: Db, id: number): ContactDetail {
     addresses: db.all(partSql.addresses, [id]),
     links: db.all(partSql.links, [id]),
     companies: db.all(partSql.companies, [id]),
-    fields: customOf(db, id),
+    fields: customValuesOf(db, "contact", id),
     preferred: preferredChannel(db, id, flat.preferredChannel as Channel | null),
     deals: db.all(partSql.deals, [id]),
     followups: db.all(partSql.followups, [id]),
@@ -135,17 +136,6 @@ const partSql = {
     WHERE contact_id = ?
     ORDER BY id`,
 } as const;
-
-function customOf(db: Db, id: number): Record<string, string> {
-  const sql = `
-    SELECT custom_field.name, custom_value.value
-    FROM custom_value
-    JOIN custom_field ON custom_field.id = custom_value.field_id
-    WHERE custom_value.noun = 'contact' AND custom_value.record_id = ?
-    ORDER BY custom_field.id`;
-  const values = db.all<{ name: string; value: string }>(sql, [id]);
-  return Object.fromEntries(values.map(({ name, value }) => [name, value]));
-}
 
 /** Attempts on a channel before its answers say anything. */
 const enoughAttempts = 3;

@@ -1,10 +1,11 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../errors.ts";
 import { fold } from "../values/fold.ts";
 import { sqliteDriver } from "./driver.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
+import { applicationId } from "./migrations.ts";
 
 export type Value = string | number | null;
 export type Params = readonly Value[] | Readonly<Record<string, Value>>;
@@ -36,9 +37,6 @@ export interface OpenOptions {
   /** How long to wait for another writer, in milliseconds. */
   readonly busyMs: number;
 }
-
-/** "CRM1" in ASCII: tells our files from every other SQLite database. */
-export const applicationId = 0x43524d31;
 
 /** Opens the file, makes it (and its directory) on first use, and brings its schema up to date. */
 export function openDb(options: OpenOptions): Db {
@@ -146,12 +144,6 @@ function statement(raw: Sqlite.Statement): Statement {
       return { changes, id: Number(lastInsertRowid) };
     },
   };
-}
-
-/** Makes a copy readable by its owner only; used before a migration that changes what is there. */
-export function copyDb(db: Db, to: string): void {
-  db.run("VACUUM INTO ?", [to]);
-  chmodSync(to, 0o600);
 }
 
 const sqliteReasons: Readonly<Record<string, readonly [UserError["kind"], string, string]>> = {

@@ -1,6 +1,7 @@
+import { chmodSync } from "node:fs";
 import { UserError } from "../errors.ts";
-import { applicationId, copyDb, type Db } from "./db.ts";
-import { type Migration, migrations } from "./migrations.ts";
+import type { Db } from "./db.ts";
+import { applicationId, type Migration, migrations } from "./migrations.ts";
 
 /** The version of the schema in the file; 0 is an empty file. */
 export function schemaVersion(db: Db): number {
@@ -49,6 +50,12 @@ function keepCopy(db: Db): void {
   if (db.path === ":memory:") return;
   const stamp = db.get<{ stamp: string }>("SELECT strftime('%Y%m%d-%H%M%S-%f', 'now') AS stamp")!.stamp;
   copyDb(db, db.path + ".before-schema-" + (schemaVersion(db) + 1) + "-" + stamp);
+}
+
+/** Makes a copy readable by its owner only; used before a migration that changes what is there. */
+function copyDb(db: Db, to: string): void {
+  db.run("VACUUM INTO ?", [to]);
+  chmodSync(to, 0o600);
 }
 
 function applyStep(db: Db, step: Migration, version: number): void {

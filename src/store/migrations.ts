@@ -8,3 +8,6 @@ export interface Migration {
 
 /** In order; the place in the list, counted from 1, is the schema's version. Never edited once landed. */
 export const migrations: readonly Migration[] = [{ sql: init, changesData: false }];
+
+/** "CRM1" in ASCII: tells our files from every other SQLite database. */
+export const applicationId = 0x43524d31;

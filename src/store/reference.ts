@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { emailKey } from "../values/email.ts";
 import { fold } from "../values/fold.ts";
 import { companyKey, foldName } from "../values/name.ts";
+import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 import { searchRecords } from "./search.ts";
 
@@ -19,14 +20,10 @@ export interface Candidate {
 const limit = 20;
 
 const describeSql: Readonly<Record<Referable, string>> = {
-  contact: `
-    SELECT
-      id,
-      coalesce(
-        name,
-        (SELECT email FROM contact_email WHERE contact_id = contact.id ORDER BY position LIMIT 1),
-        (SELECT phone FROM contact_phone WHERE contact_id = contact.id ORDER BY position LIMIT 1),
-        'contact ' || id) AS name,
+  contact:
+    "SELECT contact.id, " +
+    contactNameSql +
+    ` AS name,
       coalesce(
         (SELECT company.name
          FROM employment JOIN company ON company.id = employment.company_id

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Db, openDb } from "../../src/store/db.ts";
+import { bringUpToDate, schemaVersion } from "../../src/store/migrate.ts";
+import { type Migration, migrations } from "../../src/store/migrations.ts";
+import { scratch } from "../support/built.ts";
+
+const step = (sql: string, changesData = false): Migration => ({ sql, changesData });
+const note = step("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT");
+const shout = step("UPDATE contact SET name = upper(name)", true);
+const fill = step("UPDATE contact SET owner = 'me'", true);
+
+function fileWithJane(): { db: Db; folder: string } {
+  const folder = scratch();
+  const db = openDb({ path: join(folder, "crm.db"), mode: "write", busyMs: 0 });
+  db.script(
+    "INSERT INTO contact (name, created_at, updated_at) VALUES ('Jane', '2026-11-21T09:00:00Z', '2026-11-21T09:00:00Z')",
+  );
+  return { db, folder };
+}
+
+const copies = (folder: string) => readdirSync(folder).filter((name) => name.includes("before-schema"));
+
+describe("the schema", () => {
+  it("lists every file of migrations/, in order", () => {
+    const files = readdirSync("migrations")
+      .filter((name) => name.endsWith(".sql"))
+      .sort();
+    expect(migrations.map(({ sql }) => sql)).toEqual(
+      files.map((name) => readFileSync(join("migrations", name), "utf8")),
+    );
+  });
+
+  it("takes each missing step once", () => {
+    const { db } = fileWithJane();
+    bringUpToDate(db, [...migrations, note]);
+    expect(schemaVersion(db)).toBe(migrations.length + 1);
+    bringUpToDate(db, [...migrations, note]);
+    expect(db.get("SELECT count(*) AS n FROM note")).toEqual({ n: 0 });
+  });
+
+  it("keeps one copy of the file before the first step that changes what is there", () => {
+    const { db, folder } = fileWithJane();
+    bringUpToDate(db, [...migrations, note]);
+    expect(copies(folder)).toEqual([]);
+    bringUpToDate(db, [...migrations, note, shout, fill]);
+    const [name, ...others] = copies(folder);
+    expect(others).toEqual([]);
+    expect((statSync(join(folder, name!)).mode & 0o777).toString(8)).toBe("600");
+    db.run("ATTACH ? AS kept", [join(folder, name!)]);
+    expect(db.get("SELECT name, owner FROM kept.contact")).toEqual({ name: "Jane", owner: null });
+    expect(db.get("SELECT name, owner FROM contact")).toEqual({ name: "JANE", owner: "me" });
+  });
+
+  it("is as before when a step fails", () => {
+    const { db } = fileWithJane();
+    const broken = step("UPDATE contact SET name = 'x'; SELECT no_such_function()", true);
+    expect(() => bringUpToDate(db, [...migrations, broken])).toThrow("no_such_function");
+    expect(schemaVersion(db)).toBe(migrations.length);
+    expect(db.get("SELECT name FROM contact")).toEqual({ name: "Jane" });
+  });
+
+  it("lets a step rebuild a parent table without losing its children", () => {
+    const { db } = fileWithJane();
+    db.script("INSERT INTO contact_email VALUES (1, 'jane@acme.example', 'jane@acme.example', NULL, 1)");
+    const rebuild = step(
+      "CREATE TABLE copy AS SELECT * FROM contact; DROP TABLE contact; ALTER TABLE copy RENAME TO contact;" +
+        "CREATE UNIQUE INDEX contact_id ON contact (id)",
+      true,
+    );
+    bringUpToDate(db, [...migrations, rebuild]);
+    expect(db.get("SELECT count(*) AS n FROM contact_email")).toEqual({ n: 1 });
+  });
+
+  it("refuses a step that leaves broken references", () => {
+    const { db } = fileWithJane();
+    const orphan = step("INSERT INTO contact_tag (contact_id, tag_id) VALUES (1, 77)");
+    expect(() => bringUpToDate(db, [...migrations, orphan])).toThrow("broken references");
+    expect(schemaVersion(db)).toBe(migrations.length);
+  });
+});

@@ -133,6 +133,7 @@ export async function buildProgram(app: App, word: string | undefined): Promise<
   program
     .exitOverride()
     .configureOutput({ writeOut: app.world.out, writeErr: app.world.out, outputError: () => undefined })
+    .configureHelp({ subcommandTerm: termOf })
     .showSuggestionAfterError()
     .description("The CRM in your terminal: one command over one local file.")
     .version("crm " + version, "-V, --version", "print the version")
@@ -193,6 +194,13 @@ function firstWord(argv: readonly string[]): string | undefined {
     else if (!word.startsWith("-")) return word;
   }
   return undefined;
+}
+
+/** In a list of commands: a noun by its name, a verb with its arguments. */
+function termOf(command: Command): string {
+  const { parent } = command;
+  if (parent === null || parent.parent === null) return command.name();
+  return (command.name() + " " + command.usage().replace("[options]", "")).trim();
 }
 
 function pathOf(command: Command): string {

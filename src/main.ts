@@ -200,7 +200,7 @@ function firstWord(argv: readonly string[]): string | undefined {
 function termOf(command: Command): string {
   const { parent } = command;
   if (parent === null || parent.parent === null) return command.name();
-  return (command.name() + " " + command.usage().replace("[options]", "")).trim();
+  return (command.name() + " " + command.usage().replace("[options]", "")).replace(/ +/g, " ").trim();
 }
 
 function pathOf(command: Command): string {

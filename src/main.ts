@@ -144,6 +144,7 @@ export async function buildProgram(app: App, word: string | undefined): Promise<
   program.hook("preAction", (_, action) => {
     app.options = program.opts<Globals>();
     app.command = { ...app.command, name: pathOf(action) };
+    checkGlobals(app);
   });
   for (const [name, entry] of Object.entries(words)) {
     const command = program.command(name).description(entry.about);
@@ -151,6 +152,12 @@ export async function buildProgram(app: App, word: string | undefined): Promise<
     else command.argument("[words...]").allowUnknownOption();
   }
   return program;
+}
+
+/** A moment or zone that cannot be read ends the command, also one that would not have used it. */
+function checkGlobals(app: App): void {
+  if (app.options.now !== undefined || app.world.env.CRM_NOW) app.now();
+  if (app.options.tz !== undefined) app.zone();
 }
 
 function addGlobals(program: Command): void {

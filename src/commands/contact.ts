@@ -127,6 +127,13 @@ function nameOf(contact: ContactDetail): string {
   );
 }
 
+const words = {
+  deals: ["deal", "deals"],
+  orders: ["order", "orders"],
+  activities: ["activity", "activities"],
+  followups: ["follow-up", "follow-ups"],
+} as const;
+
 /** "Jane Roe with 2 deals and 3 orders", or "5 contacts with ...". */
 function lossOf(app: App, details: readonly ContactDetail[]): string {
   const losses = details.map((detail) => contactBelongings(app.writer(), detail.id));
@@ -135,6 +142,6 @@ function lossOf(app: App, details: readonly ContactDetail[]): string {
   const parts = (["deals", "orders", "activities", "followups"] as const)
     .map((key) => ({ key, n: losses.reduce((sum, loss) => sum + loss[key], 0) }))
     .filter(({ n }) => n > 0)
-    .map(({ key, n }) => n + " " + (key === "followups" ? "follow-ups" : key));
+    .map(({ key, n }) => n + " " + words[key][n === 1 ? 0 : 1]);
   return parts.length === 0 ? who : who + " with " + parts.join(", ");
 }

@@ -23,6 +23,8 @@ export interface Customer {
   readonly days: readonly number[];
   /** Net sum of each of these days in minor units. */
   readonly values: readonly number[];
+  /** Orders on these days together, at least one each; credits not counted. */
+  readonly orders: number;
 }
 
 /** Orders up to the day that no purchase report counts, and the credits, which count in another way. */
@@ -70,13 +72,13 @@ function* unpacked(db: Db, scope: PurchaseScope, noun: Customer["noun"]): Iterab
     "GROUP BY " + noun + "_id",
   ].join("\n");
   for (const row of db.prepare(sql).iterate<{ id: number; packed: string }>(countedParams(scope))) {
-    const { days, values } = unpack(row.packed);
-    if (days.length > 0) yield { noun, id: row.id, days, values };
+    const { days, values, orders } = unpack(row.packed);
+    if (days.length > 0) yield { noun, id: row.id, days, values, orders };
   }
 }
 
-/** The orders that count, credits among them. */
-function counted(scope: PurchaseScope, noun: Customer["noun"]): readonly string[] {
+/** FROM and WHERE of the orders that count, credits among them. */
+export function counted(scope: PurchaseScope, noun: Customer["noun"]): readonly string[] {
   return [
     "FROM sales_order",
     "WHERE currency = ? AND order_date <= ? AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)",
@@ -85,13 +87,14 @@ function counted(scope: PurchaseScope, noun: Customer["noun"]): readonly string[
   ];
 }
 
-function countedParams(scope: PurchaseScope): readonly Value[] {
+export function countedParams(scope: PurchaseScope): readonly Value[] {
   return [scope.currency, scope.asOf, ...whereParams(scope)];
 }
 
 interface Purchases {
   readonly days: number[];
   readonly values: number[];
+  readonly orders: number;
 }
 
 /** "1997-01-012933 1997-01-182973": a date of ten characters with the net amount behind it, in any order. */
@@ -99,6 +102,7 @@ function unpack(packed: string): Purchases {
   const days: number[] = [];
   const values: number[] = [];
   const credits: [number, number][] = [];
+  let orders = 0;
   let isSorted = true;
   for (let at = 0; at < packed.length; ) {
     const blank = packed.indexOf(" ", at + 10);
@@ -106,6 +110,7 @@ function unpack(packed: string): Purchases {
     const day = dayNumber(packed, at);
     const value = wholeNumber(packed, at + 10, end);
     const last = days.length - 1;
+    if (value >= 0) orders++;
     if (value < 0) credits.push([day, value]);
     else if (days[last] === day) values[last] = values[last]! + value;
     else {
@@ -115,7 +120,7 @@ function unpack(packed: string): Purchases {
     }
     at = end + 1;
   }
-  const purchases = isSorted ? { days, values } : inOrder(days, values);
+  const purchases = { orders, ...(isSorted ? { days, values } : inOrder(days, values)) };
   if (credits.length > 0) takeOff(credits, purchases);
   return purchases;
 }
@@ -128,7 +133,7 @@ function wholeNumber(text: string, start: number, end: number): number {
 }
 
 /** SQL promises no order inside an aggregate. */
-function inOrder(days: readonly number[], values: readonly number[]): Purchases {
+function inOrder(days: readonly number[], values: readonly number[]): Omit<Purchases, "orders"> {
   const sums = new Map<number, number>();
   for (const [at, day] of days.entries()) sums.set(day, (sums.get(day) ?? 0) + values[at]!);
   const sorted = [...sums].sort((a, b) => a[0] - b[0]);

@@ -7,15 +7,22 @@ import { shortMonth } from "../../values/day-name.ts";
 const narrow = 80;
 
 /** "Retention by month · as of 30 Jun 1998 · Europe/Berlin · EUR · 2357 customers", and the definition below it. */
-export function heading(title: string, report: Head, { counted, look }: Heading): string {
+export function heading(title: string, report: Headed, { counted, look }: Heading): string {
   const style = look.style ?? plainStyle;
-  const facts = ["as of " + dayInWords(report.asOf), report.zone, report.currency, report.n + " " + counted];
+  const facts = [
+    ...["as of " + dayInWords(report.asOf), report.zone],
+    ...(report.currency === undefined ? [] : [report.currency]),
+    report.n + " " + counted,
+  ];
   const mark = look.ascii ? " - " : " · ";
   const width = look.width ?? narrow;
   const definition = wrap(report.definition, width).map(style.dim);
   const fits = textWidth([title, ...facts].join(mark)) <= width;
   return [style.bold(title) + (fits ? mark : "\n") + facts.join(mark), ...definition].join("\n") + "\n";
 }
+
+/** A report without money has no currency. */
+type Headed = Pick<Head, "asOf" | "zone" | "definition" | "n"> & { readonly currency?: string };
 
 interface Heading {
   /** What `n` counts: "customers". */

@@ -23,8 +23,8 @@ export interface Customer {
   readonly days: readonly number[];
   /** Net sum of each of these days in minor units. */
   readonly values: readonly number[];
-  /** Orders on these days together, at least one each; credits not counted. */
-  readonly orders: number;
+  /** Number of orders on each of these days, at least one; credits not counted. */
+  readonly orders: readonly number[];
 }
 
 /** Orders up to the day that no purchase report counts, and the credits, which count in another way. */
@@ -94,7 +94,7 @@ export function countedParams(scope: PurchaseScope): readonly Value[] {
 interface Purchases {
   readonly days: number[];
   readonly values: number[];
-  readonly orders: number;
+  readonly orders: number[];
 }
 
 /** "1997-01-012933 1997-01-182973": a date of ten characters with the net amount behind it, in any order. */
@@ -102,7 +102,7 @@ function unpack(packed: string): Purchases {
   const days: number[] = [];
   const values: number[] = [];
   const credits: [number, number][] = [];
-  let orders = 0;
+  const orders: number[] = [];
   let isSorted = true;
   for (let at = 0; at < packed.length; ) {
     const blank = packed.indexOf(" ", at + 10);
@@ -110,17 +110,19 @@ function unpack(packed: string): Purchases {
     const day = dayNumber(packed, at);
     const value = wholeNumber(packed, at + 10, end);
     const last = days.length - 1;
-    if (value >= 0) orders++;
     if (value < 0) credits.push([day, value]);
-    else if (days[last] === day) values[last] = values[last]! + value;
-    else {
+    else if (days[last] === day) {
+      values[last] = values[last]! + value;
+      orders[last] = orders[last]! + 1;
+    } else {
       if (last >= 0 && days[last]! > day) isSorted = false;
       days.push(day);
       values.push(value);
+      orders.push(1);
     }
     at = end + 1;
   }
-  const purchases = { orders, ...(isSorted ? { days, values } : inOrder(days, values)) };
+  const purchases = isSorted ? { days, values, orders } : inOrder({ days, values, orders });
   if (credits.length > 0) takeOff(credits, purchases);
   return purchases;
 }
@@ -133,11 +135,21 @@ function wholeNumber(text: string, start: number, end: number): number {
 }
 
 /** SQL promises no order inside an aggregate. */
-function inOrder(days: readonly number[], values: readonly number[]): Omit<Purchases, "orders"> {
-  const sums = new Map<number, number>();
-  for (const [at, day] of days.entries()) sums.set(day, (sums.get(day) ?? 0) + values[at]!);
-  const sorted = [...sums].sort((a, b) => a[0] - b[0]);
-  return { days: sorted.map(([day]) => day), values: sorted.map(([, value]) => value) };
+function inOrder(unsorted: Purchases): Purchases {
+  const at = unsorted.days.map((_, i) => i).sort((a, b) => unsorted.days[a]! - unsorted.days[b]!);
+  const sorted: Purchases = { days: [], values: [], orders: [] };
+  for (const i of at) {
+    const last = sorted.days.length - 1;
+    if (sorted.days[last] === unsorted.days[i]) {
+      sorted.values[last] = sorted.values[last]! + unsorted.values[i]!;
+      sorted.orders[last] = sorted.orders[last]! + unsorted.orders[i]!;
+    } else {
+      sorted.days.push(unsorted.days[i]!);
+      sorted.values.push(unsorted.values[i]!);
+      sorted.orders.push(unsorted.orders[i]!);
+    }
+  }
+  return sorted;
 }
 
 function takeOff(credits: readonly (readonly [number, number])[], { days, values }: Purchases): void {

@@ -34,6 +34,11 @@ describe("purchase days", () => {
     expect(shown(db)).toEqual(["contact 1: 2026-01-02 700, 2026-03-02 0"]);
   });
 
+  it("count their orders, credits not among them", () => {
+    const db = dbOf(["2026-03-05 700", "2026-01-02 500", "2026-03-05 1", "2026-03-05 -20"]);
+    expect([...purchaseDays(db, scope)][0]).toMatchObject({ values: [500, 681], orders: [1, 2] });
+  });
+
   it("see nothing after the day of asOf, and only the currency", () => {
     const db = dbOf(["2026-01-02 500", "2026-01-03 600"]);
     addOrder(db, 1, { date: "2026-01-01", amount: 9, currency: "USD" });

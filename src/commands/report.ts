@@ -5,6 +5,7 @@ import type { Column } from "../field.ts";
 import { examples } from "./options.ts";
 import { cohorts } from "./report/cohorts.ts";
 import { retention } from "./report/retention.ts";
+import { rfm } from "./report/rfm.ts";
 import { segments } from "./report/segments.ts";
 
 interface Entry {
@@ -20,6 +21,7 @@ const reports: Readonly<Record<string, Entry>> = {
     about: "Contacts by city, tag or any field: count, revenue, last contact",
     declare: segments,
   },
+  rfm: { about: "Customers by how recently, how often and for how much they bought", declare: rfm },
   retention: {
     about: "Who stayed, left, came new or came back, period by period",
     alias: "attrition",

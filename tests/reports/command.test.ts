@@ -31,16 +31,20 @@ describe("crm report", () => {
   it("alone lists the reports with one line each", async () => {
     const { code, out } = await seeded()("report");
     expect(code).toBe(0);
-    expect(out.split("\n").map((line) => line.split("\t")[0])).toEqual([
-      ...["report", "segments", "retention", "cohorts", ""],
-    ]);
+    const lines = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split("\t"));
+    expect(lines.map(([name]) => name).slice(0, 2)).toEqual(["report", "segments"]);
+    expect(lines.map(([name]) => name)).toEqual(expect.arrayContaining(["rfm", "retention", "cohorts"]));
+    for (const line of lines) expect(line).toHaveLength(2);
     expect((await seeded({ terminal: 80 })("report")).out).not.toContain("…");
   });
 
   it("refuses a word that is no report, with the nearest that is", async () => {
     const { code, err } = await seeded()("report", "retenton");
     expect(code).toBe(2);
-    expect(err).toBe('crm: no report "retenton". Did you mean "retention"? (segments, retention, cohorts)\n');
+    expect(err).toMatch(/^crm: no report "retenton"\. Did you mean "retention"\? \(segments, .*\)\n$/);
   });
 
   it("gives json as the value, with what it is of and what was left out", async () => {

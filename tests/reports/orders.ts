@@ -94,3 +94,23 @@ export function cdnowDb(): Db {
   db.script("COMMIT");
   return db;
 }
+
+const rfmFile = "../shared/data/rfm_orders.csv";
+
+/** The published orders of the R package rfm (995 customers, 4,906 orders in whole dollars). */
+export const hasRfmOrders = existsSync(rfmFile);
+
+export function rfmDb(): Db {
+  const db = freshDb();
+  db.script("BEGIN");
+  const ids = new Map<string, number>();
+  for (const line of readFileSync(rfmFile, "utf8").trim().split("\n").slice(1)) {
+    const [, name = "", date = "", dollars = ""] = /^"(.*)",(.*),(.*)$/.exec(line) ?? [];
+    const id = ids.get(name) ?? ids.size + 1;
+    if (!ids.has(name)) addPerson(db, id, { name });
+    ids.set(name, id);
+    addOrder(db, id, { date, amount: Number(dollars) * 100, currency: "USD" });
+  }
+  db.script("COMMIT");
+  return db;
+}

@@ -64,6 +64,12 @@ function orders(n: number): string {
   return n === 1 ? "1 order" : n + " orders";
 }
 
+/** A whole number, grouped where it is long; "1,234,918". */
+export function whole(number: number, look: Look): string {
+  const rounded = Math.round(number);
+  return Math.abs(rounded) < 10_000 ? String(rounded) : rounded.toLocaleString(look.locale);
+}
+
 /** Percent with one decimal and no sign; "–" where there was nothing to divide by. */
 export function percent(ratio: number | null, look: Look, digits = 1): string {
   if (ratio === null) return look.ascii ? "-" : "–";

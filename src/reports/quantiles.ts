@@ -1,0 +1,19 @@
+/** The quantile k/parts (type 7, as R, NumPy and spreadsheets give it) of numbers in ascending order, at least one. */
+export function quantile(sorted: readonly number[], k: number, parts: number): number {
+  // In whole numbers: as a fraction the place of a quantile that is a value can fall a hair beside it.
+  const place = (sorted.length - 1) * k;
+  const below = Math.floor(place / parts);
+  const low = sorted[below] ?? 0;
+  const high = sorted[below + 1] ?? low;
+  return low + ((place % parts) / parts) * (high - low);
+}
+
+/** null without numbers. */
+export function median(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : quantile(ascending(numbers), 1, 2);
+}
+
+/** A copy in ascending order. */
+export function ascending(numbers: readonly number[]): number[] {
+  return [...Float64Array.from(numbers).sort()];
+}

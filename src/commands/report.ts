@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { unknownWord } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { examples } from "./options.ts";
+import { abc } from "./report/abc.ts";
 import { cohorts } from "./report/cohorts.ts";
 import { retention } from "./report/retention.ts";
 import { rfm } from "./report/rfm.ts";
@@ -22,6 +23,7 @@ const reports: Readonly<Record<string, Entry>> = {
     declare: segments,
   },
   rfm: { about: "Customers by how recently, how often and for how much they bought", declare: rfm },
+  abc: { about: "The few customers that bring the most, by revenue or profit", declare: abc },
   retention: {
     about: "Who stayed, left, came new or came back, period by period",
     alias: "attrition",

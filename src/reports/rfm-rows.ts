@@ -60,6 +60,8 @@ export type GridCell = {
   readonly customers: number;
   /** Mean M, rounded to the minor unit; null without customers. */
   readonly averageMinor: number | null;
+  /** Mean score of M; null without customers. */
+  readonly averageM: number | null;
 };
 
 export function totalOf(scored: readonly Scored[], currency: string): RfmTotal {
@@ -99,8 +101,22 @@ export function segmentRows(scored: readonly Scored[], currency: string): RfmSeg
 export function customerRow(who: Scored, customer: string, currency: string): RfmCustomerRow {
   const { noun, id, recency, frequency, monetary, r, f, m, segment } = who;
   return {
-    ...{ id, noun, customer, recencyDays: recency, transactionCount: frequency },
-    ...{ amountMinor: Math.round(monetary), currency, r, f, m, rfmScore: rfmScore(who), segment },
+    ...{
+      id,
+      noun,
+      customer,
+      recencyDays: recency,
+      transactionCount: frequency,
+    },
+    ...{
+      amountMinor: Math.round(monetary),
+      currency,
+      r,
+      f,
+      m,
+      rfmScore: rfmScore(who),
+      segment,
+    },
   };
 }
 
@@ -117,6 +133,7 @@ export function gridOf(scored: readonly Scored[]): GridCell[] {
       return {
         ...{ r, f, customers: who.length },
         averageMinor: who.length === 0 ? null : Math.round(sum / who.length),
+        averageM: who.length === 0 ? null : sumOf(who.map(({ m }) => m)) / who.length,
       };
     }),
   );

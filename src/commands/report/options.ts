@@ -55,7 +55,7 @@ export async function scopeOf(app: App, db: Db, options: ReportOptions): Promise
 }
 
 /** A report looks back: "fri" is the last one, "4 march" that of this year or the year before. */
-function dayOf(app: App, option: string, text: string): string {
+export function dayOf(app: App, option: string, text: string): string {
   return naming(option, () => parseWhen(text, { now: app.now(), zone: app.zone(), toward: "past" })).date;
 }
 

@@ -6,7 +6,7 @@ import { tableLines } from "../../output/table.ts";
 import type { RfmCustomers, RfmReport } from "../../reports/rfm.ts";
 import { roundedShares } from "../../reports/shares.ts";
 import { currencyDigits } from "../../values/currency.ts";
-import { aligned, heading, notes, percent, whole } from "./view.ts";
+import { aligned, heading, notes, percent, units, whole } from "./view.ts";
 
 const header = ["segment", "R", "F", "M", "customers", "%", "orders"].concat(
   ["revenue", "%", "per order"],
@@ -30,7 +30,7 @@ export function rfmView(report: RfmReport, look: Look): string {
   return (
     [
       ...[top, style.bold(head), ...body, style.bold(last), ""],
-      ...["customers by R and F; shade = their average amount", ...gridLines(report, look), ""],
+      ...["customers by R and F; shade = their average M", ...gridLines(report, look), ""],
       notes(report, [cutText(report, look)], look).trimEnd(),
     ].join("\n") + "\n"
   );
@@ -46,9 +46,9 @@ function segmentCells(report: RfmReport, look: Look): string[][] {
       row.segment,
       ...(ranges === undefined ? ["", "", ""] : [span(ranges.r), span(ranges.f), span(ranges.m)]),
       ...[whole(row.customers, look), percent(shares[i] ?? 0, look), whole(row.orders, look)],
-      ...[units(row.revenueMinor, report, look), percent(row.revenueShare, look)],
+      ...[units(row.revenueMinor, report.currency, look), percent(row.revenueShare, look)],
       ...[
-        units(row.aovMinor, report, look),
+        units(row.aovMinor, report.currency, look),
         row.medianRecencyDays === null ? "" : String(row.medianRecencyDays),
       ],
     ];
@@ -58,28 +58,17 @@ function segmentCells(report: RfmReport, look: Look): string[][] {
 function totalCells({ total, currency }: RfmReport, look: Look): string[] {
   return [
     ...["total", "", "", "", whole(total.customers, look), "100.0", whole(total.orders, look)],
-    ...[
-      units(total.revenueMinor, { currency }, look),
-      "100.0",
-      units(total.aovMinor, { currency }, look),
-      "",
-    ],
+    ...[units(total.revenueMinor, currency, look), "100.0", units(total.aovMinor, currency, look), ""],
   ];
 }
 
-/** Money in whole units of the currency, which the heading names; nothing for null. */
-function units(minor: number | null, { currency }: { readonly currency: string }, look: Look): string {
-  return minor === null ? "" : whole(minor / 10 ** currencyDigits(currency), look);
-}
-
 function gridLines({ grid }: RfmReport, look: Look): string[] {
-  const top = Math.max(...grid.map((cell) => cell.averageMinor ?? 0));
   const width = Math.max(4, ...grid.map((cell) => whole(cell.customers, look).length)) + 2;
   const titles = [1, 2, 3, 4, 5].map((f) => ("F" + f).padStart(width) + "  ");
   const lines = [5, 4, 3, 2, 1].map((r) => {
     const cells = grid.filter((cell) => cell.r === r);
-    const drawn = cells.map(({ customers, averageMinor }) => {
-      const shade = averageMinor === null || top <= 0 ? " " : heat(averageMinor / top, look.ascii);
+    const drawn = cells.map(({ customers, averageM }) => {
+      const shade = averageM === null ? " " : heat(averageM / 5, look.ascii);
       return (customers === 0 ? "." : whole(customers, look)).padStart(width) + " " + shade;
     });
     return "R" + r + drawn.join("");
@@ -110,7 +99,10 @@ const customerColumns: readonly Column[] = [
 ];
 
 export function rfmCustomersView(report: RfmCustomers, look: Look): string {
-  const top = heading("RFM by customer", report, { counted: "customers", look });
+  const top = heading("RFM by customer", report, {
+    counted: "customers",
+    look,
+  });
   const table =
     report.n === 0 ? "no purchases\n" : [...tableLines(customerColumns, report.rows, look)].join("");
   const more = report.n === 0 ? [] : [cutText(report, look)];

@@ -2,6 +2,7 @@ import type { Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import { textWidth, wrap } from "../../output/width.ts";
 import type { Head } from "../../reports/scope.ts";
+import { currencyDigits } from "../../values/currency.ts";
 import { shortMonth } from "../../values/day-name.ts";
 
 const narrow = 80;
@@ -68,6 +69,11 @@ function orders(n: number): string {
 export function whole(number: number, look: Look): string {
   const rounded = Math.round(number);
   return Math.abs(rounded) < 10_000 ? String(rounded) : rounded.toLocaleString(look.locale);
+}
+
+/** Money in whole units of the currency, which the heading names; nothing for null. */
+export function units(minor: number | null, currency: string, look: Look): string {
+  return minor === null ? "" : whole(minor / 10 ** currencyDigits(currency), look);
 }
 
 /** Percent with one decimal and no sign; "–" where there was nothing to divide by. */

@@ -1,0 +1,226 @@
+import type { Db } from "../store/db.ts";
+import {
+  type AbcClass,
+  abcClasses,
+  type ComputedLimits,
+  classesOf,
+  computedClasses,
+  computedLimits,
+  type FixedLimits,
+  positiveSum,
+  type TieRule,
+} from "./abc-classes.ts";
+import { type AbcMeasure, customerValues, ordersWithoutCost, type Valued } from "./abc-values.ts";
+import { customerNames } from "./customer-names.ts";
+import { type Customer, leftOut } from "./purchases.ts";
+import { type Head, type ReportScope, ratio } from "./scope.ts";
+import { seenUntil, sumOf, windowText } from "./window.ts";
+
+export interface AbcScope extends ReportScope {
+  readonly measure: AbcMeasure;
+  readonly limits: FixedLimits | "computed";
+  readonly ties: TieRule;
+  /** YYYY-MM-DD: also tell who was in which class at the end of this day. */
+  readonly since?: string | undefined;
+}
+
+export type AbcClassRow = {
+  readonly class: AbcClass;
+  readonly customers: number;
+  /** Of all customers; null without any. */
+  readonly share: number | null;
+  readonly valueMinor: number;
+  /** Of the sum of the values above zero; null for class none and where there is no such sum. */
+  readonly valueShare: number | null;
+  /** The smallest value of the class; null without customers. */
+  readonly fromMinor: number | null;
+  readonly currency: string;
+};
+
+export type AbcCustomerRow = {
+  readonly rank: number;
+  readonly id: number;
+  readonly noun: Customer["noun"];
+  readonly customer: string;
+  readonly valueMinor: number;
+  readonly currency: string;
+  /** Of the sum of the values above zero; null for a value that is not. */
+  readonly share: number | null;
+  /** The customer's own share included. */
+  readonly cumulativeShare: number | null;
+  readonly class: AbcClass;
+  /** With `since`: the class then; new: no customer yet. */
+  readonly before?: AbcClass | "new";
+};
+
+/** How many customers went from one class to another, or stayed in theirs. */
+export type AbcMove = {
+  readonly from: AbcClass | "new";
+  readonly to: AbcClass;
+  readonly customers: number;
+  /** What they are worth now. */
+  readonly valueMinor: number;
+};
+
+type Abc = Head & {
+  readonly measure: AbcMeasure;
+  readonly limits: FixedLimits | ComputedLimits | null;
+  readonly ties: TieRule;
+  readonly since: string | null;
+  /** From each class, and "new", to each class, zeros included; none without `since`. */
+  readonly moves: readonly AbcMove[];
+  /** By profit: orders without a cost, which are not seen; by revenue 0. */
+  readonly ordersWithoutCost: number;
+  readonly total: {
+    readonly customers: number;
+    /** Sum of the values above zero. */
+    readonly valueMinor: number;
+    readonly currency: string;
+    /** What the best fifth of the customers above zero holds of it (a whole number of them, rounded); null without. */
+    readonly topFifthShare: number | null;
+  };
+};
+
+export type AbcReport = Abc & { readonly rows: readonly AbcClassRow[] };
+export type AbcCustomers = Abc & { readonly rows: readonly AbcCustomerRow[] };
+
+/**
+ * Customers by what they are worth (from `from` to `to`, else all): sorted by value, class A while the share before a
+ * customer is below the first limit, B below the second, else C. So the customer that crosses a limit belongs to the
+ * better class, and a lone one is A. Equal values are in one class unless `ties` splits them, values of zero or below in
+ * none.
+ */
+export function abcReport(db: Db, scope: AbcScope): AbcReport {
+  const found = classified(db, scope);
+  return {
+    ...around(db, scope, found),
+    rows: classRows(found, scope.currency),
+  };
+}
+
+/** The same with a row a customer, the largest value first. */
+export function abcCustomers(db: Db, scope: AbcScope): AbcCustomers {
+  const found = classified(db, scope);
+  return { ...around(db, scope, found), rows: customerRows(db, scope, found) };
+}
+
+/** A customer with its class, in descending order of value. */
+export interface Classified extends Valued {
+  readonly class: AbcClass;
+  readonly before?: AbcClass | "new";
+}
+
+/** The classes alone, for whoever needs no report. */
+export function classified(db: Db, scope: AbcScope): Classified[] {
+  const now = classesAt(db, scope);
+  if (scope.since === undefined) return now;
+  const then = new Map(
+    classesAt(db, { ...scope, asOf: scope.since }).map((who) => [who.noun + who.id, who.class]),
+  );
+  return now.map((who) => ({
+    ...who,
+    before: then.get(who.noun + who.id) ?? "new",
+  }));
+}
+
+function classesAt(db: Db, scope: AbcScope): Classified[] {
+  const valued = customerValues(db, scope);
+  const sorted = valued.map(({ value }) => value);
+  const { limits, ties } = scope;
+  const classes = limits === "computed" ? computedClasses(sorted, ties) : classesOf(sorted, limits, ties);
+  return valued.map((who, i) => ({ ...who, class: classes[i] ?? "none" }));
+}
+
+function around(db: Db, scope: AbcScope, found: readonly Classified[]): Abc {
+  const { asOf, zone, currency, measure, limits, since } = scope;
+  const values = found.map(({ value }) => value);
+  const total = positiveSum(values);
+  const positive = values.filter((value) => value > 0).length;
+  return {
+    report: "abc",
+    ...{ asOf, zone, currency, definition: definition(scope), n: found.length },
+    leftOut: leftOut(db, seenUntil(scope)),
+    measure,
+    limits: limits === "computed" ? computedLimits(values) : limits,
+    ties: scope.ties,
+    since: since ?? null,
+    moves: since === undefined ? [] : moves(found),
+    ordersWithoutCost: measure === "profit" ? ordersWithoutCost(db, scope) : 0,
+    total: {
+      ...{ customers: found.length, valueMinor: total, currency },
+      topFifthShare: ratio(sumOf(values.slice(0, Math.round(positive / 5))), total),
+    },
+  };
+}
+
+function definition(scope: AbcScope): string {
+  const value = scope.measure === "profit" ? "net revenue less cost" : "net revenue";
+  const classes =
+    scope.limits === "computed"
+      ? "A to the Pareto (or break-even) point of the curve, B to the submarginal point, else C"
+      : "A while the share before the customer is below " +
+        scope.limits.a +
+        " %, B below " +
+        scope.limits.b +
+        " %, else C";
+  return (
+    "customers by " + value + windowText(scope) + "; " + classes + "; none = zero or below, not in the total"
+  );
+}
+
+function classRows(found: readonly Classified[], currency: string): AbcClassRow[] {
+  const total = positiveSum(found.map(({ value }) => value));
+  return abcClasses.map((name) => {
+    const values = found.filter((who) => who.class === name).map(({ value }) => value);
+    const sum = sumOf(values);
+    return {
+      ...{
+        class: name,
+        customers: values.length,
+        share: ratio(values.length, found.length),
+        valueMinor: sum,
+      },
+      valueShare: name === "none" ? null : ratio(sum, total),
+      fromMinor: values.at(-1) ?? null,
+      currency,
+    };
+  });
+}
+
+function customerRows(db: Db, { currency }: AbcScope, found: readonly Classified[]): AbcCustomerRow[] {
+  const nameOf = customerNames(db);
+  const total = positiveSum(found.map(({ value }) => value));
+  let sum = 0;
+  return found.map((who, i) => {
+    const isCounted = who.class !== "none";
+    if (isCounted) sum += who.value;
+    return {
+      ...{
+        rank: i + 1,
+        id: who.id,
+        noun: who.noun,
+        customer: nameOf(who),
+        valueMinor: who.value,
+        currency,
+      },
+      share: isCounted ? ratio(who.value, total) : null,
+      cumulativeShare: isCounted ? ratio(sum, total) : null,
+      class: who.class,
+      ...(who.before === undefined ? {} : { before: who.before }),
+    };
+  });
+}
+
+function moves(found: readonly Classified[]): AbcMove[] {
+  return [...abcClasses, "new" as const].flatMap((from) =>
+    abcClasses.map((to) => {
+      const moved = found.filter((who) => who.before === from && who.class === to);
+      return {
+        from,
+        to,
+        customers: moved.length,
+        valueMinor: sumOf(moved.map(({ value }) => value)),
+      };
+    }),
+  );
+}

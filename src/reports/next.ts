@@ -1,0 +1,106 @@
+import type { Db } from "../store/db.ts";
+import { byCustomer, customerNames } from "./customer-names.ts";
+import { dayNumber, dayText } from "./periods.ts";
+import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
+import { median } from "./quantiles.ts";
+import type { Head, ReportScope } from "./scope.ts";
+import { sumOf } from "./window.ts";
+
+/** Purchase days before a customer has a rhythm: two gaps. */
+export const enoughPurchases = 3;
+
+/** A customer silent for more than so many of its own gaps is quiet, no longer late. */
+const quietGaps = 3;
+
+export const nextStatuses = ["late", "expected", "quiet"] as const;
+export type NextStatus = (typeof nextStatuses)[number];
+
+export type NextRow = {
+  readonly id: number;
+  readonly noun: Customer["noun"];
+  readonly customer: string;
+  readonly purchases: number;
+  readonly lastDate: string;
+  /** Median of the days between neighbouring purchase days; an even number of gaps can give a half. */
+  readonly medianGapDays: number;
+  /** The last purchase day and the median gap, a half day rounded up. */
+  readonly expectedDate: string;
+  /** Days from the expected day to the day of --as-of; below zero: still to come. */
+  readonly lateDays: number;
+  /** Days since the last purchase as a multiple of the median gap. */
+  readonly gaps: number;
+  readonly status: NextStatus;
+  /** Mean value of a purchase day, rounded to the minor unit. */
+  readonly averageMinor: number;
+  readonly currency: string;
+};
+
+export type NextReport = Head & {
+  readonly rows: readonly NextRow[];
+  /** Customers with fewer purchase days than it takes. */
+  readonly tooFew: number;
+  /** Of the rows. */
+  readonly total: Readonly<Record<NextStatus, number>> & { readonly customers: number };
+};
+
+/**
+ * When each customer with three purchase days or more is expected again: the last one and the median of its own gaps.
+ * Late ones first, then the expected, then those silent for more than three gaps; within each by expected day. `from`
+ * and `to` limit the expected days that are shown. A plain rule: it knows of no season and no contract.
+ */
+export function nextReport(db: Db, scope: ReportScope): NextReport {
+  const { asOf, zone, currency, from = "", to = "9999-12-31" } = scope;
+  const nameOf = customerNames(db);
+  const rows: NextRow[] = [];
+  let [n, tooFew] = [0, 0];
+  for (const customer of purchaseDays(db, scope)) {
+    if (customer.days.length < enoughPurchases) tooFew++;
+    else {
+      n++;
+      const row = nextRow(customer, scope);
+      if (row.expectedDate >= from && row.expectedDate <= to)
+        rows.push({ ...row, customer: nameOf(customer) });
+    }
+  }
+  const rank = (row: NextRow) => nextStatuses.indexOf(row.status);
+  rows.sort((a, b) => rank(a) - rank(b) || compare(a.expectedDate, b.expectedDate) || byCustomer(a, b));
+  const count = (status: NextStatus) => rows.filter((row) => row.status === status).length;
+  return {
+    report: "next",
+    ...{ asOf, zone, currency, definition, n, leftOut: leftOut(db, scope) },
+    ...{ rows, tooFew },
+    total: {
+      customers: rows.length,
+      late: count("late"),
+      expected: count("expected"),
+      quiet: count("quiet"),
+    },
+  };
+}
+
+const definition =
+  "expected = last purchase day + median of the customer's own gaps, from " +
+  enoughPurchases +
+  " purchase days on; quiet = silent for more than " +
+  quietGaps +
+  " gaps";
+
+function nextRow({ noun, id, days, values }: Customer, { asOf, currency }: ReportScope): NextRow {
+  const last = days.at(-1) ?? 0;
+  // Two purchase days are never the same day: no gap is below one.
+  const gap = median(days.slice(1).map((day, i) => day - (days[i] ?? day))) ?? 1;
+  const expected = Math.round(last + gap);
+  const today = dayNumber(asOf);
+  const gaps = (today - last) / gap;
+  return {
+    ...{ id, noun, customer: "", purchases: days.length, lastDate: dayText(last), medianGapDays: gap },
+    ...{ expectedDate: dayText(expected), lateDays: today - expected, gaps },
+    status: gaps > quietGaps ? "quiet" : today > expected ? "late" : "expected",
+    averageMinor: Math.round(sumOf(values) / values.length),
+    currency,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

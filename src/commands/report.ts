@@ -5,6 +5,7 @@ import type { Column } from "../field.ts";
 import { examples } from "./options.ts";
 import { abc } from "./report/abc.ts";
 import { cohorts } from "./report/cohorts.ts";
+import { crosssell } from "./report/crosssell.ts";
 import { next } from "./report/next.ts";
 import { retention } from "./report/retention.ts";
 import { rfm } from "./report/rfm.ts";
@@ -26,6 +27,7 @@ const reports: Readonly<Record<string, Entry>> = {
   rfm: { about: "Customers by how recently, how often and for how much they bought", declare: rfm },
   abc: { about: "The few customers that bring the most, by revenue or profit", declare: abc },
   next: { about: "When each customer is expected to buy again, and who is late", declare: next },
+  crosssell: { about: "Products bought together, and what a contact may want next", declare: crosssell },
   retention: {
     about: "Who stayed, left, came new or came back, period by period",
     alias: "attrition",

@@ -163,9 +163,9 @@ function definition(scope: AbcScope): string {
         " %, B below " +
         scope.limits.b +
         " %, else C";
-  return (
-    "customers by " + value + windowText(scope) + "; " + classes + "; none = zero or below, not in the total"
-  );
+  const ties = scope.ties === "same" ? ", equal values together" : "";
+  const none = "; none = zero or below, not in the total";
+  return "customers by " + value + windowText(scope) + "; " + classes + ties + none;
 }
 
 function classRows(found: readonly Classified[], currency: string): AbcClassRow[] {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { type Baskets, basketWriter } from "../../src/reports/baskets.ts";
 import { type Db, openDb } from "../../src/store/db.ts";
 
 const at = "2020-01-01T00:00:00Z";
@@ -113,4 +114,16 @@ export function rfmDb(): Db {
   }
   db.script("COMMIT");
   return db;
+}
+
+const groceriesFile = "../shared/data/groceries.txt";
+
+/** The published groceries data of arules: 9,835 baskets of 169 products, one a line. */
+export const hasGroceries = existsSync(groceriesFile);
+
+export function groceries(): Baskets {
+  const writer = basketWriter();
+  for (const line of readFileSync(groceriesFile, "utf8").trim().split("\n"))
+    writer.add(line.split("|").map((name) => writer.item(name)));
+  return writer.baskets();
 }

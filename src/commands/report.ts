@@ -4,6 +4,7 @@ import { unknownWord } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { examples } from "./options.ts";
 import { abc } from "./report/abc.ts";
+import { channels } from "./report/channels.ts";
 import { cohorts } from "./report/cohorts.ts";
 import { crosssell } from "./report/crosssell.ts";
 import { next } from "./report/next.ts";
@@ -28,6 +29,7 @@ const reports: Readonly<Record<string, Entry>> = {
   abc: { about: "The few customers that bring the most, by revenue or profit", declare: abc },
   next: { about: "When each customer is expected to buy again, and who is late", declare: next },
   crosssell: { about: "Products bought together, and what a contact may want next", declare: crosssell },
+  channels: { about: "On which channel each contact is best reached, and why", declare: channels },
   retention: {
     about: "Who stayed, left, came new or came back, period by period",
     alias: "attrition",

@@ -5,12 +5,15 @@ import type { Column } from "../field.ts";
 import { examples } from "./options.ts";
 import { abc } from "./report/abc.ts";
 import { channels } from "./report/channels.ts";
+import { churn } from "./report/churn.ts";
+import { clv } from "./report/clv.ts";
 import { cohorts } from "./report/cohorts.ts";
 import { crosssell } from "./report/crosssell.ts";
 import { next } from "./report/next.ts";
 import { retention } from "./report/retention.ts";
 import { rfm } from "./report/rfm.ts";
 import { segments } from "./report/segments.ts";
+import { survival } from "./report/survival.ts";
 
 interface Entry {
   readonly about: string;
@@ -30,6 +33,9 @@ const reports: Readonly<Record<string, Entry>> = {
   next: { about: "When each customer is expected to buy again, and who is late", declare: next },
   crosssell: { about: "Products bought together, and what a contact may want next", declare: crosssell },
   channels: { about: "On which channel each contact is best reached, and why", declare: channels },
+  clv: { about: "What each customer is worth: so far, by formula or by model", declare: clv },
+  churn: { about: "Who may have left and what is at stake: whom to call first", declare: churn },
+  survival: { about: "How long customers stay, or take to buy again (Kaplan-Meier)", declare: survival },
   retention: {
     about: "Who stayed, left, came new or came back, period by period",
     alias: "attrition",

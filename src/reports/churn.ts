@@ -1,0 +1,158 @@
+import type { Db } from "../store/db.ts";
+import { type Buyer, buyers } from "./buyers.ts";
+import { byCustomer, customerNames } from "./customer-names.ts";
+import { type DropoutParameters, type ModelName, pAlive } from "./dropout-model.ts";
+import { makeAhead } from "./expected-purchases.ts";
+import { enoughPurchases } from "./next.ts";
+import { dayNumber, dayText } from "./periods.ts";
+import { type FittedHead, fitModel, fittedHead, type PurchaseModel, tooFew } from "./purchase-model.ts";
+import { daysPerYear, type TimeUnit } from "./purchase-statistics.ts";
+import { leftOut } from "./purchases.ts";
+import type { Head, ReportScope } from "./scope.ts";
+import { intervalOf } from "./uncertainty.ts";
+import type { Interval } from "./wilson.ts";
+
+export interface ChurnScope extends ReportScope {
+  readonly model: ModelName;
+  readonly unit: TimeUnit;
+}
+
+export type ChurnRow = {
+  readonly id: number;
+  readonly noun: Buyer["noun"];
+  readonly customer: string;
+  readonly purchases: number;
+  readonly lastDate: string;
+  readonly daysSince: number;
+  /** Between the own purchase days; null with fewer than two. */
+  readonly medianGapDays: number | null;
+  /** daysSince / medianGapDays; null with fewer than three purchase days. */
+  readonly gaps: number | null;
+  /** null: no model, only the plain rule. */
+  readonly pAlive: number | null;
+  /** What a year is worth while the customer stays; null where it cannot be told. */
+  readonly yearMinor: number | null;
+  readonly atRiskMinor: number | null;
+  readonly currency: string;
+};
+
+export type ChurnReport = Head & {
+  readonly rows: readonly ChurnRow[];
+  readonly total: {
+    readonly customers: number;
+    /** Sum of P(alive); by the rule, customers that are not silent for too long. */
+    readonly alive: number;
+    /** 95 % interval of it for the sampling error of the fit; null where there is none. */
+    readonly interval: Interval | null;
+    readonly yearMinor: number;
+    readonly atRiskMinor: number;
+  };
+} & Method;
+
+type Method =
+  | ({ readonly method: "model"; readonly refused: null } & FittedHead)
+  /** `refused` says why there is no model. */
+  | { readonly method: "rule"; readonly refused: string };
+
+/** Quiet, and by the plain rule at risk: silent for more than so many of its own gaps. */
+const quietGaps = 3;
+
+/**
+ * Who may have left, and what is at stake: customers sorted by value at risk, the largest first. With enough customers
+ * for a model P(alive) tells; a year's value is what the model expects of a customer that has not left, at risk is that
+ * times 1 - P(alive). Otherwise the plain rule: days since the last purchase / own median gap, from 3 purchase days on;
+ * a year's value is mean value x 365.25 / median gap, all of it at risk after more than 3 gaps.
+ * Source: Hoppe & Wagner 2007 for MBG/NBD, the default, as BG/NBD calls every one-time buyer alive.
+ */
+export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
+  const until = dayNumber(scope.asOf);
+  const customers = buyers(db, scope, { until, holdoutUntil: until });
+  const fitted = fitModel(scope.model, customers, scope.currency);
+  const judge = fitted === null ? byRule : byModel(fitted);
+  const nameOf = customerNames(db);
+  const rows = customers.map((buyer) =>
+    rowOf(buyer, nameOf(buyer), { ...judge(buyer), currency: scope.currency }),
+  );
+  return {
+    report: "churn",
+    ...{ asOf: scope.asOf, zone: scope.zone, currency: scope.currency },
+    definition: definitions[fitted === null ? "rule" : "model"],
+    ...{ n: customers.length, leftOut: leftOut(db, scope) },
+    ...(fitted === null
+      ? { method: "rule", refused: tooFew(customers) }
+      : { method: "model", refused: null, ...fittedHead(fitted, scope.unit) }),
+    rows: rows.sort(
+      (a, b) =>
+        (b.atRiskMinor ?? -1) - (a.atRiskMinor ?? -1) || (b.gaps ?? 0) - (a.gaps ?? 0) || byCustomer(a, b),
+    ),
+    total: totalOf(rows, fitted),
+  };
+}
+
+const plainRule =
+  "gaps = days since the last purchase / median of the own gaps, from " +
+  enoughPurchases +
+  " purchase days on";
+
+const definitions = {
+  model:
+    "P(alive) = probability that the customer still buys; at risk = (1 - P(alive)) x what a year of its purchases is " +
+    "worth; " +
+    plainRule,
+  rule:
+    plainRule + "; at risk = what a year at the own pace is worth, after more than " + quietGaps + " gaps",
+} as const;
+
+type Judged = Pick<ChurnRow, "pAlive" | "yearMinor" | "atRiskMinor">;
+
+function byModel({ fit, spendOf }: PurchaseModel): (buyer: Buyer) => Judged {
+  const ahead = makeAhead(fit.model, fit.parameters, { days: daysPerYear, discount: 0 });
+  return (buyer) => {
+    const alive = pAlive(fit.model, fit.parameters, buyer);
+    const spend = spendOf(buyer) ?? buyer.revenue / (buyer.repeats + 1);
+    const year = ahead(buyer).purchases * spend;
+    return { pAlive: alive, yearMinor: Math.round(year), atRiskMinor: Math.round((1 - alive) * year) };
+  };
+}
+
+function byRule(buyer: Buyer): Judged {
+  const gaps = gapsOf(buyer);
+  if (gaps === null || buyer.medianGap === null) return { pAlive: null, yearMinor: null, atRiskMinor: null };
+  const year = Math.round(((buyer.revenue / (buyer.repeats + 1)) * daysPerYear) / buyer.medianGap);
+  return { pAlive: null, yearMinor: year, atRiskMinor: gaps > quietGaps ? year : 0 };
+}
+
+function gapsOf({ repeats, recency, age, medianGap }: Buyer): number | null {
+  return repeats + 1 < enoughPurchases || medianGap === null ? null : (age - recency) / medianGap;
+}
+
+function rowOf(buyer: Buyer, customer: string, judged: Judged & { readonly currency: string }): ChurnRow {
+  return {
+    ...{ id: buyer.id, noun: buyer.noun, customer, purchases: buyer.repeats + 1 },
+    ...{ lastDate: dayText(buyer.lastDay), daysSince: buyer.age - buyer.recency },
+    ...{ medianGapDays: buyer.medianGap, gaps: gapsOf(buyer), ...judged },
+  };
+}
+
+function totalOf(rows: readonly ChurnRow[], fitted: PurchaseModel | null): ChurnReport["total"] {
+  const sum = (value: (row: ChurnRow) => number) => rows.reduce((total, row) => total + value(row), 0);
+  const isAlive = (row: ChurnRow) => Number(row.gaps !== null && row.gaps <= quietGaps);
+  return {
+    customers: rows.length,
+    alive: sum((row) => row.pAlive ?? isAlive(row)),
+    interval: fitted?.covariance == null ? null : aliveInterval(fitted),
+    ...{ yearMinor: sum((row) => row.yearMinor ?? 0), atRiskMinor: sum((row) => row.atRiskMinor ?? 0) },
+  };
+}
+
+function aliveInterval({ fit, table, covariance }: PurchaseModel): Interval | null {
+  const alive = (parameters: DropoutParameters) => {
+    let total = 0;
+    for (let i = 0; i < table.size; i++) {
+      const customer = { repeats: table.repeats[i]!, recency: table.recency[i]!, age: table.age[i]! };
+      total += table.weight[i]! * pAlive(fit.model, parameters, customer);
+    }
+    return total;
+  };
+  return covariance === null ? null : intervalOf(alive, fit, covariance);
+}

@@ -1,0 +1,96 @@
+import { UserError } from "../errors.ts";
+import type { Db } from "../store/db.ts";
+import type { Buyer } from "./buyers.ts";
+import type { ClvScope } from "./clv.ts";
+import { byCustomer, customerNames } from "./customer-names.ts";
+import { dayNumber } from "./periods.ts";
+import { type Customer, purchaseDays } from "./purchases.ts";
+import { type Interval, wilson } from "./wilson.ts";
+
+/**
+ * The value of a customer who brings the margin m at the end of each period that he stays for, a share r of those there
+ * staying each time: m r / (1 + d - r), with the first margin one period ahead. null where the sum has no limit.
+ * Source: Gupta & Lehmann 2003, Journal of Interactive Marketing 17:9, (3).
+ */
+export function clvFormula(margin: number, retention: number, discount: number): number | null {
+  return retention < 1 + discount ? (margin * retention) / (1 + discount - retention) : null;
+}
+
+export type ClvFormulaRow = {
+  readonly id: number;
+  readonly noun: Buyer["noun"];
+  readonly customer: string;
+  /** Purchase days and profit in the last year. */
+  readonly purchases: number;
+  readonly yearMinor: number;
+  readonly clvMinor: number;
+  readonly currency: string;
+};
+
+export type ClvFormula = {
+  readonly level: "formula";
+  readonly definition: string;
+  readonly retention: number;
+  /** 95 % interval and what it rests on; null where the retention was given. */
+  readonly retained: (Interval & { readonly customers: number; readonly of: number }) | null;
+  readonly discount: number;
+  readonly margin: number;
+  readonly rows: readonly ClvFormulaRow[];
+  readonly total: { readonly customers: number; readonly yearMinor: number; readonly clvMinor: number };
+};
+
+const year = 365;
+
+/** Of the customers with a purchase day in the 365 days up to --as-of; the others are gone by its view, worth 0. */
+export function formulaLevel(db: Db, scope: ClvScope, customers: readonly Buyer[]): ClvFormula {
+  const { discount, margin = 1, currency } = scope;
+  const { years, retained } = lastTwoYears(db, scope, customers);
+  const retention = scope.retention ?? (retained === null ? undefined : retained.customers / retained.of);
+  if (retention === undefined)
+    throw new UserError("refused", "nobody bought in the year before the last one", "give --retention 60%");
+  const nameOf = customerNames(db);
+  const rows = years.map(({ noun, id, purchases, value }) => ({
+    ...{ id, noun, customer: nameOf({ noun, id }), purchases, yearMinor: Math.round(value * margin) },
+    clvMinor: Math.round(clvFormula(value * margin, retention, discount) ?? 0),
+    currency,
+  }));
+  const sum = (key: "yearMinor" | "clvMinor") => rows.reduce((total, row) => total + row[key], 0);
+  return {
+    level: "formula",
+    definition:
+      "value = m r / (1 + d - r), m = revenue x margin of the last 365 days, r = share of the customers of the year " +
+      "before that bought in it, d = discount a year; who did not buy in it is worth 0",
+    ...{ retention, retained: scope.retention === undefined ? retained : null, discount, margin },
+    rows: rows.sort((a, b) => b.clvMinor - a.clvMinor || byCustomer(a, b)),
+    total: { customers: rows.length, yearMinor: sum("yearMinor"), clvMinor: sum("clvMinor") },
+  };
+}
+
+interface LastYear extends Pick<Customer, "noun" | "id"> {
+  readonly purchases: number;
+  readonly value: number;
+}
+
+interface Years {
+  readonly years: readonly LastYear[];
+  /** null when nobody bought in the year before the last. */
+  readonly retained: ClvFormula["retained"];
+}
+
+function lastTwoYears(db: Db, scope: ClvScope, customers: readonly Buyer[]): Years {
+  const counted = new Set(customers.map(({ noun, id }) => noun + id));
+  const start = dayNumber(scope.asOf) - year;
+  const years: LastYear[] = [];
+  let [before, stayed] = [0, 0];
+  for (const { noun, id, days, values } of purchaseDays(db, scope)) {
+    if (!counted.has(noun + id)) continue;
+    const inLast = values.filter((_, i) => days[i]! > start);
+    const isBefore = days.some((day) => day <= start && day > start - year);
+    if (isBefore) before++;
+    if (isBefore && inLast.length > 0) stayed++;
+    const value = inLast.reduce((sum, each) => sum + each, 0);
+    if (inLast.length > 0) years.push({ noun, id, purchases: inLast.length, value });
+  }
+  const interval = wilson(stayed, before);
+  return { years, retained: interval === null ? null : { ...interval, customers: stayed, of: before } };
+}

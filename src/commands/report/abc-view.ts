@@ -9,7 +9,8 @@ import { roundedShares } from "../../reports/shares.ts";
 import { aligned, dayInWords, heading, notes, percent, units, whole } from "./view.ts";
 
 const header = ["class", "customers", "%", "value", "%", "from"];
-const barWidth = 20;
+/** Longest and shortest bar, in terminal columns. */
+const [widest, narrowest] = [20, 5];
 
 /** A line a class with the share of its value as a bar, what the best fifth holds, and the moves since a day. */
 export function abcView(report: AbcReport, look: Look): string {
@@ -22,8 +23,11 @@ export function abcView(report: AbcReport, look: Look): string {
   });
   const total = body.pop() ?? "";
   const width = Math.max(...[head, ...body].map((line) => line.length));
-  const bars = report.rows.map((row) => bar(row.valueShare, barWidth, look.ascii));
-  const withBars = body.map((line, i) => (line.padEnd(width) + "  " + (bars[i] ?? "")).trimEnd());
+  const room = Math.min(widest, (look.width ?? 80) - width - 2);
+  const withBars = body.map((line, i) => {
+    if (room < narrowest) return line;
+    return (line.padEnd(width) + "  " + bar(report.rows[i]?.valueShare ?? null, room, look.ascii)).trimEnd();
+  });
   return (
     [top, style.bold(head), ...withBars, style.bold(total), "", ...moveLines(report, look)].join("\n") +
     "\n" +

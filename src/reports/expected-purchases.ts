@@ -65,12 +65,17 @@ function byEuler({ a, A, c, z, logRest }: Place): number {
   return c * first - Math.exp((a - 1) * logRest) * sum;
 }
 
-/** The power series of 2F1 itself, all of whose terms are positive; scaled down on the way, where they grow large. */
+/**
+ * The power series of 2F1 itself times c: c + sum over n >= 1 of (A)_n (b+j)_n / ((c+1)_(n-1) n!) z^n, whose terms are
+ * all positive; scaled down on the way, where they grow large.
+ */
 function bySeries({ a, A, c, z, logRest }: Place): number {
   const large = 1e200;
-  let [term, sum, logScale] = [1, 1, A * logRest];
-  for (let n = 0; n < mostTerms; n++) {
-    const growth = (((A + n) * (c - a + 1 + n)) / ((c + n) * (n + 1))) * z;
+  const b = c - a + 1;
+  let [term, logScale] = [A * b * z, A * logRest];
+  let sum = term;
+  for (let n = 1; n < mostTerms; n++) {
+    const growth = (((A + n) * (b + n)) / ((c + n) * (n + 1))) * z;
     term *= growth;
     sum += term;
     if (sum > large) {
@@ -80,7 +85,7 @@ function bySeries({ a, A, c, z, logRest }: Place): number {
     }
     if (growth < 1 && term <= enough * sum * (1 - z)) break;
   }
-  return (c / (a - 1)) * (1 - Math.exp(logScale + Math.log(sum)));
+  return (-c * Math.expm1(A * logRest) - Math.exp(logScale + Math.log(sum))) / (a - 1);
 }
 
 /** Expected purchases of a customer that has not left: their number, and the same each discounted to today. */

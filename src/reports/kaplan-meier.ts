@@ -14,6 +14,8 @@ export type SurvivalRow = {
   readonly survival: number;
   readonly low: number;
   readonly high: number;
+  /** Of `survival`, by Greenwood's formula. */
+  readonly standardError: number;
 };
 
 export interface Median {
@@ -47,7 +49,8 @@ export function kaplanMeier(durations: readonly Duration[]): SurvivalRow[] {
       survival *= 1 - events / atRisk;
       greenwood += events === atRisk ? 0 : events / (atRisk * (atRisk - events));
       atRisk -= events + censored;
-      return { ...row, survival, ...logLog(survival, greenwood) };
+      const standardError = survival * Math.sqrt(greenwood);
+      return { ...row, survival, ...logLog(survival, greenwood), standardError };
     });
 }
 
@@ -62,13 +65,15 @@ export function survivalAt(rows: readonly SurvivalRow[], time: number): Survival
   return rows.findLast((row) => row.time <= time);
 }
 
-/** The first time at which the curve, and each limit of its interval, is at one half or below. */
+/**
+ * The first time at which the curve, and each limit of its interval, is at one half or below. The limits are those of
+ * the logarithm (S exp(-+ z se / S)), as R's `survfit` has them, which differ little from log-log on large samples.
+ */
 export function medianOf(rows: readonly SurvivalRow[]): Median {
-  const firstHalf = (value: (row: SurvivalRow) => number) =>
-    rows.find((row) => value(row) <= 0.5)?.time ?? null;
-  return {
-    time: firstHalf((row) => row.survival),
-    low: firstHalf((row) => row.low),
-    high: firstHalf((row) => row.high),
-  };
+  const firstHalf = (side: number) =>
+    rows.find(({ survival, standardError }) => {
+      if (survival <= 0) return true;
+      return survival * Math.exp((side * z * standardError) / survival) <= 0.5;
+    })?.time ?? null;
+  return { time: firstHalf(0), low: firstHalf(-1), high: firstHalf(1) };
 }

@@ -11,7 +11,7 @@ import {
   type TieRule,
 } from "./abc-classes.ts";
 import { type AbcMeasure, customerValues, ordersWithoutCost, type Valued } from "./abc-values.ts";
-import { customerNames } from "./customer-names.ts";
+import { namesOf } from "./customer-names.ts";
 import { type Customer, leftOut } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { seenUntil, sumOf, windowText } from "./window.ts";
@@ -188,7 +188,7 @@ function classRows(found: readonly Classified[], currency: string): AbcClassRow[
 }
 
 function customerRows(db: Db, { currency }: AbcScope, found: readonly Classified[]): AbcCustomerRow[] {
-  const nameOf = customerNames(db);
+  const nameOf = namesOf(db, found);
   const total = positiveSum(found.map(({ value }) => value));
   let sum = 0;
   return found.map((who, i) => {

@@ -4,13 +4,31 @@ import type { Customer } from "./purchases.ts";
 
 type Who = Pick<Customer, "noun" | "id">;
 
-/** What a customer is called on a screen. */
+/** How many names one statement reads: a statement a name would take several times as long. */
+const chunk = 500;
+
+const heads = {
+  contact: "SELECT contact.id, " + contactNameSql + " AS name FROM contact WHERE contact.id IN ",
+  company: "SELECT id, name FROM company WHERE id IN ",
+} as const;
+
+/** What a customer is called on a screen; for more than a few, `namesOf` is several times as fast. */
 export function customerNames(db: Db): (who: Who) => string {
-  const statements = {
-    contact: db.prepare("SELECT " + contactNameSql + " AS name FROM contact WHERE contact.id = ?"),
-    company: db.prepare("SELECT name FROM company WHERE id = ?"),
-  };
-  return ({ noun, id }) => statements[noun].get<{ name: string }>([id])?.name ?? noun + " " + id;
+  return (who) => namesOf(db, [who])(who);
+}
+
+/** The same for these customers, read at once. */
+export function namesOf(db: Db, customers: readonly Who[]): (who: Who) => string {
+  const names = { contact: new Map<number, string>(), company: new Map<number, string>() };
+  for (const noun of ["contact", "company"] as const) {
+    const ids = customers.filter((who) => who.noun === noun).map(({ id }) => id);
+    for (let at = 0; at < ids.length; at += chunk) {
+      const some = ids.slice(at, at + chunk);
+      const sql = heads[noun] + "(" + some.map(() => "?").join(", ") + ")";
+      for (const { id, name } of db.all<{ id: number; name: string }>(sql, some)) names[noun].set(id, name);
+    }
+  }
+  return ({ noun, id }) => names[noun].get(id) ?? noun + " " + id;
 }
 
 /** Contacts before companies, each by id: what decides between equals. */

@@ -1,5 +1,5 @@
 import type { Db } from "../store/db.ts";
-import { byCustomer, customerNames } from "./customer-names.ts";
+import { byCustomer, namesOf } from "./customer-names.ts";
 import { dayNumber, dayText } from "./periods.ts";
 import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
 import { median } from "./quantiles.ts";
@@ -50,25 +50,27 @@ export type NextReport = Head & {
  */
 export function nextReport(db: Db, scope: ReportScope): NextReport {
   const { asOf, zone, currency, from = "", to = "9999-12-31" } = scope;
-  const nameOf = customerNames(db);
-  const rows: NextRow[] = [];
+  const found: Omit<NextRow, "customer">[] = [];
+  const dateOf = dateWriter();
   let [n, tooFew] = [0, 0];
   for (const customer of purchaseDays(db, scope)) {
     if (customer.days.length < enoughPurchases) tooFew++;
     else {
       n++;
-      const row = nextRow(customer, scope);
-      if (row.expectedDate >= from && row.expectedDate <= to)
-        rows.push({ ...row, customer: nameOf(customer) });
+      const row = nextRow(customer, scope, dateOf);
+      if (row.expectedDate >= from && row.expectedDate <= to) found.push(row);
     }
   }
-  const rank = (row: NextRow) => nextStatuses.indexOf(row.status);
-  rows.sort((a, b) => rank(a) - rank(b) || compare(a.expectedDate, b.expectedDate) || byCustomer(a, b));
-  const count = (status: NextStatus) => rows.filter((row) => row.status === status).length;
+  const nameOf = namesOf(db, found);
+  const rows = found.map((row): NextRow => ({ ...row, customer: nameOf(row) }));
+  const ofStatus = (status: NextStatus) => rows.filter((row) => row.status === status);
+  const byDay = (a: NextRow, b: NextRow) => compare(a.expectedDate, b.expectedDate) || byCustomer(a, b);
+  const sorted = nextStatuses.flatMap((status) => ofStatus(status).sort(byDay));
+  const count = (status: NextStatus) => ofStatus(status).length;
   return {
     report: "next",
     ...{ asOf, zone, currency, definition, n, leftOut: leftOut(db, scope) },
-    ...{ rows, tooFew },
+    ...{ rows: sorted, tooFew },
     total: {
       customers: rows.length,
       late: count("late"),
@@ -85,7 +87,21 @@ const definition =
   quietGaps +
   " gaps";
 
-function nextRow({ noun, id, days, values }: Customer, { asOf, currency }: ReportScope): NextRow {
+/** Many customers share their days: each is written once. */
+function dateWriter(): (day: number) => string {
+  const known = new Map<number, string>();
+  return (day) => {
+    const text = known.get(day) ?? dayText(day);
+    known.set(day, text);
+    return text;
+  };
+}
+
+function nextRow(
+  { noun, id, days, values }: Customer,
+  { asOf, currency }: ReportScope,
+  dateOf: (day: number) => string,
+): Omit<NextRow, "customer"> {
   const last = days.at(-1) ?? 0;
   // Two purchase days are never the same day: no gap is below one.
   const gap = median(days.slice(1).map((day, i) => day - (days[i] ?? day))) ?? 1;
@@ -93,8 +109,8 @@ function nextRow({ noun, id, days, values }: Customer, { asOf, currency }: Repor
   const today = dayNumber(asOf);
   const gaps = (today - last) / gap;
   return {
-    ...{ id, noun, customer: "", purchases: days.length, lastDate: dayText(last), medianGapDays: gap },
-    ...{ expectedDate: dayText(expected), lateDays: today - expected, gaps },
+    ...{ id, noun, purchases: days.length, lastDate: dateOf(last), medianGapDays: gap },
+    ...{ expectedDate: dateOf(expected), lateDays: today - expected, gaps },
     status: gaps > quietGaps ? "quiet" : today > expected ? "late" : "expected",
     averageMinor: Math.round(sumOf(values) / values.length),
     currency,

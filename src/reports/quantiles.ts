@@ -15,5 +15,7 @@ export function median(numbers: readonly number[]): number | null {
 
 /** A copy in ascending order. */
 export function ascending(numbers: readonly number[]): number[] {
+  // A typed array sorts many numbers several times as fast, and few at half the speed.
+  if (numbers.length < 100) return [...numbers].sort((a, b) => a - b);
   return [...Float64Array.from(numbers).sort()];
 }

@@ -126,15 +126,19 @@ export function rfmScore({ r, f, m }: Scores): number {
 
 /** R from 5 to 1, in each F from 1 to 5. */
 export function gridOf(scored: readonly Scored[]): GridCell[] {
-  return [5, 4, 3, 2, 1].flatMap((r) =>
-    [1, 2, 3, 4, 5].map((f) => {
-      const who = scored.filter((each) => each.r === r && each.f === f);
-      const sum = sumOf(who.map(({ monetary }) => monetary));
-      return {
-        ...{ r, f, customers: who.length },
-        averageMinor: who.length === 0 ? null : Math.round(sum / who.length),
-        averageM: who.length === 0 ? null : sumOf(who.map(({ m }) => m)) / who.length,
-      };
-    }),
-  );
+  const members = new Map<number, Scored[]>();
+  for (const r of [5, 4, 3, 2, 1]) for (const f of [1, 2, 3, 4, 5]) members.set(r * 10 + f, []);
+  for (const who of scored) members.get(who.r * 10 + who.f)?.push(who);
+  return [...members].map(([cell, who]) => {
+    const average = meanOf(who.map(({ monetary }) => monetary));
+    return {
+      ...{ r: Math.floor(cell / 10), f: cell % 10, customers: who.length },
+      averageMinor: average === null ? null : Math.round(average),
+      averageM: meanOf(who.map(({ m }) => m)),
+    };
+  });
+}
+
+function meanOf(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : sumOf(numbers) / numbers.length;
 }

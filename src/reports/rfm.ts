@@ -1,6 +1,6 @@
 import type { Db } from "../store/db.ts";
 import { currencyDigits } from "../values/currency.ts";
-import { byCustomer, customerNames } from "./customer-names.ts";
+import { byCustomer, namesOf } from "./customer-names.ts";
 import { dayNumber } from "./periods.ts";
 import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
 import {
@@ -73,7 +73,7 @@ export function rfmReport(db: Db, scope: RfmScope): RfmReport {
 /** The same with a row a customer, the best scores first, then the largest amounts. */
 export function rfmCustomers(db: Db, scope: RfmScope): RfmCustomers {
   const scoring = rfmScores(db, scope);
-  const nameOf = customerNames(db);
+  const nameOf = namesOf(db, scoring.scored);
   const sorted = [...scoring.scored].sort(
     (a, b) => rfmScore(b) - rfmScore(a) || b.monetary - a.monetary || byCustomer(a, b),
   );

@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import { labelWords, many, needed, synonyms } from "./synonyms.ts";
 
 export type Noun = keyof typeof synonyms;
@@ -58,6 +59,18 @@ export function mapHeaders<N extends Noun>(noun: N, header: readonly string[]): 
 /** Tells whether a column name is understood for a noun, which finds the header below a title. */
 export function knownHeader(noun: Noun): (name: string) => boolean {
   return (name) => guess(noun, name) !== null;
+}
+
+/** Ends with a file that has no column for what its records cannot do without. */
+export function refuseMissing(file: string, { missing, unused }: HeaderMap): void {
+  if (missing.length === 0) return;
+  const others = unused.length === 0 ? "" : " (not understood: " + unused.slice(0, 12).join(", ") + ")";
+  const lacks = missing.join(", and none for ");
+  throw new UserError(
+    "refused",
+    file + " has no column for " + lacks + others,
+    "name it so in the first line",
+  );
 }
 
 function isMany(noun: Noun, field: string): boolean {

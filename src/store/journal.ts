@@ -1,7 +1,7 @@
 import type { Db } from "./db.ts";
 import { reindex, reindexRange } from "./search.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
-import { currentMarks, type Marks, watchTables } from "./triggers.ts";
+import { currentMarks, type Marks, unwatchInserts, watchTables } from "./triggers.ts";
 
 /** Who writes what: one journal entry. */
 export interface Entry {
@@ -20,9 +20,17 @@ export interface Entry {
 /** A write under way: everything between begin and commit or rollback is one transaction and one journal entry. */
 export interface Writing {
   readonly entryId: number;
-  /** New records are from now on journaled as ranges, not row by row; for imports. */
-  appendInBulk(): void;
-  commit(summary?: string): void;
+  /** New records are from now on journaled as ranges, not row by row; for imports. Gives the highest ids before. */
+  appendInBulk(): Marks;
+  /**
+   * While a bulk writes nothing but new records, it need not be watched at all; before it changes an older record,
+   * or gives one a new part, it has to be watched again, which it is at first.
+   */
+  watchInserts(on: boolean): void;
+  /** The bulk has put this noun's new records into the search index itself. */
+  hasIndexed(noun: Noun): void;
+  /** With an idem key `answer` is kept, to be given again when the key comes again. */
+  commit(summary?: string, answer?: unknown): void;
   rollback(): void;
 }
 
@@ -36,21 +44,32 @@ export function beginWrite(db: Db, entry: Entry): Writing {
   }
   db.script("BEGIN IMMEDIATE");
   const entryId = addEntry(db, entry);
+  const indexed = new Set<Noun>();
   let marks: Marks | undefined;
+  let watching = true;
   return {
     entryId,
     appendInBulk: () => {
       marks = currentMarks(db);
       watchTables(db, marks);
+      return marks;
     },
-    commit: (summary) => {
+    watchInserts: (on) => {
+      if (on === watching) return;
+      watching = on;
+      if (on) watchTables(db, marks);
+      else unwatchInserts(db);
+    },
+    hasIndexed: (noun) => void indexed.add(noun),
+    commit: (summary, answer) => {
       if (marks !== undefined) noteRanges(db, entryId, marks);
       const changed = touched(db, entryId);
       if (!changed || entry.dryRun === true) return rollback(db);
       if (summary !== undefined) {
         db.run("UPDATE journal_entry SET summary = ? WHERE id = ?", [summary, entryId]);
       }
-      indexTouched(db, entryId);
+      if (answer !== undefined && entry.idem !== undefined) keepAnswer(db, entryId, entry.idem, answer);
+      indexTouched(db, entryId, indexed);
       if (marks !== undefined) watchTables(db);
       db.script("COMMIT");
     },
@@ -78,15 +97,7 @@ export function write<T>(db: Db, entry: Entry, work: (db: Db, entryId: number) =
       return JSON.parse(again) as T;
     }
     const answer = work(db, writing.entryId);
-    if (entry.idem !== undefined) {
-      const kept = JSON.stringify(answer ?? null);
-      db.run("UPDATE journal_entry SET idem_key = ?, answer = ? WHERE id = ?", [
-        entry.idem,
-        kept,
-        writing.entryId,
-      ]);
-    }
-    writing.commit();
+    writing.commit(undefined, answer ?? null);
     return answer;
   } catch (error) {
     writing.rollback();
@@ -94,7 +105,13 @@ export function write<T>(db: Db, entry: Entry, work: (db: Db, entryId: number) =
   }
 }
 
-function answerOf(db: Db, key: string): string | undefined {
+function keepAnswer(db: Db, entryId: number, idem: string, answer: unknown): void {
+  const sql = "UPDATE journal_entry SET idem_key = ?, answer = ? WHERE id = ?";
+  db.run(sql, [idem, JSON.stringify(answer), entryId]);
+}
+
+/** What was answered, as JSON, when the key came before. */
+export function answerOf(db: Db, key: string): string | undefined {
   return db.get<{ answer: string }>("SELECT answer FROM journal_entry WHERE idem_key = ?", [key])?.answer;
 }
 
@@ -139,17 +156,35 @@ function touched(db: Db, entryId: number): boolean {
 }
 
 /** Brings the search index up to what the entry changed, whichever command that was, undo included. */
-function indexTouched(db: Db, entryId: number): void {
-  const records = db.all<{ noun: string; id: number }>(
-    "SELECT DISTINCT noun, record_id AS id FROM journal_change WHERE entry_id >= ?",
+function indexTouched(db: Db, entryId: number, indexed: ReadonlySet<Noun>): void {
+  const first = db.get<{ id: number | null }>(
+    "SELECT min(id) AS id FROM journal_change WHERE entry_id >= ?",
     [entryId],
-  );
-  for (const noun of nouns) {
-    const ids = records.filter((record) => record.noun === noun).map((record) => record.id);
-    if (ids.length > 0) reindex(db, noun, ids);
+  )?.id;
+  for (let next = first ?? Number.MAX_SAFE_INTEGER; ; ) {
+    const changes = db.all<{ id: number; noun: string; recordId: number }>(nextChanges, [next]);
+    const last = changes.at(-1);
+    if (last === undefined) break;
+    indexChanges(db, changes);
+    next = last.id + 1;
   }
   const sql = "SELECT noun, first_id AS first, last_id AS last FROM journal_range WHERE entry_id >= ?";
   for (const range of db.all<{ noun: Noun; first: number; last: number }>(sql, [entryId])) {
-    reindexRange(db, range.noun, range);
+    if (!indexed.has(range.noun)) reindexRange(db, range.noun, range);
+  }
+}
+
+/** The entry is the newest one: what follows its first change is all its own. In portions, for it can be millions. */
+const nextChanges = `
+  SELECT id, noun, record_id AS recordId
+  FROM journal_change
+  WHERE id >= ?
+  ORDER BY id
+  LIMIT 10000`;
+
+function indexChanges(db: Db, changes: readonly { noun: string; recordId: number }[]): void {
+  for (const noun of nouns) {
+    const ids = changes.filter((change) => change.noun === noun).map((change) => change.recordId);
+    if (ids.length > 0) reindex(db, noun, [...new Set(ids)]);
   }
 }

@@ -24,7 +24,14 @@ export function refreshLifecycle(db: Db, contactIds: readonly (number | null)[],
     const { lifecycle: from } = facts;
     const next = stepAfter(db, contactId, facts, today);
     if (next === undefined || next.to === from) continue;
-    setLifecycle(db, { contactId, from, ...next });
+    // Both purchases can come at once, from an import: each is a step of its own.
+    const isLeap =
+      next.to === "client" && (from === "lead" || from === "prospect") && facts.firstOrder !== null;
+    if (isLeap) {
+      const date = facts.firstOrder ?? next.date;
+      setLifecycle(db, { contactId, from, to: "customer", date, cause: firstPurchase });
+    }
+    setLifecycle(db, { contactId, from: isLeap ? "customer" : from, ...next });
   }
 }
 

@@ -12,7 +12,7 @@ const numbers: Readonly<Record<Noun, number>> = {
 };
 
 /** What of a record can be found: its name, everything else, and phone numbers (blank-separated digits). */
-interface SearchText {
+export interface SearchText {
   readonly id: number;
   readonly name: string | null;
   readonly body: string | null;
@@ -86,16 +86,25 @@ function employeesOf(db: Db, companyId: number): readonly number[] {
 }
 
 function add(db: Db, noun: Noun, range: { readonly first: number; readonly last: number }): void {
+  indexTexts(db, noun, db.all<SearchText>(texts[noun], range));
+}
+
+/**
+ * Puts records that are not in the index yet into it, by texts that the caller has at hand. In order of their ids, and
+ * one by one: an insert of several rows would make FTS5 write out what it has gathered each time.
+ */
+export function indexTexts(db: Db, noun: Noun, records: readonly SearchText[]): void {
   const insert = db.prepare("INSERT INTO search (rowid, name, body, digits) VALUES (?, ?, ?, ?)");
-  for (const text of db.all<SearchText>(texts[noun], range)) {
-    const digits = text.phones === null ? null : reversed(text.phones);
-    insert.run([text.id * 16 + numbers[noun], text.name, text.body, digits]);
+  for (const { id, name, body, phones } of records) {
+    insert.run([id * 16 + numbers[noun], name, body, phones === null ? null : reversed(phones)]);
   }
 }
 
 /** "493090 3040" -> "0403 090394": the words keep their digits backwards; their order does not matter. */
 function reversed(phones: string): string {
-  return [...phones].reverse().join("");
+  let backwards = "";
+  for (let at = phones.length - 1; at >= 0; at--) backwards += phones[at];
+  return backwards;
 }
 
 export interface Found {

@@ -37,6 +37,19 @@ export function watchTables(db: Db, marks?: Marks): void {
   db.script(script.join("\n"));
 }
 
+/**
+ * Takes away what fires for each new row of a record. For a while in which nothing but records above the marks are
+ * inserted: then the triggers would find that out row by row. `watchTables` puts them back.
+ */
+export function unwatchInserts(db: Db): void {
+  const ofRecords = Object.entries(journaled).filter(
+    ([, { noun }]) => noun === null || (nouns as readonly string[]).includes(noun),
+  );
+  db.script(
+    ofRecords.map(([table]) => "DROP TRIGGER IF EXISTS temp.journal_" + table + "_insert;").join("\n"),
+  );
+}
+
 /** The highest id of each noun at this moment. */
 export function currentMarks(db: Db): Marks {
   const marks = nouns.map((noun) => {

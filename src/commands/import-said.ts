@@ -1,0 +1,100 @@
+import { orderWord } from "../import/columns.ts";
+import type { CsvInfo } from "../import/csv.ts";
+import type { Noun } from "../import/headers.ts";
+import { delimiterName } from "../import/sniff.ts";
+import type { Outcome } from "../store/import-contacts.ts";
+import type { Besides, Intake } from "./import-intake.ts";
+
+/** What an import did: what --json prints. Every row is counted once. */
+export interface ImportDone extends Record<Outcome, number> {
+  readonly file: string;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly mapped: readonly string[];
+  readonly ignored: readonly string[];
+  readonly companiesCreated: number;
+  readonly contactsCreated: number;
+  readonly dryRun: boolean;
+}
+
+export function count(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+const twice: Readonly<Record<Noun, string>> = {
+  contacts: "the same person twice in the file",
+  companies: "the same company twice in the file",
+  orders: "further lines of the same orders",
+  deals: "the same deal twice in the file",
+};
+
+/** "1,104 new · 71 changed · ...": what was not there is left out. */
+export function tallyLine(noun: Noun, done: ImportDone): string {
+  const parts = [
+    [done.created, "new"],
+    [done.updated, "changed"],
+    [done.unchanged, "unchanged"],
+    [done.merged, twice[noun]],
+    [done.skipped, "skipped"],
+    [done.rejected, "refused"],
+  ] as const;
+  const said = parts.filter(([n]) => n > 0).map(([n, what]) => count(n) + " " + what);
+  return said.length === 0 ? "no rows" : said.join(" · ");
+}
+
+/** One line for the journal. */
+export function journalLine(noun: Noun, done: ImportDone): string {
+  return noun + " " + done.file + ": " + tallyLine(noun, done).replaceAll(" · ", ", ");
+}
+
+interface Said {
+  readonly noun: Noun;
+  readonly done: ImportDone;
+  readonly info: CsvInfo;
+  readonly dates: Intake["dates"];
+  readonly besides: Besides;
+  /** The first refused rows in words. */
+  readonly refused: readonly string[];
+  readonly rejects: string | undefined;
+}
+
+/** The lines that a person reads at the end. */
+export function summaryLines({ noun, done, info, dates, besides, refused, rejects }: Said): string[] {
+  const file = done.file === "-" ? "standard input" : done.file;
+  const order =
+    dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
+  const columns = done.mapped.length + done.ignored.length;
+  const rows = count(done.rows) + (done.rows === 1 ? " row" : " rows");
+  const left = done.ignored.length === 0 ? "" : "; not used: " + shortList(done.ignored);
+  const made = [
+    [besides.contactsCreated, "contacts"],
+    [besides.companiesCreated, "companies"],
+  ] as const;
+  const also = made.filter(([n]) => n > 0).map(([n, what]) => count(n) + " new " + what);
+  const more = done.rejected - refused.length;
+  return [
+    `${file}: ${done.encoding}, ${delimiterName(info.delimiter)}, ${rows}${order}`,
+    "  " + tallyLine(noun, done) + (done.created + done.updated === 0 ? " · nothing to change" : ""),
+    `  columns  ${done.mapped.length} of ${columns} used${left}`,
+    ...(also.length === 0 ? [] : ["  also     " + also.join(", ")]),
+    ...[...info.notes, ...besides.notes].map((note) => "  note     " + note),
+    ...refused.map((line, at) => (at === 0 ? "  refused  " : "           ") + line),
+    ...(more > 0 ? ["           and " + count(more) + " more"] : []),
+    ...(done.rejected > 0 && rejects !== undefined ? ["           all of them are in " + rejects] : []),
+    ...endLine(done),
+  ];
+}
+
+function endLine(done: ImportDone): string[] {
+  const changes = done.created + done.updated + done.merged > 0;
+  if (done.dryRun)
+    return ["Nothing was written (dry run). Without --dry-run this is one step: crm undo takes it back."];
+  return changes && done.created + done.updated > 0 ? ["undo: crm undo"] : [];
+}
+
+function shortList(names: readonly string[]): string {
+  return names.slice(0, 8).join(", ") + (names.length > 8 ? ", ..." : "");
+}

@@ -1,0 +1,274 @@
+import type { AddressDraft, EmailDraft, Lifecycle, PhoneDraft } from "../store/contact.ts";
+import type { ImportedContact } from "../store/import-contacts.ts";
+import type { DateOrder } from "../values/date-column.ts";
+import { emailKey, parseEmail } from "../values/email.ts";
+import { foldName, splitName } from "../values/name.ts";
+import { type Phones, phoneKey, quickPhone, toE164 } from "../values/phone.ts";
+import {
+  BadCell,
+  BadRow,
+  type Col,
+  type Columns,
+  cellOf,
+  columnsOf,
+  type DateNote,
+  dateColumn,
+  inCell,
+  lineOf,
+  listOf,
+  quote,
+  type Table,
+  textOf,
+} from "./columns.ts";
+import type { FieldOf, HeaderMap } from "./headers.ts";
+
+export interface ReaderOptions {
+  readonly dateOrder?: DateOrder | undefined;
+  /** Of amounts that name none. */
+  readonly currency: string;
+  /** Of national phone numbers in rows without a country; "" for none. */
+  readonly country: string;
+  readonly toInstant: (date: string, time: string) => string;
+}
+
+/** Reads the rows of one file; what a row has wrong is thrown as BadCell or BadRow. */
+export interface Reader<Draft> {
+  read(cells: readonly string[]): Draft | NeedsPhones;
+  /** Reading needs the library of phone numbers: load it, hand it in, and read the row again. */
+  usePhones(phones: Phones): void;
+  readonly dates: readonly DateNote[];
+}
+
+export const needsPhones = Symbol("needs the library of phone numbers");
+export type NeedsPhones = typeof needsPhones;
+
+type Field = FieldOf<"contacts">;
+
+export function contactReader(
+  table: Table,
+  map: HeaderMap<Field>,
+  options: ReaderOptions,
+): Reader<ImportedContact> {
+  const columns = columnsOf(table.header, map);
+  const birthday = columns.first("birthday");
+  const birthdays = dateColumn(withoutYearless(table), birthday, options.dateOrder);
+  const created = dateColumn(table, columns.first("created"), options.dateOrder);
+  const names = nameReader(columns);
+  const addresses = addressReader(columns);
+  const phoneReader = phonesReader(columns, options.country);
+  const first = (field: Field) => columns.first(field);
+  const [external, company, role, department, note] = [
+    first("externalId"),
+    first("company"),
+    first("role"),
+    first("department"),
+    first("note"),
+  ];
+  const [language, lifecycle, source, owner] = [
+    first("language"),
+    first("lifecycle"),
+    first("source"),
+    first("owner"),
+  ];
+  const [emails, links, tags] = [columns.all("email"), columns.all("link"), columns.all("tags")];
+  const read = (cells: readonly string[]): ImportedContact | NeedsPhones => {
+    const phones = phoneReader.read(cells);
+    if (phones === needsPhones) return needsPhones;
+    const draft = {
+      externalId: lineOf(cells, external),
+      ...names(cells),
+      birthday: yearless(cellOf(cells, birthday)) ?? birthdays.date(cells),
+      language: lineOf(cells, language),
+      lifecycle: lifecycleOf(cells, lifecycle),
+      source: lineOf(cells, source),
+      owner: lineOf(cells, owner),
+      note: textOf(cells, note),
+      createdAt: created.instant(cells, options.toInstant),
+      emails: emails.length === 0 ? [] : emails.flatMap((col) => emailsOf(cells, col)),
+      phones,
+      addresses: addresses(cells),
+      links: links.length === 0 ? [] : links.flatMap((col) => lineOf(cells, col) ?? []),
+      company: lineOf(cells, company),
+      role: lineOf(cells, role),
+      department: lineOf(cells, department),
+      tags: tags.length === 0 ? [] : tags.flatMap((col) => listOf(cells, col)),
+    };
+    if (draft.name === null && draft.company === null && draft.emails.length + phones.length === 0) {
+      throw new BadRow("there is no name, email, phone or company");
+    }
+    return draft;
+  };
+  return {
+    read,
+    usePhones: phoneReader.usePhones,
+    dates: [birthdays.note, created.note].flatMap((note) => note ?? []),
+  };
+}
+
+/** A birthday without a year says nothing about the order of day and month. */
+function withoutYearless(table: Table): Table {
+  return {
+    ...table,
+    sample: table.sample.map((cells) => cells.map((cell) => (cell.trim().startsWith("--") ? "" : cell))),
+  };
+}
+
+/** "--12-09" as it is; null for everything else. */
+function yearless(text: string): string | null {
+  return /^--(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) ? text : null;
+}
+
+type Name = Pick<ImportedContact, "name" | "firstName" | "lastName" | "nameKey">;
+
+const nameless: Name = { name: null, firstName: null, lastName: null, nameKey: null };
+
+/** From first and last name, or from the whole name, which is taken apart. */
+export function nameReader(
+  columns: Pick<Columns<"name" | "firstName" | "middleName" | "lastName">, "first">,
+): (cells: readonly string[]) => Name {
+  const [whole, first, middle, last] = [
+    columns.first("name"),
+    columns.first("firstName"),
+    columns.first("middleName"),
+    columns.first("lastName"),
+  ];
+  return (cells) => {
+    const given = joined(lineOf(cells, first), lineOf(cells, middle));
+    const family = lineOf(cells, last);
+    const name = lineOf(cells, whole);
+    if (given === null && family === null) return name === null ? nameless : nameOf(name);
+    const shown = name ?? joined(given, family) ?? "";
+    return { name: shown, firstName: given, lastName: family, nameKey: foldName(shown) };
+  };
+}
+
+/** A name in one piece; "Roe, Jane" is shown as "Jane Roe". */
+export function nameOf(name: string): Name {
+  const { first, last } = splitName(name);
+  const shown = name.includes(",") ? (joined(first, last) ?? name) : name;
+  return { name: shown, firstName: first, lastName: last, nameKey: foldName(shown) };
+}
+
+function joined(a: string | null, b: string | null): string | null {
+  return a === null ? b : b === null ? a : a + " " + b;
+}
+
+/** One address, or several in one cell with commas, semicolons or blanks between them, names before them or not. */
+export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
+  const text = cellOf(cells, col);
+  if (text === "") return [];
+  const several = text.indexOf("@") !== text.lastIndexOf("@");
+  const parts = several ? text.split(/[;,\s]+/).filter((part) => part.includes("@")) : [text];
+  return parts.map((part) => {
+    const email = inCell(col, part, () => parseEmail(part));
+    return { email, key: emailKey(email), label: col.label };
+  });
+}
+
+function phonesReader(columns: Columns<Field>, ownCountry: string) {
+  const cols = columns.all("phone");
+  const countries = columns.all("country");
+  let library: Phones | undefined;
+  const read = (cells: readonly string[]): PhoneDraft[] | NeedsPhones => {
+    const phones: PhoneDraft[] = [];
+    for (const col of cols) {
+      const text = lineOf(cells, col);
+      if (text === null) continue;
+      const country =
+        lineOf(cells, countries.find(({ label }) => label === col.label) ?? countries[0]) ?? ownCountry;
+      for (const part of numbersIn(text)) {
+        const phone = phoneOf(col, part, { country, library });
+        if (phone === needsPhones) return needsPhones;
+        phones.push(phone);
+      }
+    }
+    return phones;
+  };
+  const usePhones = (phones: Phones) => {
+    library = phones;
+  };
+  return { read, usePhones };
+}
+
+/** Several numbers stand between semicolons or commas; what is too short for a number belongs to the one before. */
+function numbersIn(text: string): string[] {
+  if (!/[;,]/.test(text)) return [text];
+  const parts = text.split(/[;,]/).map((part) => part.trim());
+  return parts.every((part) => part.replace(/\D/g, "").length > 4) ? parts : [text];
+}
+
+function phoneOf(
+  col: Col,
+  phone: string,
+  { country, library }: { country: string; library: Phones | undefined },
+): PhoneDraft | NeedsPhones {
+  const inCountry = country === "" ? undefined : country;
+  const found = library === undefined ? quickPhone(phone, inCountry) : toE164(phone, inCountry, library);
+  if (found === undefined) return needsPhones;
+  const { e164 } = found;
+  const key = e164 === null ? phoneKey(phone) : e164.slice(1);
+  if (key.length >= 3) return { phone, e164, key, label: col.label };
+  throw new BadCell(col, phone, quote(phone) + " is no phone number", "is no phone number");
+}
+
+const addressFields = ["street", "postalCode", "city", "region", "country"] as const;
+
+/** One address for each label; the second line of a street goes behind the first. */
+function addressReader(columns: Columns<Field>): (cells: readonly string[]) => AddressDraft[] {
+  const groups = new Map<string, { label: string | null; cols: [(typeof addressFields)[number], Col][] }>();
+  for (const field of addressFields) {
+    for (const col of columns.all(field)) {
+      const key = (col.label ?? "") + (field === "street" ? 1 : col.index);
+      const group = groups.get(key) ?? { label: col.label, cols: [] };
+      group.cols.push([field, col]);
+      groups.set(key, group);
+    }
+  }
+  const all = [...groups.values()];
+  return (cells) => {
+    const addresses: AddressDraft[] = [];
+    for (const { label, cols } of all) {
+      const parts: Record<string, string> = {};
+      let isEmpty = true;
+      for (const [field, col] of cols) {
+        const text = field === "street" ? streetOf(cells, col) : lineOf(cells, col);
+        if (text === null) continue;
+        isEmpty = false;
+        parts[field] = parts[field] === undefined ? text : parts[field] + ", " + text;
+      }
+      if (!isEmpty) addresses.push({ label, ...parts });
+    }
+    return addresses;
+  };
+}
+
+function streetOf(cells: readonly string[], col: Col): string | null {
+  return textOf(cells, col)?.replace(/\s*[\r\n]+\s*/g, ", ") ?? null;
+}
+
+const lifecycleWords: Readonly<Record<string, Lifecycle>> = {
+  lead: "lead",
+  subscriber: "lead",
+  "marketing qualified lead": "lead",
+  "sales qualified lead": "lead",
+  prospect: "prospect",
+  opportunity: "prospect",
+  customer: "customer",
+  client: "client",
+  evangelist: "client",
+  former: "former",
+};
+
+function lifecycleOf(cells: readonly string[], col: Col | undefined): Lifecycle | null {
+  const text = lineOf(cells, col);
+  if (text === null || col === undefined) return null;
+  const found = lifecycleWords[text.toLowerCase()];
+  if (found !== undefined) return found;
+  const words = "lead, prospect, customer, client, former";
+  throw new BadCell(
+    col,
+    text,
+    quote(text) + " is no step of the life cycle (" + words + ")",
+    "is no step of the life cycle",
+  );
+}

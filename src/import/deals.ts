@@ -1,0 +1,129 @@
+import type { ImportedDeal } from "../store/import-deals.ts";
+import type { StageKind } from "../store/stage.ts";
+import {
+  BadCell,
+  BadRow,
+  type Col,
+  columnsOf,
+  dateColumn,
+  lineOf,
+  listOf,
+  moneyColumn,
+  numberOf,
+  quote,
+  type Table,
+  textOf,
+} from "./columns.ts";
+import type { Reader, ReaderOptions } from "./contacts.ts";
+import { customerOf } from "./customers.ts";
+import type { FieldOf, HeaderMap } from "./headers.ts";
+import { currencyIn } from "./orders.ts";
+
+type Field = FieldOf<"deals">;
+
+export function dealReader(
+  table: Table,
+  map: HeaderMap<Field>,
+  options: ReaderOptions,
+): Reader<ImportedDeal> {
+  const columns = columnsOf(table.header, map);
+  const first = (field: Field) => columns.first(field);
+  const date = (field: Field) => dateColumn(table, first(field), options.dateOrder);
+  const dates = {
+    close: date("closeDate"),
+    created: date("createdDate"),
+    closed: date("closedDate"),
+    won: date("wonDate"),
+    lost: date("lostDate"),
+  };
+  const amount = moneyColumn(table, first("amount"));
+  const who = {
+    id: first("contactId"),
+    name: first("contact"),
+    email: first("email"),
+    company: first("company"),
+  };
+  const [status, probability, currencies] = [first("status"), first("probability"), first("currency")];
+  const tags = columns.all("tags");
+  const line = (field: Field) => {
+    const col = first(field);
+    return (cells: readonly string[]) => lineOf(cells, col);
+  };
+  const [externalId, title, stage, pipeline] = [
+    line("externalId"),
+    line("title"),
+    line("stage"),
+    line("pipeline"),
+  ];
+  const [lostReason, competitor, owner, source] = [
+    line("lostReason"),
+    line("competitor"),
+    line("owner"),
+    line("source"),
+  ];
+  const note = first("note");
+  const read = (cells: readonly string[]): ImportedDeal => {
+    const called = title(cells);
+    if (called === null) throw new BadRow("there is no title");
+    const money = amount(cells, currencyIn(cells, currencies) ?? options.currency);
+    const wonDate = dates.won.date(cells);
+    const lostDate = dates.lost.date(cells);
+    return {
+      externalId: externalId(cells),
+      title: called,
+      contact: customerOf(cells, who),
+      company: lineOf(cells, who.company),
+      stage: stage(cells),
+      pipeline: pipeline(cells),
+      status: statusIn(cells, status) ?? (lostDate !== null ? "lost" : wonDate !== null ? "won" : null),
+      amountMinor: money?.minor ?? null,
+      currency: money?.currency ?? null,
+      probability: percentIn(cells, probability),
+      closeDate: dates.close.date(cells),
+      closedDate: wonDate ?? lostDate ?? dates.closed.date(cells),
+      createdAt: dates.created.instant(cells, options.toInstant),
+      lostReason: lostReason(cells),
+      competitor: competitor(cells),
+      owner: owner(cells),
+      source: source(cells),
+      note: textOf(cells, note),
+      tags: tags.flatMap((col) => listOf(cells, col)),
+    };
+  };
+  return {
+    read,
+    usePhones: () => {},
+    dates: Object.values(dates).flatMap(({ note }) => note ?? []),
+  };
+}
+
+const statusWords: Readonly<Record<string, StageKind>> = {
+  open: "open",
+  offen: "open",
+  "in progress": "open",
+  won: "won",
+  "closed won": "won",
+  gewonnen: "won",
+  lost: "lost",
+  "closed lost": "lost",
+  verloren: "lost",
+};
+
+function statusIn(cells: readonly string[], col: Col | undefined): StageKind | null {
+  const text = lineOf(cells, col);
+  if (text === null || col === undefined) return null;
+  const found = statusWords[text.toLowerCase()];
+  if (found !== undefined) return found;
+  throw new BadCell(col, text, quote(text) + " is not open, won or lost", "is not open, won or lost");
+}
+
+/** Percent, 0 to 100: from "50", "50 %" or "0.5". */
+function percentIn(cells: readonly string[], col: Col | undefined): number | null {
+  const text = lineOf(cells, col);
+  if (text === null || col === undefined) return null;
+  const number = numberOf(text.replace(/\s*%$/, ""));
+  const isShare = number !== undefined && number < 1 && /[.,]/.test(text) && !text.includes("%");
+  const percent = number === undefined ? -1 : Math.round(isShare ? number * 100 : number);
+  if (percent >= 0 && percent <= 100) return percent;
+  throw new BadCell(col, text, quote(text) + " is no percentage", "is no percentage");
+}

@@ -1,0 +1,82 @@
+import { closeSync, openSync, realpathSync, rmSync, writeSync } from "node:fs";
+import { UserError } from "../errors.ts";
+import type { RowError } from "./table.ts";
+
+/** Collects refused rows in a file that can be mended and imported again. */
+export interface Rejects {
+  add(row: RowError): void;
+  /** Writes what is left; a file without a row is not kept. */
+  close(): void;
+}
+
+/** The columns that a file of refused rows has behind those of the file they are from. */
+export const rejectColumns = ["line", "reason"] as const;
+
+/** How many of the columns are the file's own: those of refused rows at its end are not. */
+export function ownWidth(header: readonly string[]): number {
+  const isOurs = header.slice(-2).join() === rejectColumns.join();
+  return isOurs ? header.length - 2 : header.length;
+}
+
+/**
+ * The original columns, then the line in the original file and the reason, as UTF-8 with commas. What a row has beyond
+ * its columns stands behind these, so that nothing is lost. Readable by its owner only.
+ */
+export function rejectsFile(
+  path: string,
+  from: { readonly path: string; readonly header: readonly string[] },
+): Rejects {
+  if (isSame(path, from.path)) {
+    throw new UserError("usage", "--rejects: " + path + " is the file that is imported", "name another file");
+  }
+  const file = openFile(path);
+  const width = ownWidth(from.header);
+  let text = csvLine([...from.header.slice(0, width), ...rejectColumns]);
+  let isEmpty = true;
+  return {
+    add({ line, raw, column, reason }) {
+      const cells = raw ?? [];
+      const own = Array.from({ length: width }, (_, at) => cells[at] ?? "");
+      const why = column === null ? reason : column + ": " + reason;
+      text += csvLine([...own, String(line), why, ...cells.slice(from.header.length)]);
+      isEmpty = false;
+      if (text.length < 65_536) return;
+      writeSync(file, text);
+      text = "";
+    },
+    close() {
+      if (!isEmpty) writeSync(file, text);
+      closeSync(file);
+      if (isEmpty) rmSync(path);
+    },
+  };
+}
+
+function isSame(a: string, b: string): boolean {
+  try {
+    return realpathSync(a) === realpathSync(b);
+  } catch {
+    return false;
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, "w", 0o600);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UserError(
+      "refused",
+      "--rejects: cannot write " + path + " (" + code + ")",
+      "name another file",
+    );
+  }
+}
+
+function csvLine(cells: readonly string[]): string {
+  return cells.map(csvCell).join(",") + "\n";
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+}

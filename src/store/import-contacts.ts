@@ -1,0 +1,255 @@
+import { idSet, nextId, rowBuffer } from "./bulk.ts";
+import type { AddressDraft, EmailDraft, Lifecycle, PhoneDraft } from "./contact.ts";
+import type { Db } from "./db.ts";
+import { identify } from "./import-identity.ts";
+import { type ContactKeys, contactKeys, has, type KeysOptions, type MatchKey } from "./import-keys.ts";
+import { type MergeMode, mergeContact } from "./import-merge.ts";
+import { type Companies, tags as tagFinder } from "./import-parts.ts";
+import type { Writing } from "./journal.ts";
+import { indexTexts, reindex, type SearchText } from "./search.ts";
+
+/** A contact as a file has it, ready to be compared and written. Null: the file does not say. */
+export interface ImportedContact {
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly nameKey: string | null;
+  readonly birthday: string | null;
+  readonly language: string | null;
+  readonly lifecycle: Lifecycle | null;
+  readonly source: string | null;
+  readonly owner: string | null;
+  readonly note: string | null;
+  readonly createdAt: string | null;
+  readonly emails: readonly EmailDraft[];
+  readonly phones: readonly PhoneDraft[];
+  readonly addresses: readonly AddressDraft[];
+  readonly links: readonly string[];
+  readonly company: string | null;
+  readonly role: string | null;
+  readonly department: string | null;
+  readonly tags: readonly string[];
+}
+
+export type OnMatch = MergeMode | "skip";
+
+export interface ImportOptions {
+  readonly at: string;
+  readonly today: string;
+  /** Whose ids the external ids are. */
+  readonly source: string;
+  readonly match: readonly MatchKey[];
+  readonly onMatch: OnMatch;
+  readonly writing: Writing;
+}
+
+/** What became of a row. merged: it is about someone another row of the same file was about. */
+export type Outcome = "created" | "updated" | "unchanged" | "merged" | "skipped";
+
+export interface Taken {
+  readonly id: number;
+  readonly outcome: Outcome;
+}
+
+export interface ContactSink {
+  readonly keys: ContactKeys;
+  /** Writes a row, soon; a row that contradicts itself is a UserError. */
+  take(row: ImportedContact): Taken;
+  /** Makes a contact of a row that is known to be about nobody who is there. */
+  create(row: ImportedContact): Taken;
+  /** Brings a row into a contact that is there. */
+  merge(id: number, row: ImportedContact, onMatch: OnMatch): Taken;
+  /** Writes what has been taken so far. */
+  write(): void;
+  end(): void;
+}
+
+/** New contacts are written so many at a time. */
+const batch = 4000;
+/** Fewer of them are not worth taking triggers away for. */
+const worthUnwatching = 500;
+
+/**
+ * Takes contacts of an import in: finds who is there already, makes who is not. Of two rows that are the same person
+ * the first holds, the second only adds what it does not say, so that a second run of the file finds nothing to change.
+ */
+export function contactSink(
+  db: Db,
+  options: ImportOptions & { readonly companies: Companies; readonly keys?: Partial<KeysOptions> },
+): ContactSink {
+  const { at, source, match, writing, companies } = options;
+  const rows = newRows(db, options);
+  const tag = tagFinder(db);
+  const first = rows.next();
+  const touched = idSet();
+  let waiting = 0;
+  const write = () => {
+    if (waiting === 0) return;
+    if (waiting >= worthUnwatching) writing.watchInserts(false);
+    rows.flush();
+    waiting = 0;
+    keys.written(rows.next() - first);
+  };
+  const keys = contactKeys(db, { source, write, unwritten: () => rows.next() - waiting, ...options.keys });
+  writing.hasIndexed("contact");
+
+  const create = (row: ImportedContact): Taken => {
+    const companyId = row.company === null ? null : companies.make(row.company);
+    const id = rows.add(row, companyId, row.tags.map(tag));
+    waiting++;
+    note(id, row, companyId);
+    if (waiting >= batch) write();
+    return { id, outcome: "created" };
+  };
+  const note = (id: number, row: ImportedContact, companyId: number | null) => {
+    const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) };
+    keys.note(id, { externalId: row.externalId, emails: row.emails, phones: row.phones, named });
+  };
+  const merge = (id: number, row: ImportedContact, onMatch: OnMatch): Taken => {
+    const isNew = id >= first;
+    const isAgain = isNew || touched.has(id);
+    touched.add(id);
+    if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
+    if (!isNew) writing.watchInserts(true);
+    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
+    const company = () => companies.make(row.company ?? "");
+    const changed = mergeContact(db, id, row, { mode, at, source, company, tag });
+    if (changed) note(id, row, row.company === null ? null : company());
+    if (changed && isNew) reindex(db, "contact", [id]);
+    return { id, outcome: isAgain ? "merged" : changed ? "updated" : "unchanged" };
+  };
+  return {
+    keys,
+    take(row) {
+      const id = identify(db, row, { keys, match, companies });
+      return id === undefined ? create(row) : merge(id, row, options.onMatch);
+    },
+    create,
+    merge,
+    write,
+    end() {
+      write();
+      keys.end();
+      writing.watchInserts(true);
+    },
+  };
+}
+
+export function kindsOf(row: Pick<ImportedContact, "externalId" | "emails" | "phones">): number {
+  return (
+    (row.externalId === null ? 0 : has.external) |
+    (row.emails.length === 0 ? 0 : has.email) |
+    (row.phones.length === 0 ? 0 : has.phone)
+  );
+}
+
+/** Collects new contacts and writes them table by table. */
+function newRows(db: Db, { at, today, source }: ImportOptions) {
+  const contact = rowBuffer(
+    db,
+    `INSERT INTO contact (
+      id, name, first_name, last_name, name_key, birthday, language, lifecycle, source, owner, note, created_at, updated_at)`,
+    13,
+  );
+  const emails = rowBuffer(
+    db,
+    "INSERT INTO contact_email (contact_id, email_key, email, label, position)",
+    5,
+  );
+  const phones = rowBuffer(
+    db,
+    "INSERT INTO contact_phone (contact_id, phone_key, phone, e164, label, position)",
+    6,
+  );
+  const addresses = rowBuffer(
+    db,
+    "INSERT INTO contact_address (contact_id, position, label, street, postal_code, city, region, country)",
+    8,
+  );
+  const links = rowBuffer(db, "INSERT INTO contact_link (contact_id, url, position)", 3);
+  const employments = rowBuffer(
+    db,
+    "INSERT INTO employment (contact_id, position, company_id, role, department)",
+    5,
+  );
+  const contactTags = rowBuffer(db, "INSERT INTO contact_tag (contact_id, tag_id)", 2);
+  const externalIds = rowBuffer(db, "INSERT INTO external_id (noun, source, key, record_id)", 4);
+  let texts: SearchText[] = [];
+  let next = nextId(db, "contact");
+  let written = next;
+  return {
+    next: () => next,
+    add(row: ImportedContact, companyId: number | null, tagIds: readonly number[]): number {
+      const id = next++;
+      const { name, firstName, lastName, nameKey, birthday, language, source: from, owner, note } = row;
+      const lifecycle = row.lifecycle ?? "lead";
+      const made = row.createdAt ?? at;
+      contact.add(
+        id,
+        name,
+        firstName,
+        lastName,
+        nameKey,
+        birthday,
+        language,
+        lifecycle,
+        from,
+        owner,
+        note,
+        made,
+        at,
+      );
+      for (const [at, part] of unique(row.emails).entries()) {
+        emails.add(id, part.key, part.email, part.label, at + 1);
+      }
+      for (const [at, part] of unique(row.phones).entries()) {
+        phones.add(id, part.key, part.phone, part.e164, part.label, at + 1);
+      }
+      for (const [at, part] of row.addresses.entries()) {
+        const {
+          label = null,
+          street = null,
+          postalCode = null,
+          city = null,
+          region = null,
+          country = null,
+        } = part;
+        addresses.add(id, at + 1, label, street, postalCode, city, region, country);
+      }
+      for (const [at, url] of [...new Set(row.links)].entries()) links.add(id, url, at + 1);
+      if (companyId !== null) employments.add(id, 1, companyId, row.role, row.department);
+      for (const tagId of new Set(tagIds)) contactTags.add(id, tagId);
+      if (row.externalId !== null) externalIds.add("contact", source, row.externalId, id);
+      texts.push(textOf(id, row));
+      return id;
+    },
+    flush(): void {
+      for (const buffer of [contact, emails, phones, addresses, links, employments, contactTags])
+        buffer.flush();
+      externalIds.flush();
+      db.run(firstSteps, { from: written, at, today });
+      written = next;
+      indexTexts(db, "contact", texts);
+      texts = [];
+    },
+  };
+}
+
+/** The first step of each new contact in its life cycle: on the day on which it was made elsewhere, or today. */
+const firstSteps = `
+  INSERT INTO lifecycle_change (contact_id, from_lifecycle, to_lifecycle, changed_date, cause)
+  SELECT id, NULL, lifecycle, CASE WHEN created_at = :at THEN :today ELSE substr(created_at, 1, 10) END, 'added'
+  FROM contact
+  WHERE id >= :from`;
+
+function unique<T extends { readonly key: string }>(parts: readonly T[]): readonly T[] {
+  if (parts.length < 2) return parts;
+  return parts.filter((part, at) => parts.findIndex((other) => other.key === part.key) === at);
+}
+
+/** What the search index holds of a contact: the same as its SQL in search.ts finds. */
+function textOf(id: number, { name, emails, phones, company, note }: ImportedContact): SearchText {
+  const body = [...emails.map(({ email }) => email), company, note].filter((text) => text !== null).join(" ");
+  return { id, name, body, phones: phones.length === 0 ? null : phones.map(({ key }) => key).join(" ") };
+}

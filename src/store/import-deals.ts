@@ -1,0 +1,209 @@
+import { UserError } from "../errors.ts";
+import { fold } from "../values/fold.ts";
+import { idSet } from "./bulk.ts";
+import type { Db } from "./db.ts";
+import { type DealRow, dealTable, noteStage } from "./deal.ts";
+import type { ImportedContact, ImportOptions, Outcome } from "./import-contacts.ts";
+import { type Customers, customers } from "./import-customers.ts";
+import { companies, tags as tagFinder } from "./import-parts.ts";
+import { refreshLifecycle } from "./lifecycle.ts";
+import { pipelineNamed } from "./pipeline.ts";
+import { insertRow, updateRow } from "./row.ts";
+import { firstStage, type Stage, type StageKind, stageNamed } from "./stage.ts";
+
+/** A deal as a file has it. Null: the file does not say. */
+export interface ImportedDeal {
+  readonly externalId: string | null;
+  readonly title: string;
+  readonly contact: ImportedContact | null;
+  readonly company: string | null;
+  readonly stage: string | null;
+  readonly pipeline: string | null;
+  readonly status: StageKind | null;
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
+  readonly probability: number | null;
+  readonly closeDate: string | null;
+  readonly closedDate: string | null;
+  readonly createdAt: string | null;
+  readonly lostReason: string | null;
+  readonly competitor: string | null;
+  readonly owner: string | null;
+  readonly source: string | null;
+  readonly note: string | null;
+  readonly tags: readonly string[];
+}
+
+export interface DealOptions extends ImportOptions {
+  /** Of deals that name no currency. */
+  readonly currency: string;
+  /** For rows that name none; undefined: the default one. */
+  readonly pipeline: string | undefined;
+}
+
+export interface DealSink {
+  take(deal: ImportedDeal): Outcome;
+  end(): void;
+  readonly customers: Customers;
+  /** Won deals that have been made; no purchase was recorded of them. */
+  won(): number;
+}
+
+/**
+ * Takes deals of an import in. A deal is known by its id, or without one by its title and whom it is with, and by being
+ * the first, second, ... such deal in the file. A won one records no purchase: the purchases have a file of their own.
+ */
+export function dealSink(db: Db, options: DealOptions): DealSink {
+  const { at, today, source, onMatch, writing, currency } = options;
+  const who = customers(db, options, companies(db, at));
+  const tag = tagFinder(db);
+  const stageOf = stageFinder(db, options.pipeline);
+  const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM deal")?.id ?? 0;
+  const touched = idSet();
+  const contacts = idSet();
+  let won = 0;
+
+  const create = (key: string, deal: ImportedDeal, row: DealRow): Outcome => {
+    const { stage, ended } = stageOf(deal);
+    const createdAt = deal.createdAt ?? at;
+    const last = ended ?? stage;
+    const closedDate = last.kind === "open" ? null : (deal.closedDate ?? deal.closeDate ?? today);
+    const draft = { ...row, currency: deal.currency ?? currency, stageId: last.id, closedDate };
+    const id = insertRow(db, dealTable, { draft, at: createdAt });
+    noteStage(db, { dealId: id, from: null, to: stage.id, at: createdAt });
+    if (ended !== undefined)
+      noteStage(db, { dealId: id, from: stage.id, to: ended.id, at: endOf(closedDate, at) });
+    db.run(keySql, [source, key, id]);
+    for (const name of deal.tags) db.run(tagSql, [id, tag(name)]);
+    if (last.kind === "won") won++;
+    if (row.contactId != null) contacts.add(Number(row.contactId));
+    return "created";
+  };
+  const change = (id: number, deal: ImportedDeal, row: DealRow): Outcome => {
+    const isNew = id > before;
+    const isAgain = isNew || touched.has(id);
+    touched.add(id);
+    if (onMatch === "skip" && !isNew) return "skipped";
+    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
+    if (!isNew) writing.watchInserts(true);
+    const patch = difference(db, id, row, mode);
+    let changes = Object.keys(patch).length;
+    for (const name of deal.tags) changes += db.run(tagSql, [id, tag(name)]).changes;
+    if (mode === "update") changes += move(id, deal);
+    if (changes > 0) updateRow(db, dealTable, { id, patch, at });
+    return isAgain ? "merged" : changes > 0 ? "updated" : "unchanged";
+  };
+  /** Puts a deal into the stage that the row says; gives 1 when it was in another. */
+  const move = (id: number, deal: ImportedDeal): number => {
+    if (deal.stage === null && deal.status === null) return 0;
+    const { stage, ended } = stageOf(deal);
+    const to = ended ?? stage;
+    const from = db.get<{ stageId: number }>('SELECT stage_id AS "stageId" FROM deal WHERE id = ?', [
+      id,
+    ])!.stageId;
+    if (from === to.id) return 0;
+    const closedDate = to.kind === "open" ? null : (deal.closedDate ?? deal.closeDate ?? today);
+    updateRow(db, dealTable, { id, patch: { stageId: to.id, closedDate }, at });
+    noteStage(db, { dealId: id, from, to: to.id, at });
+    return 1;
+  };
+  return {
+    customers: who,
+    won: () => won,
+    take(deal) {
+      stageOf(deal);
+      const contactId = deal.contact === null ? null : who.contactOf(deal.contact);
+      const companyId = deal.company === null ? null : who.companyOf(deal.company);
+      const row = rowOf(deal, { contactId, companyId });
+      if (deal.externalId !== null) {
+        const id = keyed(db, source, deal.externalId);
+        return id === undefined ? create(deal.externalId, deal, row) : change(id, deal, row);
+      }
+      for (let nth = 1; ; nth++) {
+        const key = [fold(deal.title), contactId, companyId, nth].join("|");
+        const id = keyed(db, source, key);
+        if (id === undefined) return create(key, deal, row);
+        if (id <= before && !touched.has(id)) return change(id, deal, row);
+      }
+    },
+    end() {
+      who.end();
+      for (const id of contacts.each()) refreshLifecycle(db, [id], today);
+    },
+  };
+}
+
+const keySql = "INSERT INTO external_id (noun, source, key, record_id) VALUES ('deal', ?, ?, ?)";
+const tagSql = "INSERT INTO deal_tag (deal_id, tag_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
+
+function keyed(db: Db, source: string, key: string): number | undefined {
+  const sql = "SELECT record_id AS id FROM external_id WHERE noun = 'deal' AND source = ? AND key = ?";
+  return db.get<{ id: number }>(sql, [source, key])?.id;
+}
+
+/** Noon of the day on which it ended; what ended today ended now. */
+function endOf(date: string | null, at: string): string {
+  return date === null || date >= at.slice(0, 10) ? at : date + "T12:00:00Z";
+}
+
+interface Found {
+  /** Where the row says the deal is, or was when it ended. */
+  readonly stage: Stage;
+  /** The won or lost stage that the status means, when the stage itself is an open one. */
+  readonly ended: Stage | undefined;
+}
+
+/** The stages that rows mean; what has been found is remembered. */
+function stageFinder(db: Db, pipeline: string | undefined): (deal: ImportedDeal) => Found {
+  const known = new Map<string, Found>();
+  return (deal) => {
+    const mark = [deal.pipeline, deal.stage, deal.status].join("\t");
+    const found = known.get(mark) ?? findStage(db, deal, deal.pipeline ?? pipeline);
+    known.set(mark, found);
+    return found;
+  };
+}
+
+function findStage(db: Db, { stage: name, status }: ImportedDeal, pipeline: string | undefined): Found {
+  const own = pipelineNamed(db, pipeline);
+  if (name === null) return { stage: firstStage(db, own.id, status ?? "open"), ended: undefined };
+  const stage = stageNamed(db, own, name);
+  if (status === null || status === stage.kind) return { stage, ended: undefined };
+  if (stage.kind === "open") return { stage, ended: firstStage(db, own.id, status) };
+  throw new UserError("conflict", 'stage "' + stage.name + '" is ' + stage.kind + ", the status " + status);
+}
+
+function rowOf(
+  deal: ImportedDeal,
+  who: { readonly contactId: number | null; readonly companyId: number | null },
+): DealRow {
+  const {
+    title,
+    amountMinor,
+    currency,
+    probability,
+    closeDate,
+    lostReason,
+    competitor,
+    source,
+    owner,
+    note,
+  } = deal;
+  const money = amountMinor === null ? {} : { amountMinor, currency };
+  return { title, ...who, ...money, probability, closeDate, lostReason, competitor, source, owner, note };
+}
+
+type Key = keyof DealRow;
+
+/** What the row says and the deal does not have. An empty cell never erases. */
+function difference(db: Db, id: number, row: DealRow, mode: "update" | "fill"): DealRow {
+  const columns = Object.entries(dealTable.columns).map(([key, column]) => column + ' AS "' + key + '"');
+  const sql = "SELECT " + columns.join(", ") + " FROM deal WHERE id = ?";
+  const was = db.get<Required<DealRow>>(sql, [id])!;
+  const keys = (Object.keys(row) as Key[]).filter((key) => {
+    const said = row[key];
+    if (said === null || said === undefined || said === was[key]) return false;
+    return mode === "update" || was[key] === null;
+  });
+  return Object.fromEntries(keys.map((key) => [key, row[key]])) as DealRow;
+}

@@ -1,0 +1,150 @@
+import { type AddressDraft, addParts, type ContactRow, editContact, makePrimary } from "./contact.ts";
+import type { Db } from "./db.ts";
+import type { ImportedContact } from "./import-contacts.ts";
+
+/** update: what the row says holds; fill: only what the contact does not have yet is taken. */
+export type MergeMode = "update" | "fill";
+
+export interface Merge {
+  readonly mode: MergeMode;
+  readonly at: string;
+  readonly source: string;
+  readonly company: () => number;
+  readonly tag: (name: string) => number;
+}
+
+const rowKeys = ["birthday", "language", "source", "owner", "note"] as const;
+
+/**
+ * Brings what a row says into a contact that is there; true when it changed anything. An empty cell never erases,
+ * and nothing is taken away: emails, phones, links, tags and companies come beside those that are there.
+ */
+export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
+  const patch = rowPatch(db, id, row, merge.mode);
+  const changes = [
+    Object.keys(patch).length > 0,
+    mergeExternalId(db, id, row.externalId, merge),
+    mergeLists(db, id, row, merge),
+    ...row.addresses.map((address) => mergeAddress(db, id, address, merge.mode)),
+    row.company !== null && mergeEmployment(db, id, row, merge),
+  ];
+  if (!changes.includes(true)) return false;
+  editContact(db, id, { patch, at: merge.at });
+  return true;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function rowPatch(db: Db, id: number, row: ImportedContact, mode: MergeMode): ContactRow {
+  const sql = `
+    SELECT name, first_name AS firstName, last_name AS lastName, birthday, language, source, owner, note
+    FROM contact
+    WHERE id = ?`;
+  const present = db.get<Record<string, string | null>>(sql, [id])!;
+  const patch: Writable<ContactRow> = {};
+  const takes = (key: "name" | (typeof rowKeys)[number]) =>
+    row[key] !== null && row[key] !== present[key] && (mode === "update" || present[key] === null);
+  for (const key of rowKeys) if (takes(key)) patch[key] = row[key];
+  if (takes("name")) {
+    const { name, firstName, lastName, nameKey } = row;
+    return { ...patch, name, firstName, lastName, nameKey };
+  }
+  if (row.name !== present.name || mode === "fill") return patch;
+  if (row.firstName !== null && row.firstName !== present.firstName) patch.firstName = row.firstName;
+  if (row.lastName !== null && row.lastName !== present.lastName) patch.lastName = row.lastName;
+  return patch;
+}
+
+function mergeExternalId(db: Db, id: number, key: string | null, { source }: Merge): boolean {
+  if (key === null) return false;
+  const sql = `
+    INSERT INTO external_id (noun, source, key, record_id)
+    VALUES ('contact', ?, ?, ?)
+    ON CONFLICT DO NOTHING`;
+  return db.run(sql, [source, key, id]).changes > 0;
+}
+
+function mergeLists(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
+  const lacks = (sql: string, key: string | number) => db.get(sql, [id, key]) === undefined;
+  const emails = row.emails.filter(({ key }) =>
+    lacks("SELECT 1 FROM contact_email WHERE contact_id = ? AND email_key = ?", key),
+  );
+  const phones = row.phones.filter(({ key }) =>
+    lacks("SELECT 1 FROM contact_phone WHERE contact_id = ? AND phone_key = ?", key),
+  );
+  const links = row.links.filter((url) =>
+    lacks("SELECT 1 FROM contact_link WHERE contact_id = ? AND url = ?", url),
+  );
+  const tags = row.tags.filter((tag) =>
+    lacks("SELECT 1 FROM contact_tag WHERE contact_id = ? AND tag_id = ?", merge.tag(tag)),
+  );
+  if (emails.length + phones.length + links.length + tags.length === 0) return false;
+  addParts(db, id, { emails, phones, links, tags });
+  return true;
+}
+
+const parts = ["street", "postalCode", "city", "region", "country"] as const;
+type StoredAddress = Record<(typeof parts)[number], string | null> & {
+  position: number;
+  label: string | null;
+};
+
+/** An address belongs to the one of the same label, or without a label to the first. */
+function mergeAddress(db: Db, id: number, address: AddressDraft, mode: MergeMode): boolean {
+  const sql = `
+    SELECT position, label, street, postal_code AS "postalCode", city, region, country
+    FROM contact_address
+    WHERE contact_id = ?
+    ORDER BY position`;
+  const all = db.all<StoredAddress>(sql, [id]);
+  const label = address.label ?? null;
+  const present = all.find((one) => one.label === label) ?? (label === null ? all[0] : undefined);
+  if (present === undefined) {
+    addParts(db, id, { addresses: [address] });
+    return true;
+  }
+  const differing = parts.filter((part) => address[part] && address[part] !== present[part]);
+  // A part of another address is no part of this one.
+  if (mode === "fill" && differing.some((part) => present[part] !== null)) return false;
+  if (differing.length === 0) return false;
+  const update = `
+    UPDATE contact_address
+    SET street = ?, postal_code = ?, city = ?, region = ?, country = ?
+    WHERE contact_id = ? AND position = ?`;
+  const values = parts.map((part) => address[part] || present[part]);
+  db.run(update, [...values, id, present.position]);
+  return true;
+}
+
+/** A company that is new to the contact becomes the present one in an update; one that was left stays left. */
+function mergeEmployment(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
+  const companyId = merge.company();
+  const sql = `
+    SELECT position, role, department, has_left AS "hasLeft"
+    FROM employment
+    WHERE contact_id = ? AND company_id = ?
+    ORDER BY has_left, position
+    LIMIT 1`;
+  const present = db.get<{
+    position: number;
+    role: string | null;
+    department: string | null;
+    hasLeft: number;
+  }>(sql, [id, companyId]);
+  if (present === undefined) {
+    const insert = `
+      INSERT INTO employment (contact_id, company_id, role, department, position)
+      VALUES (?, ?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM employment WHERE contact_id = ?))`;
+    db.run(insert, [id, companyId, row.role, row.department, id]);
+    if (merge.mode === "update") makePrimary(db, "employment", { id, key: companyId });
+    return true;
+  }
+  const pick = (said: string | null, is: string | null) =>
+    merge.mode === "update" ? (said ?? is) : (is ?? said);
+  const role = pick(row.role, present.role);
+  const department = pick(row.department, present.department);
+  if (present.hasLeft === 1 || (role === present.role && department === present.department)) return false;
+  const update = "UPDATE employment SET role = ?, department = ? WHERE contact_id = ? AND position = ?";
+  db.run(update, [role, department, id, present.position]);
+  return true;
+}

@@ -1,0 +1,162 @@
+import { UserError } from "../errors.ts";
+import { idSet } from "./bulk.ts";
+import type { Db } from "./db.ts";
+import { employerOf } from "./employer.ts";
+import type { ImportedContact, ImportOptions, Outcome } from "./import-contacts.ts";
+import { type Customers, customers } from "./import-customers.ts";
+import { companies } from "./import-parts.ts";
+import { refreshLifecycle } from "./lifecycle.ts";
+import { type OrderRow, orderTable } from "./order.ts";
+import { insertRow, updateRow } from "./row.ts";
+
+export interface ImportedLine {
+  readonly product: string;
+  readonly sku: string | null;
+  readonly quantity: number;
+  readonly unitMinor: number | null;
+  readonly amountMinor: number | null;
+}
+
+/** A purchase as a file has it. Null: the file does not say. */
+export interface ImportedOrder {
+  readonly number: string | null;
+  readonly contact: ImportedContact | null;
+  readonly company: string | null;
+  readonly date: string;
+  readonly amountMinor: number;
+  readonly refundedMinor: number;
+  readonly currency: string;
+  readonly quantity: number | null;
+  readonly source: string | null;
+  readonly note: string | null;
+  readonly lines: readonly ImportedLine[];
+}
+
+export interface OrderSink {
+  take(order: ImportedOrder): Outcome;
+  end(): void;
+  readonly customers: Customers;
+}
+
+/**
+ * Takes purchases of an import in. An order is known by its number; one without a number by who bought what for how
+ * much on which day, and by being the first, second, ... of its kind in the file, so that two equal purchases on one
+ * day are two, and a second run of the file finds both. Either is kept as its external id.
+ */
+export function orderSink(db: Db, options: ImportOptions): OrderSink {
+  const { at, today, source, onMatch, writing } = options;
+  const who = customers(db, options, companies(db, at));
+  const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM sales_order")?.id ?? 0;
+  const touched = idSet();
+  const buyers = idSet();
+  const isTouched = (id: number) => id > before || touched.has(id);
+
+  const create = (key: string, row: OrderRow, order: ImportedOrder): Outcome => {
+    const id = insertRow(db, orderTable, { draft: row, at });
+    db.run(keySql, [source, key, id]);
+    addLines(db, id, order.lines);
+    if (row.contactId != null) buyers.add(Number(row.contactId));
+    return "created";
+  };
+  const change = (id: number, row: OrderRow, order: ImportedOrder): Outcome => {
+    touched.add(id);
+    if (onMatch === "skip") return "skipped";
+    const { patch, was } = difference(db, id, row, onMatch);
+    const hasOtherLines = onMatch === "update" && order.lines.length > 0 && !hasLines(db, id, order.lines);
+    if (Object.keys(patch).length === 0 && !hasOtherLines) return "unchanged";
+    writing.watchInserts(true);
+    updateRow(db, orderTable, { id, patch, at });
+    if (hasOtherLines) {
+      db.run("DELETE FROM order_line WHERE order_id = ?", [id]);
+      addLines(db, id, order.lines);
+    }
+    for (const contactId of [was.contactId, row.contactId])
+      if (contactId != null) buyers.add(Number(contactId));
+    return "updated";
+  };
+  return {
+    customers: who,
+    take(order) {
+      const contactId = order.contact === null ? null : who.contactOf(order.contact);
+      const companyId = order.company === null ? null : who.companyOf(order.company);
+      const row = rowOf(order, { contactId, companyId });
+      if (order.number !== null) {
+        const id = keyed(db, source, order.number);
+        if (id === undefined) return create(order.number, withEmployer(db, row), order);
+        if (!isTouched(id)) return change(id, row, order);
+        throw new UserError(
+          "conflict",
+          "other rows of order " + order.number + " stand too far above",
+          "put them together",
+        );
+      }
+      for (let nth = 1; ; nth++) {
+        const key = [contactId, companyId, order.date, order.amountMinor, order.currency, nth].join("|");
+        const id = keyed(db, source, key);
+        if (id === undefined) return create(key, withEmployer(db, row), order);
+        if (!isTouched(id)) return change(id, row, order);
+      }
+    },
+    end() {
+      who.end();
+      for (const id of buyers.each()) refreshLifecycle(db, [id], today);
+    },
+  };
+}
+
+const keySql = "INSERT INTO external_id (noun, source, key, record_id) VALUES ('order', ?, ?, ?)";
+
+function keyed(db: Db, source: string, key: string): number | undefined {
+  const sql = "SELECT record_id AS id FROM external_id WHERE noun = 'order' AND source = ? AND key = ?";
+  return db.get<{ id: number }>(sql, [source, key])?.id;
+}
+
+function rowOf(
+  order: ImportedOrder,
+  who: { readonly contactId: number | null; readonly companyId: number | null },
+): OrderRow {
+  const { number, date: orderDate, amountMinor, refundedMinor, currency, quantity, source, note } = order;
+  return { number, ...who, orderDate, amountMinor, refundedMinor, currency, quantity, source, note };
+}
+
+/** A purchase without a company is that of the company where the customer works. */
+function withEmployer(db: Db, row: OrderRow): OrderRow {
+  if (row.companyId != null || row.contactId == null) return row;
+  return { ...row, companyId: employerOf(db, Number(row.contactId)) };
+}
+
+type Key = keyof OrderRow;
+
+/** What the row says and the order does not have. An empty cell never erases. */
+function difference(db: Db, id: number, row: OrderRow, mode: "update" | "fill") {
+  const columns = Object.entries(orderTable.columns).map(([key, column]) => column + ' AS "' + key + '"');
+  const sql = "SELECT " + columns.join(", ") + " FROM sales_order WHERE id = ?";
+  const was = db.get<Required<OrderRow>>(sql, [id])!;
+  const keys = (Object.keys(row) as Key[]).filter((key) => {
+    const said = row[key];
+    if (said === null || said === undefined || said === was[key]) return false;
+    return mode === "update" || was[key] === null;
+  });
+  return { was, patch: Object.fromEntries(keys.map((key) => [key, row[key]])) as OrderRow };
+}
+
+function hasLines(db: Db, id: number, lines: readonly ImportedLine[]): boolean {
+  const sql = `
+    SELECT product, sku, quantity, unit_minor AS "unitMinor", amount_minor AS "amountMinor"
+    FROM order_line
+    WHERE order_id = ?
+    ORDER BY position`;
+  const inOrder = ({ product, sku, quantity, unitMinor, amountMinor }: ImportedLine) =>
+    JSON.stringify([product, sku, quantity, unitMinor, amountMinor]);
+  const present = db.all<ImportedLine>(sql, [id]);
+  return present.map(inOrder).join() === lines.map(inOrder).join();
+}
+
+function addLines(db: Db, id: number, lines: readonly ImportedLine[]): void {
+  const sql = `
+    INSERT INTO order_line (order_id, position, product, sku, quantity, unit_minor, amount_minor)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`;
+  for (const [at, { product, sku, quantity, unitMinor, amountMinor }] of lines.entries()) {
+    db.run(sql, [id, at + 1, product, sku, quantity, unitMinor, amountMinor]);
+  }
+}

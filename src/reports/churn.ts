@@ -1,6 +1,6 @@
 import type { Db } from "../store/db.ts";
 import { type Buyer, buyers } from "./buyers.ts";
-import { byCustomer, customerNames } from "./customer-names.ts";
+import { byCustomer, namesOf } from "./customer-names.ts";
 import { type DropoutParameters, type ModelName, pAlive } from "./dropout-model.ts";
 import { makeAhead } from "./expected-purchases.ts";
 import { enoughPurchases } from "./next.ts";
@@ -69,7 +69,7 @@ export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
   const customers = buyers(db, scope, { until, holdoutUntil: until });
   const fitted = fitModel(scope.model, customers, scope.currency);
   const judge = fitted === null ? byRule : byModel(fitted);
-  const nameOf = customerNames(db);
+  const nameOf = namesOf(db, customers);
   const rows = customers.map((buyer) =>
     rowOf(buyer, nameOf(buyer), { ...judge(buyer), currency: scope.currency }),
   );

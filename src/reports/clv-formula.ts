@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Db } from "../store/db.ts";
 import type { Buyer } from "./buyers.ts";
 import type { ClvScope } from "./clv.ts";
-import { byCustomer, customerNames } from "./customer-names.ts";
+import { byCustomer, namesOf } from "./customer-names.ts";
 import { dayNumber } from "./periods.ts";
 import { type Customer, purchaseDays } from "./purchases.ts";
 import { type Interval, wilson } from "./wilson.ts";
@@ -48,7 +48,7 @@ export function formulaLevel(db: Db, scope: ClvScope, customers: readonly Buyer[
   const retention = scope.retention ?? (retained === null ? undefined : retained.customers / retained.of);
   if (retention === undefined)
     throw new UserError("refused", "nobody bought in the year before the last one", "give --retention 60%");
-  const nameOf = customerNames(db);
+  const nameOf = namesOf(db, years);
   const rows = years.map(({ noun, id, purchases, value }) => ({
     ...{ id, noun, customer: nameOf({ noun, id }), purchases, yearMinor: Math.round(value * margin) },
     clvMinor: Math.round(clvFormula(value * margin, retention, discount) ?? 0),

@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
 import type { Buyer } from "./buyers.ts";
 import type { ClvScope } from "./clv.ts";
-import { byCustomer, customerNames } from "./customer-names.ts";
+import { byCustomer, namesOf } from "./customer-names.ts";
 import { dayText } from "./periods.ts";
 
 export type ClvHistoryRow = {
@@ -36,7 +36,7 @@ export type ClvHistory = {
 export function historicalLevel(db: Db, scope: ClvScope, customers: readonly Buyer[]): ClvHistory {
   const { margin, currency } = scope;
   const costs = { contact: costsOf(db, scope, "contact"), company: costsOf(db, scope, "company") };
-  const nameOf = customerNames(db);
+  const nameOf = namesOf(db, customers);
   const rows = customers.map((buyer) => {
     const costMinor = costs[buyer.noun].get(buyer.id) ?? 0;
     return {

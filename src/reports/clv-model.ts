@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
 import type { Buyer } from "./buyers.ts";
 import type { ClvScope } from "./clv.ts";
-import { byCustomer, customerNames } from "./customer-names.ts";
+import { byCustomer, namesOf } from "./customer-names.ts";
 import { type DropoutParameters, pAlive } from "./dropout-model.ts";
 import { expectedTotal, makeAhead } from "./expected-purchases.ts";
 import { dayNumber, dayText } from "./periods.ts";
@@ -111,7 +111,7 @@ function modelRows(
   { customers, fitted, horizon }: Fitted & { readonly horizon: HorizonDays },
 ): ClvModelRow[] {
   const { model, parameters } = fitted.fit;
-  const nameOf = customerNames(db);
+  const nameOf = namesOf(db, customers);
   const ahead = makeAhead(model, parameters, { days: horizon.days, discount });
   const periodLength = horizon.days / daysPerUnit[unit];
   const period = {

@@ -59,10 +59,12 @@ function withBars(report: SurvivalReport, body: readonly string[], look: Look): 
 
 function more({ medianDays, events, censored, projection }: SurvivalReport, look: Look): string[] {
   const { time, low, high } = medianDays;
-  const dash = look.ascii ? "-" : "–";
-  const interval = low === null ? "" : " (95 %: " + low + dash + (high ?? "") + ")";
-  const median = time === null ? "median not reached" : "median " + time + " days" + interval;
-  return [median + ", " + events + " events, " + censored + " censored", ...projected(projection, look)];
+  const range = high === null ? "from " + low : low + (look.ascii ? "-" : "–") + high;
+  const median =
+    time === null
+      ? "median not reached"
+      : "median " + time + " days" + (low === null ? "" : " (95 %: " + range + ")");
+  return [median + "; events " + events + ", censored " + censored, ...projected(projection, look)];
 }
 
 function projected(projection: SurvivalReport["projection"], look: Look): string[] {

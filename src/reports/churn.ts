@@ -1,10 +1,10 @@
 import type { Db } from "../store/db.ts";
-import { type Buyer, buyers } from "./buyers.ts";
+import { type Buyer, buyers, daysAsText } from "./buyers.ts";
 import { byCustomer, namesOf } from "./customer-names.ts";
 import { type DropoutParameters, type ModelName, pAlive } from "./dropout-model.ts";
 import { makeAhead } from "./expected-purchases.ts";
 import { enoughPurchases } from "./next.ts";
-import { dayNumber, dayText } from "./periods.ts";
+import { dayNumber } from "./periods.ts";
 import { type FittedHead, fitModel, fittedHead, type PurchaseModel, tooFew } from "./purchase-model.ts";
 import { daysPerYear, type TimeUnit } from "./purchase-statistics.ts";
 import { leftOut } from "./purchases.ts";
@@ -66,13 +66,30 @@ const quietGaps = 3;
  */
 export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
   const until = dayNumber(scope.asOf);
-  const customers = buyers(db, scope, { until, holdoutUntil: until });
+  const gaps: (number | null)[] = [];
+  const customers = buyers(db, scope, { until }, ({ days }) => gaps.push(medianGap(days)));
   const fitted = fitModel(scope.model, customers, scope.currency);
   const judge = fitted === null ? byRule : byModel(fitted);
   const nameOf = namesOf(db, customers);
-  const rows = customers.map((buyer) =>
-    rowOf(buyer, nameOf(buyer), { ...judge(buyer), currency: scope.currency }),
-  );
+  const dateOf = daysAsText();
+  const rows = customers.map((buyer, i): ChurnRow => {
+    const gap = gaps[i] ?? null;
+    const { pAlive, yearMinor, atRiskMinor } = judge(buyer, gap);
+    return {
+      id: buyer.id,
+      noun: buyer.noun,
+      customer: nameOf(buyer),
+      purchases: buyer.repeats + 1,
+      lastDate: dateOf(buyer.lastDay),
+      daysSince: buyer.age - buyer.recency,
+      medianGapDays: gap,
+      gaps: gapsOf(buyer, gap),
+      pAlive,
+      yearMinor,
+      atRiskMinor,
+      currency: scope.currency,
+    };
+  });
   return {
     report: "churn",
     ...{ asOf: scope.asOf, zone: scope.zone, currency: scope.currency },
@@ -115,23 +132,24 @@ function byModel({ fit, spendOf }: PurchaseModel): (buyer: Buyer) => Judged {
   };
 }
 
-function byRule(buyer: Buyer): Judged {
-  const gaps = gapsOf(buyer);
-  if (gaps === null || buyer.medianGap === null) return { pAlive: null, yearMinor: null, atRiskMinor: null };
-  const year = Math.round(((buyer.revenue / (buyer.repeats + 1)) * daysPerYear) / buyer.medianGap);
+function byRule(buyer: Buyer, gap: number | null): Judged {
+  const gaps = gapsOf(buyer, gap);
+  if (gaps === null || gap === null) return { pAlive: null, yearMinor: null, atRiskMinor: null };
+  const year = Math.round(((buyer.revenue / (buyer.repeats + 1)) * daysPerYear) / gap);
   return { pAlive: null, yearMinor: year, atRiskMinor: gaps > quietGaps ? year : 0 };
 }
 
-function gapsOf({ repeats, recency, age, medianGap }: Buyer): number | null {
-  return repeats + 1 < enoughPurchases || medianGap === null ? null : (age - recency) / medianGap;
+/** As `median` of the days between neighbouring purchase days, for very many customers. */
+function medianGap(days: readonly number[]): number | null {
+  const gaps = new Int32Array(days.length - 1);
+  for (let i = 1; i < days.length; i++) gaps[i - 1] = days[i]! - days[i - 1]!;
+  gaps.sort();
+  const [low, high] = [gaps[(gaps.length - 1) >> 1], gaps[gaps.length >> 1]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
-function rowOf(buyer: Buyer, customer: string, judged: Judged & { readonly currency: string }): ChurnRow {
-  return {
-    ...{ id: buyer.id, noun: buyer.noun, customer, purchases: buyer.repeats + 1 },
-    ...{ lastDate: dayText(buyer.lastDay), daysSince: buyer.age - buyer.recency },
-    ...{ medianGapDays: buyer.medianGap, gaps: gapsOf(buyer), ...judged },
-  };
+function gapsOf({ repeats, recency, age }: Buyer, gap: number | null): number | null {
+  return repeats + 1 < enoughPurchases || gap === null ? null : (age - recency) / gap;
 }
 
 function totalOf(rows: readonly ChurnRow[], fitted: PurchaseModel | null): ChurnReport["total"] {

@@ -4,7 +4,7 @@ import type { Buyer } from "./buyers.ts";
 import type { ClvScope } from "./clv.ts";
 import { byCustomer, namesOf } from "./customer-names.ts";
 import { dayNumber } from "./periods.ts";
-import { type Customer, purchaseDays } from "./purchases.ts";
+import type { Customer } from "./purchases.ts";
 import { type Interval, wilson } from "./wilson.ts";
 
 /**
@@ -42,16 +42,20 @@ export type ClvFormula = {
 const year = 365;
 
 /** Of the customers with a purchase day in the 365 days up to --as-of; the others are gone by its view, worth 0. */
-export function formulaLevel(db: Db, scope: ClvScope, customers: readonly Buyer[]): ClvFormula {
+export function formulaLevel(db: Db, scope: ClvScope, years: LastYears): ClvFormula {
   const { discount, margin = 1, currency } = scope;
-  const { years, retained } = lastTwoYears(db, scope, customers);
+  const retained = retainedOf(years);
   const retention = scope.retention ?? (retained === null ? undefined : retained.customers / retained.of);
   if (retention === undefined)
     throw new UserError("refused", "nobody bought in the year before the last one", "give --retention 60%");
-  const nameOf = namesOf(db, years);
-  const rows = years.map(({ noun, id, purchases, value }) => ({
-    ...{ id, noun, customer: nameOf({ noun, id }), purchases, yearMinor: Math.round(value * margin) },
-    clvMinor: Math.round(clvFormula(value * margin, retention, discount) ?? 0),
+  const nameOf = namesOf(db, years.active);
+  const rows = years.active.map((who) => ({
+    id: who.id,
+    noun: who.noun,
+    customer: nameOf(who),
+    purchases: who.purchases,
+    yearMinor: Math.round(who.value * margin),
+    clvMinor: Math.round(clvFormula(who.value * margin, retention, discount) ?? 0),
     currency,
   }));
   const sum = (key: "yearMinor" | "clvMinor") => rows.reduce((total, row) => total + row[key], 0);
@@ -66,31 +70,35 @@ export function formulaLevel(db: Db, scope: ClvScope, customers: readonly Buyer[
   };
 }
 
-interface LastYear extends Pick<Customer, "noun" | "id"> {
-  readonly purchases: number;
-  readonly value: number;
+/** Two years of 365 days, the last one ending with --as-of, filled customer by customer. */
+export interface LastYears {
+  readonly start: number;
+  /** Who bought in the last one, how often and for how much. */
+  readonly active: (Pick<Customer, "noun" | "id"> & { readonly purchases: number; readonly value: number })[];
+  /** How many bought in the one before, and of these in the last one too. */
+  before: number;
+  stayed: number;
 }
 
-interface Years {
-  readonly years: readonly LastYear[];
-  /** null when nobody bought in the year before the last. */
-  readonly retained: ClvFormula["retained"];
+export function lastYears(asOf: string): LastYears {
+  return { start: dayNumber(asOf) - year, active: [], before: 0, stayed: 0 };
 }
 
-function lastTwoYears(db: Db, scope: ClvScope, customers: readonly Buyer[]): Years {
-  const counted = new Set(customers.map(({ noun, id }) => noun + id));
-  const start = dayNumber(scope.asOf) - year;
-  const years: LastYear[] = [];
-  let [before, stayed] = [0, 0];
-  for (const { noun, id, days, values } of purchaseDays(db, scope)) {
-    if (!counted.has(noun + id)) continue;
-    const inLast = values.filter((_, i) => days[i]! > start);
-    const isBefore = days.some((day) => day <= start && day > start - year);
-    if (isBefore) before++;
-    if (isBefore && inLast.length > 0) stayed++;
-    const value = inLast.reduce((sum, each) => sum + each, 0);
-    if (inLast.length > 0) years.push({ noun, id, purchases: inLast.length, value });
+export function countYears(years: LastYears, { noun, id, days, values }: Customer): void {
+  let [purchases, value, before] = [0, 0, 0];
+  for (let i = days.length - 1; i >= 0 && days[i]! > years.start - year; i--) {
+    if (days[i]! > years.start) {
+      purchases++;
+      value += values[i]!;
+    } else before++;
   }
+  if (purchases > 0) years.active.push({ noun, id, purchases, value });
+  if (before > 0) years.before++;
+  if (before > 0 && purchases > 0) years.stayed++;
+}
+
+/** null when nobody bought in the year before the last. */
+function retainedOf({ before, stayed }: LastYears): ClvFormula["retained"] {
   const interval = wilson(stayed, before);
-  return { years, retained: interval === null ? null : { ...interval, customers: stayed, of: before } };
+  return interval === null ? null : { ...interval, customers: stayed, of: before };
 }

@@ -113,27 +113,31 @@ function modelRows(
   const { model, parameters } = fitted.fit;
   const nameOf = namesOf(db, customers);
   const ahead = makeAhead(model, parameters, { days: horizon.days, discount });
-  const periodLength = horizon.days / daysPerUnit[unit];
-  const period = {
-    ...{
-      periodFirst: dayText(horizon.first),
-      periodLast: dayText(horizon.first + Math.ceil(horizon.days) - 1),
-    },
-    periodLength,
-  };
+  const perUnit = daysPerUnit[unit];
+  const periodFirst = dayText(horizon.first);
+  const periodLast = dayText(horizon.first + Math.ceil(horizon.days) - 1);
   return customers.map((buyer) => {
     const { purchases, discounted } = ahead(buyer);
     const alive = pAlive(model, parameters, buyer);
     const spend = fitted.spendOf(buyer);
-    const worth = (times: number) => (spend === null ? null : Math.round(alive * times * spend));
     return {
-      ...{ id: buyer.id, noun: buyer.noun, customer: nameOf(buyer), ...period, repeats: buyer.repeats },
-      ...{ recency: buyer.recency / daysPerUnit[unit], age: buyer.age / daysPerUnit[unit] },
+      id: buyer.id,
+      noun: buyer.noun,
+      customer: nameOf(buyer),
+      periodFirst,
+      periodLast,
+      periodLength: horizon.days / perUnit,
+      repeats: buyer.repeats,
+      recency: buyer.recency / perUnit,
+      age: buyer.age / perUnit,
       actualPurchases: horizon.isHoldout ? buyer.nextPurchases : null,
       actualSpendMinor: horizon.isHoldout ? buyer.nextRevenue : null,
-      ...{ pAlive: alive, expectedPurchases: alive * purchases },
-      ...{ meanSpendMinor: spend === null ? null : Math.round(spend), periodValueMinor: worth(purchases) },
-      ...{ clvMinor: worth(discounted * margin), currency },
+      pAlive: alive,
+      expectedPurchases: alive * purchases,
+      meanSpendMinor: spend === null ? null : Math.round(spend),
+      periodValueMinor: spend === null ? null : Math.round(alive * purchases * spend),
+      clvMinor: spend === null ? null : Math.round(alive * discounted * spend * margin),
+      currency,
     };
   });
 }

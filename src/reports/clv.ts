@@ -1,14 +1,14 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "../store/db.ts";
 import { type Buyer, buyers } from "./buyers.ts";
-import { type ClvFormula, formulaLevel } from "./clv-formula.ts";
+import { type ClvFormula, countYears, formulaLevel, lastYears } from "./clv-formula.ts";
 import { type ClvHistory, historicalLevel } from "./clv-historical.ts";
 import { type ClvModel, modelLevel } from "./clv-model.ts";
 import type { ModelName } from "./dropout-model.ts";
 import { dayNumber } from "./periods.ts";
 import { fitModel, tooFew } from "./purchase-model.ts";
 import type { TimeUnit } from "./purchase-statistics.ts";
-import { leftOut } from "./purchases.ts";
+import { type Customer, leftOut } from "./purchases.ts";
 import type { Head, ReportScope } from "./scope.ts";
 
 export const clvLevels = ["historical", "formula", "model"] as const;
@@ -42,16 +42,20 @@ export type ClvReport = Head & {
  * a first purchase day from `from` to `to`. The largest value first, of equal ones contacts first, by id.
  */
 export function clvReport(db: Db, scope: ClvScope): ClvReport {
-  const customers = observed(db, scope);
+  const years = lastYears(scope.asOf);
+  const isFormula = scope.level === "formula";
+  const customers = observed(db, scope, (customer) => isFormula && countYears(years, customer));
   return {
     report: "clv",
     ...{ asOf: scope.asOf, zone: scope.zone, currency: scope.currency },
     ...{ n: customers.length, leftOut: leftOut(db, scope) },
-    ...leveled(db, scope, customers),
+    ...(isFormula
+      ? { refused: null, ...formulaLevel(db, scope, years) }
+      : modelOrHistory(db, scope, customers)),
   };
 }
 
-function observed(db: Db, scope: ClvScope): Buyer[] {
+function observed(db: Db, scope: ClvScope, note: (customer: Customer) => void): Buyer[] {
   const asOf = dayNumber(scope.asOf);
   const until = scope.calibrationEnd === undefined ? asOf : dayNumber(scope.calibrationEnd);
   if (until > asOf) throw new UserError("usage", "--calibration-end lies after --as-of " + scope.asOf);
@@ -61,11 +65,10 @@ function observed(db: Db, scope: ClvScope): Buyer[] {
       "usage",
       "--horizon reaches beyond --as-of " + scope.asOf + ", the end of the hold-out",
     );
-  return buyers(db, scope, { until, holdoutUntil: Math.min(asOf, holdoutUntil) });
+  return buyers(db, scope, { until, holdoutUntil: Math.min(asOf, holdoutUntil) }, note);
 }
 
-function leveled(db: Db, scope: ClvScope, customers: readonly Buyer[]) {
-  if (scope.level === "formula") return { refused: null, ...formulaLevel(db, scope, customers) };
+function modelOrHistory(db: Db, scope: ClvScope, customers: readonly Buyer[]) {
   if (scope.level === "historical") return { refused: null, ...historicalLevel(db, scope, customers) };
   const fitted = fitModel(scope.model, customers, scope.currency);
   if (fitted !== null) return { refused: null, ...modelLevel(db, scope, { customers, fitted }) };

@@ -64,6 +64,11 @@ function prefixSums({ r, a, b }: DropoutParameters, size: number): PrefixSums {
   return { gamma, gammaByR, beta, betaByA, betaByB };
 }
 
+/** ln(alpha + t) for every day that a table can hold: there are far fewer days than customers. */
+function logsByDay(alpha: number, { maxAge }: PurchaseTable): Float64Array {
+  return Float64Array.from({ length: maxAge + 1 }, (_, day) => Math.log(alpha + day / week));
+}
+
 /**
  * The log-likelihood with time in weeks and its gradient by the logarithms of r, alpha, a, b. Each customer has
  * G(r+x)/G(r) alpha^r B(a,b+j)/B(a,b) (alpha+T)^-(r+x) (1 + odds of having left), j and odds as in `pAlive`.
@@ -77,7 +82,7 @@ export function dropoutLikelihood(
 ): Slope {
   const { r, alpha, a, b } = parameters;
   const sums = prefixSums(parameters, table.maxRepeats + 2);
-  const logs = Float64Array.from({ length: table.maxAge + 1 }, (_, day) => Math.log(alpha + day / week));
+  const logs = logsByDay(alpha, table);
   const extra = staysOf(model, 0);
   const [logA, logAlpha] = [Math.log(a), Math.log(alpha)];
   const leaving = Float64Array.from(sums.beta, (_, j) => (j === 0 ? -Infinity : logA - Math.log(b + j - 1)));
@@ -109,16 +114,16 @@ export function dropoutLikelihood(
  */
 export function nbdLikelihood({ r, alpha }: NbdParameters, table: PurchaseTable): Slope {
   const sums = prefixSums({ r, alpha, a: 1, b: 1 }, table.maxRepeats + 1);
+  const logs = logsByDay(alpha, table);
   const logAlpha = Math.log(alpha);
   let [value, byR, byAlpha] = [0, 0, 0];
   for (let i = 0; i < table.size; i++) {
     const x = table.repeats[i]!;
     const weight = table.weight[i]!;
-    const until = alpha + table.age[i]! / week;
-    const logAge = Math.log(until);
+    const logAge = logs[table.age[i]!]!;
     value += weight * (sums.gamma[x]! + r * logAlpha - (r + x) * logAge);
     byR += weight * (sums.gammaByR[x]! + logAlpha - logAge);
-    byAlpha += weight * (r / alpha - (r + x) / until);
+    byAlpha += weight * (r / alpha - (r + x) / (alpha + table.age[i]! / week));
   }
   return { value, gradient: [byR * r, byAlpha * alpha] };
 }

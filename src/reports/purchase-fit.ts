@@ -44,10 +44,11 @@ export function canFit({ customers, totalRepeats }: PurchaseTable): boolean {
  */
 export function fitPurchases(model: ModelName, table: PurchaseTable): PurchaseFit {
   const pace = weeksPerPurchase(table);
-  const given = starts.map(({ r, a, b }) => logarithms({ r, alpha: r * pace, a, b }));
-  const sample = everyNth(table, Math.ceil(table.size / sampled));
-  const first = bestOf(model, sample, given);
-  const best = sample === table ? first : bestOf(model, table, [first.point]);
+  const best = climb(
+    (point, rows) => dropoutLikelihood(model, parametersAt(point), rows),
+    table,
+    starts.map(({ r, a, b }) => logarithms({ r, alpha: r * pace, a, b })),
+  );
   return {
     model,
     parameters: parametersAt(best.point),
@@ -57,40 +58,33 @@ export function fitPurchases(model: ModelName, table: PurchaseTable): PurchaseFi
   };
 }
 
-function bestOf(model: ModelName, table: PurchaseTable, from: readonly (readonly number[])[]): Minimum {
-  const likelihood = (point: readonly number[]) => dropoutLikelihood(model, parametersAt(point), table);
-  const found = from.map((start) => maximum(likelihood, start, table));
-  return found.reduce((best, each) => (each.value < best.value ? each : best));
+/** The NBD model by maximum likelihood; alpha in weeks. */
+export function fitNbd(table: PurchaseTable): NbdParameters & { logLikelihood: number } {
+  const likelihood = ([r = 0, alpha = 0]: readonly number[], rows: PurchaseTable) =>
+    nbdLikelihood({ r: Math.exp(r), alpha: Math.exp(alpha) }, rows);
+  const { point, value } = climb(likelihood, table, [[0, Math.log(weeksPerPurchase(table))]]);
+  const [r = 0, alpha = 0] = point;
+  return { r: Math.exp(r), alpha: Math.exp(alpha), logLikelihood: -value * table.customers };
 }
 
 function weeksPerPurchase({ totalAge, totalRepeats }: PurchaseTable): number {
   return Math.max(totalAge / daysPerUnit.weeks, 1) / Math.max(totalRepeats, 1);
 }
 
-/** The NBD model by maximum likelihood; alpha in weeks. */
-export function fitNbd(table: PurchaseTable): NbdParameters & { logLikelihood: number } {
-  const likelihood = ([r = 0, alpha = 0]: readonly number[]) =>
-    nbdLikelihood({ r: Math.exp(r), alpha: Math.exp(alpha) }, table);
-  const { point, value } = maximum(likelihood, [0, Math.log(weeksPerPurchase(table))], table);
-  const [r = 0, alpha = 0] = point;
-  return {
-    r: Math.exp(r),
-    alpha: Math.exp(alpha),
-    logLikelihood: -value * table.customers,
-  };
+type Likelihood = (point: readonly number[], rows: PurchaseTable) => Slope;
+
+/** The highest point of the mean log-likelihood, its sign turned: from the best that a sample finds on from the starts. */
+function climb(likelihood: Likelihood, table: PurchaseTable, from: readonly (readonly number[])[]): Minimum {
+  const sample = everyNth(table, Math.ceil(table.size / sampled));
+  const found = from.map((start) => maximum(likelihood, start, sample));
+  const best = found.reduce((high, each) => (each.value < high.value ? each : high));
+  return sample === table ? best : maximum(likelihood, best.point, table);
 }
 
-function maximum(
-  likelihood: (point: readonly number[]) => Slope,
-  start: readonly number[],
-  { customers }: PurchaseTable,
-): Minimum {
+function maximum(likelihood: Likelihood, start: readonly number[], table: PurchaseTable): Minimum {
   const objective = (point: readonly number[]) => {
-    const { value, gradient } = likelihood(point);
-    return {
-      value: -value / customers,
-      gradient: gradient.map((slope) => -slope / customers),
-    };
+    const { value, gradient } = likelihood(point, table);
+    return { value: -value / table.customers, gradient: gradient.map((slope) => -slope / table.customers) };
   };
   return minimise(objective, start, bound);
 }

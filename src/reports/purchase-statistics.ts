@@ -5,7 +5,10 @@ export type TimeUnit = keyof typeof daysPerUnit;
 export const daysPerYear = 365.25;
 export const daysPerMonth = daysPerYear / 12;
 
-/** What the purchase models know of a customer; times in days. */
+/**
+ * What the purchase models know of a customer up to a day; times in days. Orders of one day are one purchase.
+ * Source: Fader, Hardie & Lee 2005; CamDavidsonPilon/lifetimes `summary_data_from_transaction_data`.
+ */
 export interface PurchaseStatistics {
   /** x: purchase days after the first. */
   readonly repeats: number;
@@ -13,18 +16,6 @@ export interface PurchaseStatistics {
   readonly recency: number;
   /** T: from the first purchase day to the end of what is observed. */
   readonly age: number;
-}
-
-/**
- * (x, t_x, T) of one customer up to the day `until`; null when its first purchase comes later. Days are in order,
- * each once, so that orders of one day count as one purchase.
- * Source: Fader, Hardie & Lee 2005; CamDavidsonPilon/lifetimes `summary_data_from_transaction_data`.
- */
-export function purchaseStatistics(days: readonly number[], until: number): PurchaseStatistics | null {
-  const seen = countUntil(days, until);
-  const [first, last] = [days[0], days[seen - 1]];
-  if (first === undefined || last === undefined) return null;
-  return { repeats: seen - 1, recency: last - first, age: until - first };
 }
 
 /** How many of the days, which are in order, lie on or before `until`. */

@@ -1,5 +1,5 @@
 import { digamma, lnGamma } from "./gamma.ts";
-import { minimise, type Slope } from "./minimise.ts";
+import { type Minimum, minimise, type Slope } from "./minimise.ts";
 
 /** A customer's repeat purchases: how many, and their mean value. */
 export interface Spending {
@@ -29,9 +29,21 @@ const starts: readonly SpendParameters[] = [
   { p: 1, q: 1.5, v: 0.5 },
 ];
 
+/** Customers in columns, sorted by the number of purchases, so that those of one number lie together. */
+interface SpendTable {
+  readonly size: number;
+  /** Number of purchases x mean value of each. */
+  readonly sums: Float64Array;
+  readonly groups: readonly { readonly x: number; readonly end: number; readonly logMeans: number }[];
+}
+
+/** Rows that are enough to find where the maximum lies. */
+const sampled = 4000;
+
 /**
  * The Gamma-Gamma model of the mean value of purchases by maximum likelihood; null with fewer than three customers that
- * have one. Values are divided by their mean first, so that the fit is the same in any currency.
+ * have one. Values are divided by their mean first, so that the fit is the same in any currency. Of many customers a
+ * sample picks the start.
  * Source: Fader & Hardie 2013, "The Gamma-Gamma Model of Monetary Value", (3).
  */
 export function fitSpend(customers: readonly Spending[]): SpendModel | null {
@@ -42,46 +54,59 @@ export function fitSpend(customers: readonly Spending[]): SpendModel | null {
   const rows = counted
     .map(({ repeats, mean }) => ({ repeats, mean: mean / scale }))
     .sort((a, b) => a.repeats - b.repeats || a.mean - b.mean);
+  const every = Math.ceil(n / sampled);
+  const given = starts.map(({ p, q, v }) => [p, q, v].map(Math.log));
+  const first = bestOf(spendTable(rows.filter((_, i) => i % every === every >> 1)), given);
+  const best = every === 1 ? first : bestOf(spendTable(rows), [first.point]);
+  const { p, q, v } = parametersAt(best.point);
+  const logLikelihood = -best.value * n - n * Math.log(scale);
+  return { p, q, v: v * scale, logLikelihood, n, correlation: correlation(counted) };
+}
+
+function bestOf(table: SpendTable, from: readonly (readonly number[])[]): Minimum {
   const objective = (point: readonly number[]) => {
-    const { value, gradient } = spendLikelihood(parametersAt(point), rows);
-    return { value: -value / n, gradient: gradient.map((slope) => -slope / n) };
+    const { value, gradient } = spendLikelihood(parametersAt(point), table);
+    return { value: -value / table.size, gradient: gradient.map((slope) => -slope / table.size) };
   };
-  const [best] = starts
-    .map(({ p, q, v }) => minimise(objective, [Math.log(p), Math.log(q), Math.log(v)], bound))
-    .sort((a, b) => a.value - b.value);
-  const { p, q, v } = parametersAt(best!.point);
-  const logLikelihood = -best!.value * n - n * Math.log(scale);
-  return {
-    p,
-    q,
-    v: v * scale,
-    logLikelihood,
-    n,
-    correlation: correlation(counted),
-  };
+  const found = from.map((start) => minimise(objective, start, bound));
+  return found.reduce((best, each) => (each.value < best.value ? each : best));
 }
 
 function parametersAt([p = 0, q = 0, v = 0]: readonly number[]): SpendParameters {
   return { p: Math.exp(p), q: Math.exp(q), v: Math.exp(v) };
 }
 
-/** The log-likelihood of rows sorted by the number of purchases, and its gradient by the logarithms of p, q, v. */
-export function spendLikelihood({ p, q, v }: SpendParameters, rows: readonly Spending[]): Slope {
+/** Of rows sorted by the number of purchases. */
+export function spendTable(rows: readonly Spending[]): SpendTable {
+  const groups: { x: number; end: number; logMeans: number }[] = [];
+  for (const [i, { repeats, mean }] of rows.entries()) {
+    const last = groups.at(-1);
+    const group = last?.x === repeats ? last : { x: repeats, end: 0, logMeans: 0 };
+    if (group !== last) groups.push(group);
+    group.end = i + 1;
+    group.logMeans += Math.log(mean);
+  }
+  return { size: rows.length, sums: Float64Array.from(rows, ({ repeats, mean }) => repeats * mean), groups };
+}
+
+/** The log-likelihood and its gradient by the logarithms of p, q, v. Only ln(x m + v) differs from row to row. */
+export function spendLikelihood({ p, q, v }: SpendParameters, { groups, sums }: SpendTable): Slope {
   const [logV, lnGammaQ, digammaQ] = [Math.log(v), lnGamma(q), digamma(q)];
-  let [value, byP, byQ, byV] = [0, 0, 0, 0];
-  let [x, lnBeta, digammaSum, digammaX, logX] = [0, 0, 0, 0, 0];
-  for (const { repeats, mean } of rows) {
-    if (repeats !== x) {
-      x = repeats;
-      lnBeta = lnGamma(p * x + q) - lnGamma(p * x) - lnGammaQ;
-      [digammaSum, digammaX, logX] = [digamma(p * x + q), digamma(p * x), Math.log(x)];
+  let [value, byP, byQ, byV, start] = [0, 0, 0, 0, 0];
+  for (const { x, end, logMeans } of groups) {
+    const [px, n, logX] = [p * x, end - start, Math.log(x)];
+    let [logs, inverses] = [0, 0];
+    for (; start < end; start++) {
+      const whole = sums[start]! + v;
+      logs += Math.log(whole);
+      inverses += 1 / whole;
     }
-    const [logMean, whole] = [Math.log(mean), x * mean + v];
-    const logWhole = Math.log(whole);
-    value += lnBeta + q * logV + (p * x - 1) * logMean + p * x * logX - (p * x + q) * logWhole;
-    byP += x * (digammaSum - digammaX + logMean + logX - logWhole);
-    byQ += digammaSum - digammaQ + logV - logWhole;
-    byV += q / v - (p * x + q) / whole;
+    const digammaSum = digamma(px + q);
+    value += n * (lnGamma(px + q) - lnGamma(px) - lnGammaQ + q * logV + px * logX);
+    value += (px - 1) * logMeans - (px + q) * logs;
+    byP += x * (n * (digammaSum - digamma(px) + logX) + logMeans - logs);
+    byQ += n * (digammaSum - digammaQ + logV) - logs;
+    byV += (n * q) / v - (px + q) * inverses;
   }
   return { value, gradient: [byP * p, byQ * q, byV * v] };
 }

@@ -42,7 +42,7 @@ type Projection = SbgModel & {
  */
 export function survivalReport(db: Db, scope: SurvivalScope): SurvivalReport {
   const until = dayNumber(scope.asOf);
-  const customers = buyers(db, scope, { until, holdoutUntil: until });
+  const customers = buyers(db, scope, { until });
   const durations = customers.map((buyer) => durationOf(buyer, scope));
   const rows = kaplanMeier(durations);
   const events = durations.filter(({ isEvent }) => isEvent).length;

@@ -45,7 +45,7 @@ export function shoppersDb(count: number, seed = 1): Db {
 export function buyersOf(db: Db, until: string, currency = "EUR"): Buyer[] {
   const day = dayNumber(until);
   const scope = { ...berlin, currency, asOf: until };
-  return buyers(db, scope, { until: day, holdoutUntil: day });
+  return buyers(db, scope, { until: day });
 }
 
 let known: Db | undefined;

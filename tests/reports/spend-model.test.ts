@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digamma, lnGamma } from "../../src/reports/gamma.ts";
-import { expectedSpend, fitSpend, spendLikelihood } from "../../src/reports/spend-model.ts";
+import { expectedSpend, fitSpend, spendLikelihood, spendTable } from "../../src/reports/spend-model.ts";
 import { hasCdnow } from "./orders.ts";
 import { cdnowBuyers, draws } from "./shoppers.ts";
 
@@ -43,7 +43,7 @@ describe("the Gamma-Gamma model", () => {
   const fit = fitSpend(sample)!;
 
   it("has the gradient that the differences of its likelihood show", () => {
-    const rows = [...sample].sort((a, b) => a.repeats - b.repeats);
+    const rows = spendTable([...sample].sort((a, b) => a.repeats - b.repeats));
     const at = { p: 3, q: 2.5, v: 20 };
     const { gradient } = spendLikelihood(at, rows);
     for (const [i, name] of (["p", "q", "v"] as const).entries()) {

@@ -35,9 +35,13 @@ function writeSome(descriptor: number, bytes: Uint8Array): number {
   }
 }
 
-/** Only a character device can be a terminal; what asks further is loaded only for one. */
+/** The memory devices of Linux, /dev/null among them: character devices that are no terminal. */
+const memoryDevices = 1;
+
+/** Only a character device can be a terminal; what asks further costs milliseconds to load and is loaded only then. */
 function isTerminal(descriptor: number): boolean {
   try {
+    if (fstatSync(descriptor).rdev >> 8 === memoryDevices) return false;
     return (
       fstatSync(descriptor).isCharacterDevice() &&
       (load("node:tty") as typeof import("node:tty")).isatty(descriptor)

@@ -21,7 +21,7 @@ type Matrix = readonly (readonly number[])[];
 
 const flat = 1e-9;
 /** A relative gain that is as much rounding as progress. */
-const noGain = 1e-15;
+const noGain = 1e-14;
 const iterations = 300;
 const halvings = 40;
 /** No coordinate moves further in one step: a likelihood is far from quadratic at its start. */

@@ -84,14 +84,14 @@ export function contactReader(
       owner: lineOf(cells, owner),
       note: textOf(cells, note),
       createdAt: created.instant(cells, options.toInstant),
-      emails: emails.length === 0 ? [] : emails.flatMap((col) => emailsOf(cells, col)),
+      emails: each(emails, cells, emailsOf),
       phones,
       addresses: addresses(cells),
-      links: links.length === 0 ? [] : links.flatMap((col) => lineOf(cells, col) ?? []),
+      links: each(links, cells, (row, col) => lineOf(row, col) ?? []),
       company: lineOf(cells, company),
       role: lineOf(cells, role),
       department: lineOf(cells, department),
-      tags: tags.length === 0 ? [] : tags.flatMap((col) => listOf(cells, col)),
+      tags: each(tags, cells, listOf),
     };
     if (draft.name === null && draft.company === null && draft.emails.length + phones.length === 0) {
       throw new BadRow("there is no name, email, phone or company");
@@ -103,6 +103,19 @@ export function contactReader(
     usePhones: phoneReader.usePhones,
     dates: [birthdays.note, created.note].flatMap((note) => note ?? []),
   };
+}
+
+/** What all columns of a field give; most files have one of each. */
+function each<T>(
+  cols: readonly Col[],
+  cells: readonly string[],
+  read: (cells: readonly string[], col: Col) => T | T[],
+): T[] {
+  const [only] = cols;
+  if (only === undefined) return [];
+  if (cols.length > 1) return cols.flatMap((col) => read(cells, col));
+  const found = read(cells, only);
+  return Array.isArray(found) ? found : [found];
 }
 
 /** A birthday without a year says nothing about the order of day and month. */

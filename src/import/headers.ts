@@ -65,7 +65,8 @@ export function knownHeader(noun: Noun): (name: string) => boolean {
 export function refuseMissing(file: string, { missing, unused }: HeaderMap): void {
   if (missing.length === 0) return;
   const others = unused.length === 0 ? "" : " (not understood: " + unused.slice(0, 12).join(", ") + ")";
-  const lacks = missing.join(", and none for ");
+  const inWords = (field: string) => field.replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase());
+  const lacks = missing.map(inWords).join(", and none for ");
   throw new UserError(
     "refused",
     file + " has no column for " + lacks + others,

@@ -24,31 +24,56 @@ export async function inBulk<T>(db: Db, work: () => Promise<T>): Promise<T> {
 
 /** Collects rows of one table, to be inserted many at a time. */
 export interface RowBuffer {
-  add(...row: readonly Value[]): void;
+  /** Takes the values of a row, in the order of the columns. */
+  readonly push: (...values: Value[]) => unknown;
   flush(): void;
 }
 
 /** Rows in one statement: more cost as much each, one alone costs twice as much. */
 const rowsAtOnce = 50;
 
-/** `head` is the statement up to VALUES, `width` the number of its columns. */
-export function rowBuffer(db: Db, head: string, width: number): RowBuffer {
-  const one = "(" + Array(width).fill("?").join(", ") + ")";
-  const single = head + " VALUES " + one;
-  const many = head + " VALUES " + Array(rowsAtOnce).fill(one).join(", ");
-  const step = rowsAtOnce * width;
-  let values: Value[] = [];
+/** Binding values is what costs most: a value that all rows have is bound once. */
+export function rowBuffer(db: Db, table: string, columns: readonly string[]): RowBuffer {
+  const width = columns.length;
+  const head = "INSERT INTO " + table + " (" + columns.join(", ") + ") VALUES ";
+  const values: Value[] = [];
+  const flushMany = (rows: number) => {
+    const common = columns.map((_, column) => isCommon(values, { column, width, rows }));
+    const places = columns.map((name, column) => (common[column] === true ? ":" + name : "?"));
+    const one = "(" + places.join(", ") + ")";
+    const insert = db.prepare(head + Array(rowsAtOnce).fill(one).join(", "));
+    const named = Object.fromEntries(
+      columns.flatMap((name, column) => (common[column] === true ? [[name, values[column] ?? null]] : [])),
+    );
+    for (let from = 0; from < rows; from += rowsAtOnce) {
+      const bound: Value[] = [];
+      for (let at = from * width; at < (from + rowsAtOnce) * width; at++) {
+        if (common[at % width] !== true) bound.push(values[at] ?? null);
+      }
+      insert.run(bound, named);
+    }
+  };
   return {
-    add(...row) {
-      for (let at = 0; at < width; at++) values.push(row[at]!);
-    },
+    push: Array.prototype.push.bind(values),
     flush() {
-      let from = 0;
-      for (; from + step <= values.length; from += step) db.run(many, values.slice(from, from + step));
-      for (; from < values.length; from += width) db.run(single, values.slice(from, from + width));
-      values = [];
+      const rows = values.length / width;
+      const many = rows - (rows % rowsAtOnce);
+      if (many > 0) flushMany(many);
+      const single = head + "(" + columns.map(() => "?").join(", ") + ")";
+      for (let at = many * width; at < values.length; at += width)
+        db.run(single, values.slice(at, at + width));
+      values.length = 0;
     },
   };
+}
+
+function isCommon(
+  values: readonly Value[],
+  { column, width, rows }: { column: number; width: number; rows: number },
+): boolean {
+  const first = values[column];
+  for (let at = column; at < rows * width; at += width) if (values[at] !== first) return false;
+  return true;
 }
 
 /** The next id of a table: above every one that is or has been in it. */

@@ -15,7 +15,11 @@ export interface Statement {
   get<R>(params?: Params): R | undefined;
   all<R>(params?: Params): R[];
   iterate<R>(params?: Params): IterableIterator<R>;
-  run(params?: Params): { readonly changes: number; readonly id: number };
+  /** `named` are values beside positional ones: each stands for all places of its name. */
+  run(
+    params?: Params,
+    named?: Readonly<Record<string, Value>>,
+  ): { readonly changes: number; readonly id: number };
 }
 
 /** The seam to the database: synchronous, one connection, statements prepared once. */
@@ -139,8 +143,8 @@ function statement(raw: Sqlite.Statement): Statement {
     get: <R>(params: Params = []) => raw.get(params) as R | undefined,
     all: <R>(params: Params = []) => raw.all(params) as R[],
     iterate: <R>(params: Params = []) => raw.iterate(params) as IterableIterator<R>,
-    run: (params: Params = []) => {
-      const { changes, lastInsertRowid } = raw.run(params);
+    run: (params: Params = [], named?: Readonly<Record<string, Value>>) => {
+      const { changes, lastInsertRowid } = named === undefined ? raw.run(params) : raw.run(params, named);
       return { changes, id: Number(lastInsertRowid) };
     },
   };

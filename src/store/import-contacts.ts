@@ -94,8 +94,8 @@ export function contactSink(
   const keys = contactKeys(db, { source, write, unwritten: () => rows.next() - waiting, ...options.keys });
   writing.hasIndexed("contact");
 
-  const create = (row: ImportedContact): Taken => {
-    const companyId = row.company === null ? null : companies.make(row.company);
+  const create = (row: ImportedContact, known?: number | null): Taken => {
+    const companyId = known ?? (row.company === null ? null : companies.make(row.company));
     const id = rows.add(row, companyId, row.tags.map(tag));
     waiting++;
     note(id, row, companyId);
@@ -103,8 +103,7 @@ export function contactSink(
     return { id, outcome: "created" };
   };
   const note = (id: number, row: ImportedContact, companyId: number | null) => {
-    const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) };
-    keys.note(id, { externalId: row.externalId, emails: row.emails, phones: row.phones, named });
+    keys.note(id, row, { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) });
   };
   const merge = (id: number, row: ImportedContact, onMatch: OnMatch): Taken => {
     const isNew = id >= first;
@@ -122,6 +121,9 @@ export function contactSink(
   return {
     keys,
     take(row) {
+      const companyId = row.company === null ? null : companies.find(row.company);
+      if (keys.isNew(row, { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) }))
+        return create(row, companyId);
       const id = identify(db, row, { keys, match, companies });
       return id === undefined ? create(row) : merge(id, row, options.onMatch);
     },
@@ -146,35 +148,22 @@ export function kindsOf(row: Pick<ImportedContact, "externalId" | "emails" | "ph
 
 /** Collects new contacts and writes them table by table. */
 function newRows(db: Db, { at, today, source }: ImportOptions) {
-  const contact = rowBuffer(
-    db,
-    `INSERT INTO contact (
-      id, name, first_name, last_name, name_key, birthday, language, lifecycle, source, owner, note, created_at, updated_at)`,
-    13,
+  const buffer = (table: string, columns: string) => rowBuffer(db, table, columns.split(" "));
+  const contact = buffer(
+    "contact",
+    "id name first_name last_name name_key birthday language lifecycle source owner note created_at updated_at",
   );
-  const emails = rowBuffer(
-    db,
-    "INSERT INTO contact_email (contact_id, email_key, email, label, position)",
-    5,
+  const emails = buffer("contact_email", "contact_id email_key email label position");
+  const phones = buffer("contact_phone", "contact_id phone_key phone e164 label position");
+  const addresses = buffer(
+    "contact_address",
+    "contact_id position label street postal_code city region country",
   );
-  const phones = rowBuffer(
-    db,
-    "INSERT INTO contact_phone (contact_id, phone_key, phone, e164, label, position)",
-    6,
-  );
-  const addresses = rowBuffer(
-    db,
-    "INSERT INTO contact_address (contact_id, position, label, street, postal_code, city, region, country)",
-    8,
-  );
-  const links = rowBuffer(db, "INSERT INTO contact_link (contact_id, url, position)", 3);
-  const employments = rowBuffer(
-    db,
-    "INSERT INTO employment (contact_id, position, company_id, role, department)",
-    5,
-  );
-  const contactTags = rowBuffer(db, "INSERT INTO contact_tag (contact_id, tag_id)", 2);
-  const externalIds = rowBuffer(db, "INSERT INTO external_id (noun, source, key, record_id)", 4);
+  const links = buffer("contact_link", "contact_id url position");
+  const employments = buffer("employment", "contact_id position company_id role department");
+  const contactTags = buffer("contact_tag", "contact_id tag_id");
+  const externalIds = buffer("external_id", "noun source key record_id");
+  const all = [contact, emails, phones, addresses, links, employments, contactTags, externalIds];
   let texts: SearchText[] = [];
   let next = nextId(db, "contact");
   let written = next;
@@ -185,7 +174,7 @@ function newRows(db: Db, { at, today, source }: ImportOptions) {
       const { name, firstName, lastName, nameKey, birthday, language, source: from, owner, note } = row;
       const lifecycle = row.lifecycle ?? "lead";
       const made = row.createdAt ?? at;
-      contact.add(
+      contact.push(
         id,
         name,
         firstName,
@@ -201,10 +190,10 @@ function newRows(db: Db, { at, today, source }: ImportOptions) {
         at,
       );
       for (const [at, part] of unique(row.emails).entries()) {
-        emails.add(id, part.key, part.email, part.label, at + 1);
+        emails.push(id, part.key, part.email, part.label, at + 1);
       }
       for (const [at, part] of unique(row.phones).entries()) {
-        phones.add(id, part.key, part.phone, part.e164, part.label, at + 1);
+        phones.push(id, part.key, part.phone, part.e164, part.label, at + 1);
       }
       for (const [at, part] of row.addresses.entries()) {
         const {
@@ -215,19 +204,17 @@ function newRows(db: Db, { at, today, source }: ImportOptions) {
           region = null,
           country = null,
         } = part;
-        addresses.add(id, at + 1, label, street, postalCode, city, region, country);
+        addresses.push(id, at + 1, label, street, postalCode, city, region, country);
       }
-      for (const [at, url] of [...new Set(row.links)].entries()) links.add(id, url, at + 1);
-      if (companyId !== null) employments.add(id, 1, companyId, row.role, row.department);
-      for (const tagId of new Set(tagIds)) contactTags.add(id, tagId);
-      if (row.externalId !== null) externalIds.add("contact", source, row.externalId, id);
+      for (const [at, url] of [...new Set(row.links)].entries()) links.push(id, url, at + 1);
+      if (companyId !== null) employments.push(id, 1, companyId, row.role, row.department);
+      for (const tagId of new Set(tagIds)) contactTags.push(id, tagId);
+      if (row.externalId !== null) externalIds.push("contact", source, row.externalId, id);
       texts.push(textOf(id, row));
       return id;
     },
     flush(): void {
-      for (const buffer of [contact, emails, phones, addresses, links, employments, contactTags])
-        buffer.flush();
-      externalIds.flush();
+      for (const rows of all) rows.flush();
       db.run(firstSteps, { from: written, at, today });
       written = next;
       indexTexts(db, "contact", texts);

@@ -19,6 +19,8 @@ export interface NamedRow {
 
 /** The keys by which contacts are found, those of this import included. */
 export interface ContactKeys {
+  /** True: nobody has any of these keys, for sure. Undefined as company: one that is not there yet. */
+  isNew(keys: Keys, named: Omit<NamedRow, "companyId"> & { companyId: number | null | undefined }): boolean;
   external(key: string): number | undefined;
   emails(key: string): readonly number[];
   phones(key: string): readonly number[];
@@ -26,18 +28,17 @@ export interface ContactKeys {
   /** Everybody of that name, whatever else they have; not while the keys are in memory. */
   namesakes(nameKey: string): readonly number[];
   /** A contact has these keys from now on. */
-  note(id: number, keys: NotedKeys): void;
+  note(id: number, keys: Keys, named: NamedRow): void;
   /** What was noted is in the database now; `created` counts the contacts that this import has made so far. */
   written(created: number): void;
   /** Puts everything back as it was: call it before the commit. */
   end(): void;
 }
 
-export interface NotedKeys {
-  readonly externalId?: string | null | undefined;
-  readonly emails?: readonly { readonly key: string }[];
-  readonly phones?: readonly { readonly key: string }[];
-  readonly named?: NamedRow;
+export interface Keys {
+  readonly externalId: string | null;
+  readonly emails: readonly { readonly key: string }[];
+  readonly phones: readonly { readonly key: string }[];
 }
 
 export interface KeysOptions {
@@ -72,7 +73,7 @@ const tables = [
  * times as much, above all where the keys come in no order. When the table is full it goes back to the indexes.
  */
 export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
-  const { source, write, unwritten, memoryFrom = 20_000, slots = 2 ** 23 } = options;
+  const { source, write, unwritten, memoryFrom = 20_000, slots = 6_000_000 } = options;
   const existing = db.get<{ n: number }>("SELECT count(*) AS n FROM contact")!.n;
   const pending = new Set<string>();
   let memory: KeyTable | undefined;
@@ -114,9 +115,7 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
         ready("name" + row.nameKey);
         return db.get<{ id: number }>(row.nameKey === "" ? namelessSql : namedSql, params)?.id;
       }
-      const ids = classesFor(row).flatMap((kinds) =>
-        candidates(table, kind.name, nameMark({ ...row, kinds })),
-      );
+      const ids = classesFor(row).flatMap((kinds) => candidates(table, nameKind(kinds, row), row.nameKey));
       const fits = ids.filter((id) => db.get(namedByIdSql, { ...params, id }) !== undefined);
       return fits.length === 0 ? undefined : Math.min(...fits);
     },
@@ -124,26 +123,37 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
       ready("name" + nameKey);
       return db.all<{ id: number }>(namesakesSql, [nameKey]).map(({ id }) => id);
     },
-    note(id, { externalId, emails = [], phones = [], named }) {
+    isNew({ externalId, emails, phones }, { nameKey, companyId, kinds }) {
+      if (memory === undefined) return false;
+      if (externalId !== null && memory.has(kind.external, externalId)) return false;
+      for (const { key } of emails) if (memory.has(kind.email, key)) return false;
+      for (const { key } of phones) if (memory.has(kind.phone, key)) return false;
+      if (companyId === undefined || (nameKey === "" && kinds !== 0)) return true;
+      for (const other of classesFor({ nameKey, companyId, kinds })) {
+        if (memory.has(nameKind(other, { companyId }), nameKey)) return false;
+      }
+      return true;
+    },
+    note(id, { externalId, emails, phones }, named) {
       if (memory === undefined) {
         if (id < unwritten()) return;
-        if (externalId) pending.add("external" + externalId);
+        if (externalId !== null) pending.add("external" + externalId);
         for (const { key } of emails) pending.add("email" + key);
         for (const { key } of phones) pending.add("phone" + key);
-        if (named !== undefined) pending.add("name" + named.nameKey);
+        pending.add("name" + named.nameKey);
         return;
       }
-      if (externalId) memory.add(kind.external, externalId, id);
+      if (externalId !== null) memory.add(kind.external, externalId, id);
       for (const { key } of emails) memory.add(kind.email, key, id);
       for (const { key } of phones) memory.add(kind.phone, key, id);
-      if (named !== undefined) memory.add(kind.name, nameMark(named), id);
+      memory.add(nameKind(named.kinds, named), named.nameKey, id);
     },
     written(created) {
       pending.clear();
       if (memory?.isFull()) leaveMemory();
       if (!canMove || created < memoryFrom || created * 4 < existing) return;
       canMove = false;
-      if ((existing + created) * 4 > slots / 2) return;
+      if ((existing + created) * keysEach > slots * 0.6) return;
       memory = keyTable(slots);
       load(db, memory, source);
       putBack = dropIndexes(db, tables, stay);
@@ -215,17 +225,20 @@ function namedParams(row: NamedRow, source: string) {
 }
 
 const classes = [0, 1, 2, 3, 4, 5, 6, 7];
+const withoutAny = classes.map((lack) => classes.filter((kinds) => (kinds & lack) === 0));
 
 /** What a contact that can be who the row is about may have. */
-function classesFor(row: NamedRow): number[] {
-  const lack = mustLack(row);
-  return classes.filter((kinds) => (kinds & lack) === 0);
+function classesFor(row: NamedRow): readonly number[] {
+  return withoutAny[mustLack(row)]!;
 }
 
-function nameMark({ nameKey, companyId, kinds }: NamedRow): string {
-  return kinds + "\t" + (companyId ?? 0) + "\t" + nameKey;
+/** Names are told apart by what their contacts have and where they work. */
+function nameKind(kinds: number, { companyId }: Pick<NamedRow, "companyId">): number {
+  return kind.name + 8 * kinds + 64 * (companyId ?? 0);
 }
 
+/** An id, an email, a phone and a name. */
+const keysEach = 4;
 const portion = 5000;
 
 /** Fills the table with the keys of all contacts that there are. */
@@ -259,6 +272,6 @@ function loadNames(db: Db, memory: KeyTable, source: string): void {
   const top = db.get<{ id: number | null }>("SELECT max(id) AS id FROM contact")?.id ?? 0;
   for (let after = 0; after < top; after += portion) {
     const rows = db.all<NamedRow & { id: number }>(sql, { source, after, last: after + portion });
-    for (const row of rows) memory.add(kind.name, nameMark(row), row.id);
+    for (const row of rows) memory.add(nameKind(row.kinds, row), row.nameKey, row.id);
   }
 }

@@ -1,4 +1,3 @@
-import { fold } from "../values/fold.ts";
 import { companyKey } from "../values/name.ts";
 import { nextId } from "./bulk.ts";
 import type { Db } from "./db.ts";
@@ -53,11 +52,10 @@ export function companies(db: Db, at: string): Companies {
 export function tags(db: Db): (name: string) => number {
   const known = new Map<string, number>();
   return (name) => {
-    const key = fold(name);
-    const found = known.get(key);
+    const found = known.get(name);
     if (found !== undefined) return found;
     const id = tagIds(db, [name])[0]!;
-    remember(known, key, id);
+    remember(known, name, id);
     return id;
   };
 }

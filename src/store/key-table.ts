@@ -3,7 +3,10 @@
  * bits of a key's hash and the record's id, so what it gives has to be looked at, and what it does not give is not there.
  */
 export interface KeyTable {
+  /** `kind` keeps keys of different kinds apart, whatever they are. */
   add(kind: number, key: string, id: number): void;
+  /** False: nobody has the key. */
+  has(kind: number, key: string): boolean;
   /** Ids that may have the key, in the order in which they were added. */
   candidates(kind: number, key: string): readonly number[];
   /** It takes no more than three quarters of its slots; then it is full. */
@@ -12,23 +15,30 @@ export interface KeyTable {
 
 const none: readonly number[] = [];
 
-/** `slots` is a power of two; a slot takes 8 bytes. */
+/** A slot takes 8 bytes; a table with more than three quarters of them taken gets slow. */
 export function keyTable(slots: number): KeyTable {
   const prints = new Uint32Array(slots);
   const ids = new Uint32Array(slots);
-  const mask = slots - 1;
+  const place = (kind: number, key: string) => Math.floor((hash(key, kind) / 2 ** 32) * slots);
+  const after = (at: number) => (at + 1 === slots ? 0 : at + 1);
   let count = 0;
   return {
     add(kind, key, id) {
-      let at = hash(key, kind) & mask;
-      while (ids[at] !== 0) at = (at + 1) & mask;
+      let at = place(kind, key);
+      while (ids[at] !== 0) at = after(at);
       prints[at] = second;
       ids[at] = id;
       count++;
     },
+    has(kind, key) {
+      for (let at = place(kind, key); ids[at] !== 0; at = after(at)) {
+        if (prints[at] === second) return true;
+      }
+      return false;
+    },
     candidates(kind, key) {
       let found: number[] | undefined;
-      for (let at = hash(key, kind) & mask; ids[at] !== 0; at = (at + 1) & mask) {
+      for (let at = place(kind, key); ids[at] !== 0; at = after(at)) {
         if (prints[at] !== second) continue;
         found ??= [];
         found.push(ids[at]!);

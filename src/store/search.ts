@@ -122,12 +122,22 @@ export interface SearchQuery {
 }
 
 /**
- * Records in which each word of the text begins some word, or whose phone number ends in its digits. Newest first;
- * nothing is ranked, so that a common word among a million records is answered at once.
+ * Records that hold the words of the text, of which the last may be the beginning of one, or whose phone number ends in
+ * its digits. Only when there are none, every word may be a beginning: gathering all that begins with a common word
+ * among a million records would take longer than the rest of the command. Newest first; nothing is ranked, so that a
+ * common word is answered at once.
  */
 export function searchRecords(db: Db, query: SearchQuery): Found[] {
-  const match = matchText(query);
-  if (match === undefined) return [];
+  const words = query.text
+    .split(/\s+/)
+    .map(tokensOf)
+    .filter((tokens) => tokens.length > 0);
+  if (words.length === 0) return [];
+  const found = matching(db, query, words.map(asWhole).join(" AND "));
+  return found.length > 0 ? found : matching(db, query, words.flat().map(asBeginning).join(" AND "));
+}
+
+function matching(db: Db, query: SearchQuery, words: string): Found[] {
   const ofNoun = query.noun === undefined ? -1 : numbers[query.noun];
   const sql = `
     SELECT rowid AS place
@@ -135,7 +145,7 @@ export function searchRecords(db: Db, query: SearchQuery): Found[] {
     WHERE search MATCH :match AND (:ofNoun < 0 OR rowid % 16 = :ofNoun)
     ORDER BY rowid DESC
     LIMIT :limit`;
-  const params: Record<string, Value> = { match, ofNoun, limit: query.limit };
+  const params: Record<string, Value> = { match: matchText(query, words), ofNoun, limit: query.limit };
   return db.all<{ place: number }>(sql, params).map(({ place }) => ({
     noun: nounOf(place % 16),
     id: Math.floor(place / 16),
@@ -148,15 +158,28 @@ function nounOf(number: number): Noun {
   return found[0] as Noun;
 }
 
-/** The text in FTS5's language; undefined when it holds nothing that could be found. */
-function matchText({ text, nameOnly }: SearchQuery): string | undefined {
-  const words = text.match(/[\p{L}\p{N}\p{M}]+/gu);
-  if (words === null) return undefined;
-  const all = words.map((word) => '"' + word + '" *').join(" AND ");
-  const inNames = nameOnly === true ? "name : (" + all + ")" : "{name body} : (" + all + ")";
+/** What the index takes for words in a piece of text: "jane@acme.example" are three. */
+function tokensOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+}
+
+/** A word as it stands, its parts side by side; the last word of a text may be cut short, but not a whole address. */
+function asWhole(tokens: readonly string[], index: number, words: readonly (readonly string[])[]): string {
+  const phrase = '"' + tokens.join(" ") + '"';
+  return index === words.length - 1 && tokens.length < 3 ? phrase + " *" : phrase;
+}
+
+function asBeginning(token: string): string {
+  return '"' + token + '" *';
+}
+
+/** The whole question in FTS5's language. */
+function matchText({ text, nameOnly }: SearchQuery, words: string): string {
+  if (nameOnly === true) return "name : (" + words + ")";
   const digits = phoneDigits(text);
-  if (digits === undefined || nameOnly === true) return inNames;
-  return "(" + inNames + ") OR digits : (" + '"' + [...digits].reverse().join("") + '" *)';
+  const inTexts = "{name body} : (" + words + ")";
+  if (digits === undefined) return inTexts;
+  return "(" + inTexts + ") OR digits : (" + '"' + [...digits].reverse().join("") + '" *)';
 }
 
 /** The digits of a text that can be (the end of) a phone number, without the trunk zeros; undefined for other text. */

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { searchRecords } from "../../src/store/search.ts";
+import { type Crm, setupCrm } from "../support/crm.ts";
+
+describe("search", () => {
+  let crm: Crm;
+  beforeAll(async () => {
+    crm = setupCrm();
+    await crm("config", "set", "country", "DE");
+    await crm(
+      "contact",
+      "add",
+      "Jane Roe",
+      "--email",
+      "jane@acme.example",
+      "--company",
+      "Acme",
+      "--phone",
+      "030 23125 120",
+    );
+    await crm(
+      "contact",
+      "add",
+      "Zoë Müller",
+      "--email",
+      "zoe@mueller-soehne.example",
+      "--note",
+      "met at the fair",
+    );
+    await crm("deal", "add", "Website relaunch", "--contact", "jane");
+    await crm("log", "call", "zoë", "wants a catalogue");
+  });
+
+  const found = (text: string) =>
+    searchRecords(crm.db, { text, limit: 10 })
+      .map(({ noun, id }) => noun + " " + id)
+      .sort();
+
+  it.each([
+    ["jane", ["contact 1"]],
+    ["ROE", ["contact 1"]],
+    ["muller", ["contact 2"]],
+    ["zoe mull", ["contact 2"]],
+    ["ja ro", ["contact 1"]],
+    ["jane@acme.example", ["contact 1"]],
+    ["soehne", ["contact 2"]],
+    ["acme", ["company 1", "contact 1"]],
+    ["fair", ["contact 2"]],
+    ["catalog", ["activity 1"]],
+    ["relaunch web", ["deal 1"]],
+    ["+49 30 23125-120", ["contact 1"]],
+    ["(030) 23125120", ["contact 1"]],
+    ["5120", ["contact 1"]],
+    ["nobody", []],
+    ["!?", []],
+    ['" OR "', []],
+    ["jane tom", []],
+  ])("%s finds %j", (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  it("finds in names only when asked to", () => {
+    expect(searchRecords(crm.db, { text: "acme", noun: "contact", nameOnly: true, limit: 10 })).toEqual([]);
+    expect(searchRecords(crm.db, { text: "jan", noun: "contact", nameOnly: true, limit: 10 })).toHaveLength(
+      1,
+    );
+  });
+
+  it("follows a company's new name to its people", async () => {
+    await crm("company", "edit", "acme", "--name", "Zenith");
+    expect(found("zenith")).toEqual(["company 1", "contact 1"]);
+    expect(found("acme")).toEqual(["contact 1"]);
+  });
+});

@@ -81,7 +81,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./commands/find.ts")).find,
   },
   report: {
-    about: "Segments, retention, cohorts",
+    about: "Segments, RFM, ABC, retention, cohorts, lifetime value, churn and more",
     load: async () => (await import("./commands/report.ts")).report,
   },
   undo: {

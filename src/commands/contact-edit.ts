@@ -2,16 +2,15 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { companyNamed } from "../store/company.ts";
+import { editContact, lifecycles } from "../store/contact.ts";
 import {
   addParts,
   editAddress,
-  editContact,
   leaveCompany,
-  lifecycles,
   makePrimary,
   removePart,
   removeTag,
-} from "../store/contact.ts";
+} from "../store/contact-parts.ts";
 import type { Db } from "../store/db.ts";
 import { setLifecycle } from "../store/lifecycle.ts";
 import { resolve } from "../store/reference.ts";

@@ -1,4 +1,5 @@
-import { type AddressDraft, addParts, type ContactRow, editContact, makePrimary } from "./contact.ts";
+import { type AddressDraft, type ContactRow, editContact } from "./contact.ts";
+import { addParts, makePrimary } from "./contact-parts.ts";
 import type { Db } from "./db.ts";
 import type { ImportedContact } from "./import-contacts.ts";
 

@@ -69,6 +69,12 @@ await build({
   define: { "import.meta.url": "moduleUrl" },
   banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
 });
+await build({
+  ...shared,
+  entryPoints: ["src/import/import-thread.ts"],
+  outfile: "dist/import-thread.cjs",
+  plugins: [asVendor],
+});
 await build({ ...shared, bundle: false, entryPoints: ["src/start.ts"], outfile: "dist/start.cjs" });
 
 const cached = spawnSync(process.execPath, ["scripts/code-cache.cjs"], {

@@ -1,10 +1,9 @@
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
-import { sortOf } from "../import/columns.ts";
-import type { OpenCsv } from "../import/csv.ts";
+import type { CsvInfo } from "../import/csv.ts";
+import type { Refused } from "../import/drafts.ts";
 import { type HeaderMap, mapHeaders, type Noun, refuseMissing } from "../import/headers.ts";
 import { ownWidth, type Rejects, rejectsFile } from "../import/rejects.ts";
-import type { RowError } from "../import/table.ts";
 import { jsonDocument } from "../output/render.ts";
 import { formatOf } from "../print.ts";
 import type { Db } from "../store/db.ts";
@@ -13,8 +12,7 @@ import type { MatchKey } from "../store/import-keys.ts";
 import { answerOf, type Writing } from "../store/journal.ts";
 import { toInstant } from "../values/date.ts";
 import type { DateOrder } from "../values/date-column.ts";
-import { loadPhones } from "../values/phone.ts";
-import { type Intake, intakes } from "./import-intake.ts";
+import { type Intake, intakes, type Source } from "./import-intake.ts";
 import { progress } from "./import-progress.ts";
 import { type ImportDone, journalLine, summaryLines } from "./import-said.ts";
 
@@ -23,6 +21,8 @@ export interface Job {
   readonly noun: Noun;
   /** As it was named; "-" for standard input. */
   readonly file: string;
+  readonly encoding: string | undefined;
+  readonly delimiter: string | undefined;
   readonly rejects: string | undefined;
   readonly dateOrder: DateOrder | undefined;
   readonly match: readonly MatchKey[];
@@ -31,7 +31,13 @@ export interface Job {
   readonly currency: string;
   readonly country: string;
   readonly pipeline: string | undefined;
-  /** How much of the source has been read, from 0 to 1; undefined: nobody knows. */
+}
+
+/** The file of a job, open. */
+export interface OpenFile {
+  readonly info: CsvInfo;
+  readonly source: Source;
+  /** How much of it has been read, from 0 to 1; undefined: nobody knows. */
   readonly share: () => number | undefined;
 }
 
@@ -39,7 +45,7 @@ export interface Job {
 interface Run {
   readonly app: App;
   readonly job: Job;
-  readonly csv: OpenCsv;
+  readonly file: OpenFile;
   /** Without the columns that a file of refused rows has at its end. */
   readonly header: readonly string[];
   readonly map: HeaderMap;
@@ -61,15 +67,15 @@ export function nameOf(file: string): string {
 }
 
 /** Takes the rows of an open file in: one transaction and one entry of the journal, all of it or nothing. */
-export async function runImport(app: App, job: Job, csv: OpenCsv): Promise<void> {
-  const all = csv.info.header;
+export async function runImport(app: App, job: Job, file: OpenFile): Promise<void> {
+  const all = file.info.header;
   const header = all.slice(0, ownWidth(all));
   const map = mapHeaders(job.noun, header);
   refuseMissing(nameOf(job.file), map);
   const rejects =
     job.rejects === undefined ? undefined : rejectsFile(job.rejects, { path: job.file, header: all });
   try {
-    await write({ app, job, csv, header, map, rejects, tally: newTally() });
+    await write({ app, job, file, header, map, rejects, tally: newTally() });
   } finally {
     rejects?.close();
   }
@@ -85,7 +91,7 @@ async function write(run: Run): Promise<void> {
       return answer(app, JSON.parse(known) as ImportDone);
     }
     const intake = openIntake(run, { db, at, writing });
-    await pump(run, intake);
+    await takeRows(run, intake);
     const done = doneOf(run, intake);
     writing.commit(journalLine(job.noun, done), done);
     sayAll(run, intake, done);
@@ -96,11 +102,11 @@ async function write(run: Run): Promise<void> {
 }
 
 function openIntake(run: Run, { db, at, writing }: { db: Db; at: string; writing: Writing }): Intake {
-  const { app, job, csv, header, tally } = run;
+  const { app, job, file, header, tally } = run;
   const { source, match, onMatch, dateOrder, currency, country, pipeline } = job;
   writing.appendInBulk();
-  return intakes[job.noun](db, {
-    table: { file: nameOf(job.file), header, sample: csv.info.sample },
+  return intakes[job.noun](db, file.source, {
+    table: { file: nameOf(job.file), header, sample: file.info.sample },
     reader: {
       dateOrder,
       currency,
@@ -112,39 +118,21 @@ function openIntake(run: Run, { db, at, writing }: { db: Db; at: string; writing
     done: (outcome) => {
       tally[outcome]++;
     },
-    refuse: (error, sort) => refuse(run, error, sort),
+    refuse: (refused) => refuse(run, refused),
   });
 }
 
-/** Hands over row after row, and refuses in its place what could not be read as a row. */
-async function pump(run: Run, intake: Intake): Promise<void> {
-  const { app, job, csv, tally } = run;
-  const shown = progress(app, job.share);
+async function takeRows({ app, file, tally }: Run, intake: Intake): Promise<void> {
+  const shown = progress(app, file.share);
   try {
-    for await (const { rows, errors } of csv.batches) {
-      let next = 0;
-      for (const row of rows) {
-        for (; next < errors.length && errors[next]!.line < row.line; next++)
-          refuseUnread(run, errors[next]!);
-        if (intake.take(row)) continue;
-        intake.usePhones(await loadPhones());
-        intake.take(row);
-      }
-      for (; next < errors.length; next++) refuseUnread(run, errors[next]!);
-      shown.at(rowsOf(tally));
-    }
-    intake.end();
+    await intake.run(() => shown.at(rowsOf(tally)));
   } finally {
     shown.clear();
   }
 }
 
-function refuseUnread(run: Run, error: RowError): void {
-  refuse(run, error, sortOf(error.reason));
-}
-
 /** Without --rejects the first refused row ends the import. */
-function refuse({ job, rejects, tally }: Run, error: RowError, sort: string): void {
+function refuse({ job, rejects, tally }: Run, { error, sort }: Refused): void {
   const place = "line " + error.line + (error.column === null ? "" : ", column " + error.column);
   const words = place + ": " + error.reason;
   if (rejects === undefined) {
@@ -169,13 +157,13 @@ function rowsOf({ created, updated, unchanged, merged, skipped, rejected }: Tall
   return created + updated + unchanged + merged + skipped + rejected;
 }
 
-function doneOf({ app, job, csv, header, map, tally }: Run, intake: Intake): ImportDone {
+function doneOf({ app, job, file, header, map, tally }: Run, intake: Intake): ImportDone {
   const { refused: _, ...counted } = tally;
   const { companiesCreated, contactsCreated } = intake.besides();
   return {
     file: job.file,
-    encoding: csv.info.encoding,
-    delimiter: csv.info.delimiter,
+    encoding: file.info.encoding,
+    delimiter: file.info.delimiter,
     rows: rowsOf(tally),
     ...counted,
     mapped: header.filter((name) => !map.unused.includes(name)),
@@ -187,11 +175,11 @@ function doneOf({ app, job, csv, header, map, tally }: Run, intake: Intake): Imp
 }
 
 function sayAll(run: Run, intake: Intake, done: ImportDone): void {
-  const { app, job, csv, tally } = run;
+  const { app, job, file, tally } = run;
   const lines = summaryLines({
     noun: job.noun,
     done,
-    info: csv.info,
+    info: file.info,
     dates: intake.dates,
     besides: intake.besides(),
     refused: tally.refused,

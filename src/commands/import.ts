@@ -1,17 +1,15 @@
-import { statSync } from "node:fs";
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
-import { openCsv } from "../import/csv.ts";
-import { knownHeader, type Noun } from "../import/headers.ts";
-import { fileChunks } from "../import/source.ts";
+import type { Noun } from "../import/headers.ts";
 import { inBulk } from "../store/bulk.ts";
 import type { Db } from "../store/db.ts";
 import { matchKeys } from "../store/import-keys.ts";
 import { setting } from "../store/setting.ts";
 import type { DateOrder } from "../values/date-column.ts";
 
-import { type Job, nameOf, runImport } from "./import-run.ts";
+import { openFile } from "./import-open.ts";
+import { type Job, runImport } from "./import-run.ts";
 import { currencyOption } from "./money-option.ts";
 import { collect, examples, oneOf } from "./options.ts";
 
@@ -57,34 +55,29 @@ export function importCommand(command: Command, app: App): void {
 }
 
 async function importFile(app: App, noun: Noun, file: string, options: Options): Promise<void> {
-  const source = openSource(app, file);
   const db = app.writer();
-  const job = jobOf(db, { noun, file, options, share: source.share });
-  const csv = await openCsv(source.bytes(), {
-    name: nameOf(file),
-    encoding: options.encoding,
-    delimiter: options.delimiter,
-    known: knownHeader(noun),
-  });
+  const job = jobOf(db, { noun, file, options });
+  const opened = await openFile(app, job);
   try {
-    await inBulk(db, () => runImport(app, job, csv));
+    await inBulk(db, { checks: noun !== "contacts" }, () => runImport(app, job, opened));
   } finally {
-    await csv.batches.return();
+    await opened.close();
   }
 }
 
-interface Asked extends Pick<Job, "noun" | "file" | "share"> {
+interface Asked extends Pick<Job, "noun" | "file"> {
   readonly options: Options;
 }
 
-function jobOf(db: Db, { noun, file, options, share }: Asked): Job {
+function jobOf(db: Db, { noun, file, options }: Asked): Job {
   const { dateOrder, match, onMatch, source, currency } = options;
   if (source?.trim() === "") throw new UserError("usage", "--source: the name is empty");
   const own = setting(db, "currency");
   return {
     noun,
     file,
-    share,
+    encoding: options.encoding,
+    delimiter: options.delimiter,
     rejects: options.rejects,
     dateOrder: dateOrder === undefined ? undefined : oneOf("--date-order", dateOrder, orders),
     match: match === undefined ? matchKeys : match.map((word) => oneOf("--match", word, matchKeys)),
@@ -94,27 +87,4 @@ function jobOf(db: Db, { noun, file, options, share }: Asked): Job {
     country: options.country ?? setting(db, "country"),
     pipeline: options.pipeline,
   };
-}
-
-/** The bytes of a file or of standard input, and how much of them has been read. */
-function openSource(app: App, file: string) {
-  let read = 0;
-  const size = file === "-" ? undefined : sizeOf(file);
-  async function* counted(source: AsyncIterable<Uint8Array>) {
-    for await (const bytes of source) {
-      read += bytes.length;
-      yield bytes;
-    }
-  }
-  if (file === "-" && app.world.isTty.in) app.say("reading standard input; Ctrl-D ends it");
-  return {
-    bytes: () => counted(file === "-" ? app.world.input() : fileChunks(file)),
-    share: () => (size === undefined ? undefined : Math.min(1, read / size)),
-  };
-}
-
-/** Undefined for what has no size, and for what cannot be looked at: reading it will say why. */
-function sizeOf(file: string): number | undefined {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat?.isFile() && stat.size > 0 ? stat.size : undefined;
 }

@@ -16,7 +16,7 @@ import {
   type Table,
   textOf,
 } from "./columns.ts";
-import type { Reader } from "./contacts.ts";
+import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 
 type Field = FieldOf<"companies">;
@@ -70,7 +70,7 @@ export function companyReader(table: Table, map: HeaderMap<Field>): Reader<Impor
     };
     return { externalId: externalId(cells), row, tags: tags.flatMap((col) => listOf(cells, col)) };
   };
-  return { read, usePhones: () => {}, dates: [] };
+  return { read, dates: [] };
 }
 
 /** "https://www.Acme.example/about" is acme.example; null when there is no domain in it. */

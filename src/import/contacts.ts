@@ -11,7 +11,6 @@ import {
   type Columns,
   cellOf,
   columnsOf,
-  type DateNote,
   dateColumn,
   inCell,
   lineOf,
@@ -20,6 +19,7 @@ import {
   type Table,
   textOf,
 } from "./columns.ts";
+import { type NeedsPhones, needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 
 export interface ReaderOptions {
@@ -30,17 +30,6 @@ export interface ReaderOptions {
   readonly country: string;
   readonly toInstant: (date: string, time: string) => string;
 }
-
-/** Reads the rows of one file; what a row has wrong is thrown as BadCell or BadRow. */
-export interface Reader<Draft> {
-  read(cells: readonly string[]): Draft | NeedsPhones;
-  /** Reading needs the library of phone numbers: load it, hand it in, and read the row again. */
-  usePhones(phones: Phones): void;
-  readonly dates: readonly DateNote[];
-}
-
-export const needsPhones = Symbol("needs the library of phone numbers");
-export type NeedsPhones = typeof needsPhones;
 
 type Field = FieldOf<"contacts">;
 

@@ -14,8 +14,9 @@ import {
   type Table,
   textOf,
 } from "./columns.ts";
-import type { Reader, ReaderOptions } from "./contacts.ts";
+import type { ReaderOptions } from "./contacts.ts";
 import { customerOf } from "./customers.ts";
+import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn } from "./orders.ts";
 
@@ -92,7 +93,6 @@ export function dealReader(
   };
   return {
     read,
-    usePhones: () => {},
     dates: Object.values(dates).flatMap(({ note }) => note ?? []),
   };
 }

@@ -1,4 +1,4 @@
-import type { OrderRow } from "./orders.ts";
+import type { OrderRead, OrderRow } from "./orders.ts";
 import type { CsvRow } from "./records.ts";
 
 /** Rows of one order; with an error, they are not taken in. */
@@ -25,13 +25,12 @@ export function orderGroups(close: (group: OrderGroup) => void) {
     close(group);
   };
   return {
-    /** `number` is the order's, as far as the row could be read. */
-    add(from: CsvRow, number: string | null, read: OrderRow | { readonly error: unknown }): void {
+    add(from: CsvRow, { number, ...read }: OrderRead): void {
       const group = number === null ? undefined : groups.get(number);
       const target = group ?? { rows: [], from: [], error: undefined };
       target.from.push(from);
       if ("error" in read) target.error ??= { row: from, error: read.error };
-      else target.rows.push(read);
+      else target.rows.push(read.row);
       if (number === null) close(target);
       else if (group === undefined) groups.set(number, target);
       if (groups.size > open) closeFirst();

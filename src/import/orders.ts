@@ -7,7 +7,6 @@ import {
   type Col,
   cellOf,
   columnsOf,
-  type DateNote,
   dateColumn,
   inCell,
   lineOf,
@@ -19,6 +18,7 @@ import {
 } from "./columns.ts";
 import type { ReaderOptions } from "./contacts.ts";
 import { customerOf } from "./customers.ts";
+import { isRowsFault, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 
 /** One row of a file of purchases: an order, or a line of one. */
@@ -44,16 +44,31 @@ interface Amount {
   readonly currency: string;
 }
 
-export interface OrderReader {
-  /** The order's number, which can be read from every row. */
-  number(cells: readonly string[]): string | null;
-  read(cells: readonly string[]): OrderRow;
-  readonly dates: readonly DateNote[];
-}
+/** A row, or what it has wrong; its number can be read all the same, for the other rows of its order. */
+export type OrderRead = { readonly number: string | null } & (
+  | { readonly row: OrderRow }
+  | { readonly error: unknown }
+);
 
 type Field = FieldOf<"orders">;
 
-export function orderReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions): OrderReader {
+export function orderReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions): Reader<OrderRead> {
+  const reader = rowReader(table, map, options);
+  return {
+    dates: reader.dates,
+    read(cells) {
+      const number = reader.number(cells);
+      try {
+        return { number, row: reader.read(cells) };
+      } catch (error) {
+        if (isRowsFault(error)) return { number, error };
+        throw error;
+      }
+    },
+  };
+}
+
+function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) {
   const columns = columnsOf(table.header, map);
   const first = (field: Field) => columns.first(field);
   const dates = dateColumn(table, first("date"), options.dateOrder);
@@ -75,8 +90,8 @@ export function orderReader(table: Table, map: HeaderMap<Field>, options: Reader
   const [currencies, source, note] = [first("currency"), first("source"), first("note")];
   return {
     dates: dates.note === null ? [] : [dates.note],
-    number: (cells) => lineOf(cells, number),
-    read(cells) {
+    number: (cells: readonly string[]) => lineOf(cells, number),
+    read(cells: readonly string[]): OrderRow {
       const meant = currencyIn(cells, currencies) ?? options.currency;
       const total = amount(cells, meant);
       const row = {

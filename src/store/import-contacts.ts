@@ -66,7 +66,7 @@ export interface ContactSink {
 }
 
 /** New contacts are written so many at a time. */
-const batch = 4000;
+const batch = 1000;
 /** Fewer of them are not worth taking triggers away for. */
 const worthUnwatching = 500;
 
@@ -78,7 +78,7 @@ export function contactSink(
   db: Db,
   options: ImportOptions & { readonly companies: Companies; readonly keys?: Partial<KeysOptions> },
 ): ContactSink {
-  const { at, source, match, writing, companies } = options;
+  const { at, today, source, match, writing, companies } = options;
   const rows = newRows(db, options);
   const tag = tagFinder(db);
   const first = rows.next();
@@ -132,6 +132,7 @@ export function contactSink(
     write,
     end() {
       write();
+      db.run(firstSteps, { from: first, at, today });
       keys.end();
       writing.watchInserts(true);
     },
@@ -147,7 +148,7 @@ export function kindsOf(row: Pick<ImportedContact, "externalId" | "emails" | "ph
 }
 
 /** Collects new contacts and writes them table by table. */
-function newRows(db: Db, { at, today, source }: ImportOptions) {
+function newRows(db: Db, { at, source }: ImportOptions) {
   const buffer = (table: string, columns: string) => rowBuffer(db, table, columns.split(" "));
   const contact = buffer(
     "contact",
@@ -166,7 +167,6 @@ function newRows(db: Db, { at, today, source }: ImportOptions) {
   const all = [contact, emails, phones, addresses, links, employments, contactTags, externalIds];
   let texts: SearchText[] = [];
   let next = nextId(db, "contact");
-  let written = next;
   return {
     next: () => next,
     add(row: ImportedContact, companyId: number | null, tagIds: readonly number[]): number {
@@ -215,8 +215,6 @@ function newRows(db: Db, { at, today, source }: ImportOptions) {
     },
     flush(): void {
       for (const rows of all) rows.flush();
-      db.run(firstSteps, { from: written, at, today });
-      written = next;
       indexTexts(db, "contact", texts);
       texts = [];
     },

@@ -73,7 +73,7 @@ const tables = [
  * times as much, above all where the keys come in no order. When the table is full it goes back to the indexes.
  */
 export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
-  const { source, write, unwritten, memoryFrom = 20_000, slots = 6_000_000 } = options;
+  const { source, write, unwritten, memoryFrom = 1000, slots = 6_000_000 } = options;
   const existing = db.get<{ n: number }>("SELECT count(*) AS n FROM contact")!.n;
   const pending = new Set<string>();
   let memory: KeyTable | undefined;

@@ -1,4 +1,9 @@
 import init from "../../migrations/0001_init.sql";
+import followups from "../../migrations/0002_followups.sql";
+import reminders from "../../migrations/0003_reminders.sql";
+import privacy from "../../migrations/0004_privacy.sql";
+import imports from "../../migrations/0005_imports.sql";
+import selling from "../../migrations/0006_selling.sql";
 
 /** A schema step. `changesData`: it rewrites or drops what is there, so a copy of the file is kept before it. */
 export interface Migration {
@@ -7,7 +12,14 @@ export interface Migration {
 }
 
 /** In order; the place in the list, counted from 1, is the schema's version. Never edited once landed. */
-export const migrations: readonly Migration[] = [{ sql: init, changesData: false }];
+export const migrations: readonly Migration[] = [
+  { sql: init, changesData: false },
+  { sql: followups, changesData: false },
+  { sql: reminders, changesData: false },
+  { sql: privacy, changesData: false },
+  { sql: imports, changesData: false },
+  { sql: selling, changesData: false },
+];
 
 /** "CRM1" in ASCII: tells our files from every other SQLite database. */
 export const applicationId = 0x43524d31;

@@ -1,4 +1,4 @@
-import { appendFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runBuilt, scratch, startBuilt } from "../support/built.ts";
@@ -55,5 +55,54 @@ describe("an import through the built program", () => {
     expect(crm("undo")).toMatchObject({ code: 0 });
     expect(JSON.parse(crm("contact", "list", "--json").out)).toEqual([]);
     expect(JSON.parse(crm("find", "jane", "--json").out)).toEqual([]);
+  });
+});
+
+describe("a file large enough for a second thread", () => {
+  const header = "id,name,email,phone,company,birthday\n";
+  const line = (i: number) =>
+    `C${i},Jane ${i},p${i}@acme.example,+49 30 ${1_000_000 + i},Firm ${i % 50},31.12.1979\n`;
+  const lines = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => line(from + i)).join("");
+
+  it("says the line, the column and the reason of a row that cannot be read, and leaves nothing", () => {
+    const home = scratch();
+    const csv = join(home, "many.csv");
+    writeFileSync(csv, header + lines(0, 70_000) + "X,Jane,no address,,,\n" + lines(70_000, 80_000));
+    expect(statSync(csv).size).toBeGreaterThan(4_000_000);
+    const db = join(home, "crm.db");
+    const { code, err } = runBuilt(["--db", db, "import", "contacts", csv], { home });
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'many.csv line 70002, column email: "no address" is no email address: it has no @.',
+    );
+    expect(JSON.parse(runBuilt(["--db", db, "contact", "list", "--json"], { home }).out)).toEqual([]);
+  });
+
+  it("writes refused rows whole, those that only the database can refuse as well", () => {
+    const home = scratch();
+    const csv = join(home, "many.csv");
+    const rejects = join(home, "rejects.csv");
+    const contradicts = "C1,Jane 1,p2@acme.example,,,\n";
+    writeFileSync(csv, header + lines(0, 70_000) + "X,Jane,no address,,,\n" + contradicts);
+    const db = join(home, "crm.db");
+    const { code, err } = runBuilt(["--db", db, "import", "contacts", csv, "--rejects", rejects], { home });
+    expect({ code, said: err.split("\n")[1] }).toEqual({ code: 5, said: "  70,000 new · 2 refused" });
+    expect(err).toContain("dates day first (row 1: 31.12.1979)");
+    const refused = readFileSync(rejects, "utf8").split("\n");
+    expect(refused[1]).toMatch(/^X,Jane,no address,,,,70002,/);
+    expect(refused[2]).toMatch(
+      /^C1,Jane 1,p2@acme\.example,,,,70003,"?id says #2 Jane 1, email says #3 Jane 2/,
+    );
+  });
+
+  it("that is no text is refused as a small one is", () => {
+    const home = scratch();
+    const csv = join(home, "many.csv");
+    writeFileSync(csv, "PK\u0003\u0004" + "x".repeat(5_000_000));
+    const { code, err } = runBuilt(["import", "contacts", csv], { home });
+    expect(code).toBe(1);
+    expect(err).toContain("is a ZIP or Excel workbook, not a text file");
+    expect(err.trim().split("\n")).toHaveLength(1);
   });
 });

@@ -13,6 +13,7 @@ const ownBusiness = [
   "src/store/migrate.ts",
   "src/store/triggers.ts",
   "src/store/search.ts",
+  "src/store/bulk.ts",
 ];
 
 const keyword = /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE|ORDER BY)\b/;

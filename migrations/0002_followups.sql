@@ -1,0 +1,1 @@
+-- Recurrence of follow-ups, yearly dates, cadence.

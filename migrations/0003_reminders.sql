@@ -1,0 +1,1 @@
+-- What was sent to remind somebody, and the lead times.

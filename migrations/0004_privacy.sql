@@ -1,0 +1,1 @@
+-- Consent, and the keys of who was erased.

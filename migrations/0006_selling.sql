@@ -1,0 +1,1 @@
+-- Products, quotes, leads, campaigns, tickets, surveys, relations, documents, payments.

@@ -1,0 +1,83 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { UserError } from "../errors.ts";
+import { toInstant } from "../values/date.ts";
+import { contactReader } from "./contacts.ts";
+import { openCsv } from "./csv.ts";
+import { draftsOf, type Refused } from "./drafts.ts";
+import { knownHeader, mapHeaders, refuseMissing } from "./headers.ts";
+import { type ContactRow, pack } from "./packed.ts";
+import { ownWidth } from "./rejects.ts";
+import { fileChunks } from "./source.ts";
+import { ahead, cellEnd, type ReadTask, type Said } from "./thread-talk.ts";
+
+// The script of the thread that reads contacts; thread.ts starts it.
+
+const port = parentPort;
+if (port === null) throw new Error("this file is the script of a thread");
+const say = (said: Said) => port.postMessage(said);
+
+let credit = ahead;
+let wake = () => {};
+port.on("message", () => {
+  credit++;
+  wake();
+});
+
+/** Waits while the other side has enough to do. */
+async function turn(): Promise<void> {
+  while (credit === 0) {
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  }
+  credit--;
+}
+
+async function read(task: ReadTask): Promise<void> {
+  let bytes = 0;
+  async function* counted() {
+    for await (const piece of fileChunks(task.file)) {
+      bytes += piece.length;
+      yield piece;
+    }
+  }
+  const { encoding, delimiter } = task;
+  const csv = await openCsv(counted(), {
+    name: task.file,
+    encoding,
+    delimiter,
+    known: knownHeader("contacts"),
+  });
+  const header = csv.info.header.slice(0, ownWidth(csv.info.header));
+  const map = mapHeaders("contacts", header);
+  refuseMissing(task.file, map);
+  const reader = contactReader({ file: task.file, header, sample: csv.info.sample }, map, {
+    ...task,
+    toInstant: (date, time) => toInstant(date, time, task.zone),
+  });
+  const { dates, batches } = draftsOf(csv, reader);
+  say({ kind: "opened", info: csv.info, dates });
+  for await (const batch of batches) {
+    const rows: ContactRow[] = [];
+    const cells: string[] = [];
+    const refused: Refused[] = [];
+    for (const read of batch) {
+      if ("error" in read) refused.push(read);
+      else {
+        rows.push({ line: read.row.line, contact: read.draft });
+        if (task.keepCells) cells.push(read.row.cells.join(cellEnd));
+      }
+    }
+    await turn();
+    say({ kind: "read", contacts: pack(rows), cells, refused, bytes });
+  }
+  say({ kind: "ended" });
+}
+
+read(workerData as ReadTask)
+  .catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    const { kind: fault, message, hint } = error;
+    say({ kind: "failed", fault, message, ...(hint === undefined ? {} : { hint }) });
+  })
+  .finally(() => port.close());

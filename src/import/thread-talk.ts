@@ -1,0 +1,38 @@
+import type { ErrorKind } from "../errors.ts";
+import type { DateOrder } from "../values/date-column.ts";
+import type { DateNote } from "./columns.ts";
+import type { CsvInfo } from "./csv.ts";
+import type { Refused } from "./drafts.ts";
+
+/** What the thread is to read, and how. */
+export interface ReadTask {
+  readonly file: string;
+  readonly encoding: string | undefined;
+  readonly delimiter: string | undefined;
+  readonly dateOrder: DateOrder | undefined;
+  readonly currency: string;
+  readonly country: string;
+  readonly zone: string;
+  /** The cells of rows that can be read are wanted too, in case one is refused later. */
+  readonly keepCells: boolean;
+}
+
+/** What the thread says, in this order: opened, read as often as it takes, and ended; or failed at any time. */
+export type Said =
+  | { readonly kind: "opened"; readonly info: CsvInfo; readonly dates: readonly DateNote[] }
+  | {
+      readonly kind: "read";
+      readonly contacts: string;
+      /** The cells of each contact's row, if they are wanted. */
+      readonly cells: readonly string[];
+      readonly refused: readonly Refused[];
+      /** Bytes read so far. */
+      readonly bytes: number;
+    }
+  | { readonly kind: "ended" }
+  | { readonly kind: "failed"; readonly fault: ErrorKind; readonly message: string; readonly hint?: string };
+
+/** Batches that the thread may be ahead: enough that it does not wait while this one writes some thousand rows. */
+export const ahead = 16;
+/** Between cells of a row: no cell holds a NUL. */
+export const cellEnd = "\0";

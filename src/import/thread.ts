@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { UserError } from "../errors.ts";
+import type { ImportedContact } from "../store/import-contacts.ts";
+import type { CsvInfo } from "./csv.ts";
+import type { Drafts, Read } from "./drafts.ts";
+import { unpack } from "./packed.ts";
+import { cellEnd, type ReadTask, type Said } from "./thread-talk.ts";
+
+const script = fileURLToPath(new URL("./import-thread.cjs", import.meta.url));
+
+/** The thread has a file of its own, which only the build makes. */
+export function hasThread(): boolean {
+  return existsSync(script);
+}
+
+export interface OpenInThread {
+  readonly info: CsvInfo;
+  readonly contacts: Drafts<ImportedContact>;
+  /** Bytes read so far. */
+  readonly read: () => number;
+  close(): Promise<void>;
+}
+
+/** Reads the contacts of a file in a thread of its own. */
+export async function openInThread(task: ReadTask): Promise<OpenInThread> {
+  // A small young generation: the thread only passes on what it reads.
+  const worker = new Worker(script, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+  const inbox = messages(worker);
+  const close = async () => {
+    await worker.terminate();
+  };
+  try {
+    const opened = await inbox.next();
+    if (opened.kind !== "opened") throw new Error("the reading thread began with " + opened.kind);
+    let bytes = 0;
+    const batches = async function* () {
+      for (;;) {
+        const said = await inbox.next();
+        if (said.kind === "ended") return;
+        if (said.kind !== "read") throw new Error("the reading thread said " + said.kind);
+        worker.postMessage("more");
+        bytes = said.bytes;
+        yield readsOf(said);
+      }
+    };
+    const contacts = { dates: opened.dates, batches: batches() };
+    return { info: opened.info, contacts, read: () => bytes, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The thread's messages one after the other; a failure of it is thrown here. */
+function messages(worker: Worker) {
+  const waiting: Said[] = [];
+  let failed: Error | undefined;
+  let wake = () => {};
+  worker.on("message", (said: Said) => {
+    waiting.push(said);
+    wake();
+  });
+  worker.on("error", (error) => {
+    failed = error;
+    wake();
+  });
+  return {
+    async next(): Promise<Said> {
+      while (waiting.length === 0) {
+        if (failed !== undefined) throw failed;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      const said = waiting.shift()!;
+      if (said.kind === "failed") throw new UserError(said.fault, said.message, said.hint);
+      return said;
+    },
+  };
+}
+
+/** Contacts and refused rows by their lines, as they would have been read here. */
+function readsOf({ contacts, cells, refused }: Extract<Said, { kind: "read" }>): Read<ImportedContact>[] {
+  const reads: Read<ImportedContact>[] = [];
+  let next = 0;
+  for (const [at, { line, contact }] of unpack(contacts).entries()) {
+    for (; next < refused.length && refused[next]!.error.line < line; next++) reads.push(refused[next]!);
+    const row = {
+      line,
+      get cells() {
+        return cells[at]?.split(cellEnd) ?? [];
+      },
+    };
+    reads.push({ row, draft: contact });
+  }
+  return [...reads, ...refused.slice(next)];
+}

@@ -29,11 +29,12 @@ export function isUpToDate(db: Db, steps: readonly Migration[] = migrations): bo
 export function bringUpToDate(db: Db, steps: readonly Migration[] = migrations): Db {
   db.run("PRAGMA foreign_keys = OFF");
   try {
-    let copied = false;
+    const found = schemaVersion(db);
+    let copied = found === 0;
     for (const [index, step] of steps.entries()) {
       const version = index + 1;
       if (schemaVersion(db) >= version) continue;
-      if (step.changesData && !copied && schemaVersion(db) > 0) {
+      if (step.changesData && !copied) {
         keepCopy(db);
         copied = true;
       }

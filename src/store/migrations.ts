@@ -18,7 +18,7 @@ export const migrations: readonly Migration[] = [
   { sql: reminders, changesData: false },
   { sql: privacy, changesData: false },
   { sql: imports, changesData: false },
-  { sql: selling, changesData: false },
+  { sql: selling, changesData: true },
 ];
 
 /** "CRM1" in ASCII: tells our files from every other SQLite database. */

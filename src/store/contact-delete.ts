@@ -45,6 +45,7 @@ const steps = [
   "DELETE FROM contact_tag WHERE contact_id = :id",
   "DELETE FROM employment WHERE contact_id = :id",
   "DELETE FROM lifecycle_change WHERE contact_id = :id",
+  "DELETE FROM consent WHERE contact_id = :id",
   "DELETE FROM external_id WHERE noun = 'contact' AND record_id = :id",
   "DELETE FROM custom_value WHERE noun = 'contact' AND record_id = :id",
 ] as const;

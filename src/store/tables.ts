@@ -44,6 +44,7 @@ export const journaled: Readonly<Record<string, { readonly noun: string | null; 
   segment: { noun: "segment", id: "id" },
   setting: { noun: "setting", id: "0" },
   consent: { noun: "contact", id: "contact_id" },
+  merged_record: { noun: null, id: "record_id" },
   retention_rule: { noun: "retention", id: "0" },
   product: { noun: "product", id: "id" },
   product_link: { noun: "product", id: "product_id" },

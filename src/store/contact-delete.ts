@@ -42,6 +42,7 @@ const steps = [
   "DELETE FROM contact_phone WHERE contact_id = :id",
   "DELETE FROM contact_address WHERE contact_id = :id",
   "DELETE FROM contact_link WHERE contact_id = :id",
+  "DELETE FROM contact_date WHERE contact_id = :id",
   "DELETE FROM contact_tag WHERE contact_id = :id",
   "DELETE FROM employment WHERE contact_id = :id",
   "DELETE FROM lifecycle_change WHERE contact_id = :id",

@@ -22,6 +22,7 @@ export const journaled: Readonly<Record<string, { readonly noun: string | null; 
   contact_phone: { noun: "contact", id: "contact_id" },
   contact_address: { noun: "contact", id: "contact_id" },
   contact_link: { noun: "contact", id: "contact_id" },
+  contact_date: { noun: "contact", id: "contact_id" },
   contact_tag: { noun: "contact", id: "contact_id" },
   employment: { noun: "contact", id: "contact_id" },
   lifecycle_change: { noun: "contact", id: "contact_id" },
@@ -75,4 +76,6 @@ export const unwatched: Readonly<Record<string, string>> = {
   erased_key: "a person's erasure cannot be undone",
   erase_secret: "made once",
   backup_place: "where files were written, whatever is undone",
+  due_watch: "derived; brought up to date at the end of every write",
+  due_stale: "derived; says that due_watch has to be made anew",
 };

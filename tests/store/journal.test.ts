@@ -39,8 +39,8 @@ describe("the journal", () => {
       "SELECT before, after FROM journal_change",
     );
     expect(changes.map(({ before, after }) => [before, after])).toEqual([
-      [null, '{"id":1,"name":"vip","name_key":"vip"}'],
-      ['{"id":1,"name":"vip","name_key":"vip"}', '{"id":1,"name":"VIP","name_key":"vip"}'],
+      [null, '{"id":1,"name":"vip","name_key":"vip","cadence":null}'],
+      ['{"id":1,"name":"vip","name_key":"vip","cadence":null}', '{"id":1,"name":"VIP","name_key":"vip","cadence":null}'],
     ]);
   });
 

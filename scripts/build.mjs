@@ -10,6 +10,7 @@ const vendors = {
   chalk: "chalk",
   "cli-table3": "table",
   "libphonenumber-js/min": "phone",
+  "smol-toml": "toml",
 };
 
 const shared = {

@@ -1,13 +1,22 @@
-import { UserError } from "./errors.ts";
 import type { Column, Row } from "./field.ts";
+import { chosenZone, fixedClock } from "./moment.ts";
 import { cleanLines } from "./output/clean.ts";
 import type { Format, Look } from "./output/render.ts";
 import type { Ask } from "./prompt.ts";
 import type { Db } from "./store/db.ts";
 import type { Entry, Writing } from "./store/journal.ts";
 import { beginWrite, write } from "./store/journal.ts";
-import { setting } from "./store/setting.ts";
-import { instant, isIsoDate, isZone, localDate, parseWhen, type When } from "./values/date.ts";
+import type { Layer } from "./store/layers.ts";
+import { type Configured, environmentLayer, fileLayer, flagLayer, layOver } from "./store/layers.ts";
+import {
+  layeredSetting,
+  type SettingKey,
+  setting,
+  settingDefaults,
+  settingKey,
+  sumIn,
+} from "./store/setting.ts";
+import { instant, localDate, parseWhen, type When } from "./values/date.ts";
 
 /** What the outside gives a run: the process in cli.ts, a test's own otherwise. */
 export interface World {
@@ -26,8 +35,18 @@ export interface World {
   /** The version of the runtime, for bug reports. */
   readonly node: string;
   readonly ask: () => Promise<Ask>;
+  readonly config: ConfigPlace;
   /** Opens the database file; a test hands in one that is open already. */
   readonly open: (path: string, mode: "read" | "write") => Db;
+}
+
+/** Where a person's own settings are: config.toml, and the directory with it and the hooks. */
+export interface ConfigPlace {
+  readonly dir: string;
+  readonly path: string;
+  /** The text of the file; undefined when there is none. */
+  readonly read: () => string | undefined;
+  readonly write: (text: string) => void;
 }
 
 /** The global options, as commands.md names them; `noHeader` is --no-header. */
@@ -47,6 +66,7 @@ export interface Globals {
   readonly now?: string;
   readonly idem?: string;
   readonly reason?: string;
+  readonly config?: readonly string[];
 }
 
 /** One run of one command: the world, the global options, and the few things that every command does. */
@@ -65,6 +85,13 @@ export interface App {
   readonly zoneName: () => string;
   readonly currency: () => string;
   readonly user: () => string;
+  /** What holds for this run: of --config, the environment, the user's file, the database, else the default. */
+  readonly setting: (key: SettingKey) => string;
+  /** Every word that can follow `crm`. */
+  words: readonly string[];
+  /** What the user's file says; set once, before the command runs. */
+  configured: Configured;
+  readonly layers: () => readonly Layer[];
   /** Text for a date or time, as a person types it. */
   readonly when: (text: string) => When;
   readonly read: () => Db;
@@ -110,11 +137,15 @@ export function createApp(world: World): App {
   let opened: { db: Db; mode: "read" | "write" } | undefined;
   let now: Date | undefined;
   let zone: string | undefined;
+  let layers: readonly Layer[] | undefined;
 
   const open = (mode: "read" | "write"): Db => {
     if (opened !== undefined && (mode === "read" || opened.mode === "write")) return opened.db;
     opened?.db.close();
     opened = { db: world.open(databasePath(app), mode), mode };
+    layOver(opened.db, app.layers());
+    const currency = mode === "read" ? layeredSetting(app.layers(), "currency") : undefined;
+    if (currency !== undefined) sumIn(opened.db, currency);
     return opened.db;
   };
   const entry = (): Entry => ({
@@ -137,8 +168,12 @@ export function createApp(world: World): App {
     today: () => localDate(app.now(), app.zone()),
     zone: () => (zone ??= chosenZone(app)),
     zoneName: () => (app.zone() === world.zone ? world.zoneName() : app.zone()),
-    currency: () => setting(app.read(), "currency"),
-    user: () => setting(app.read(), "user") || world.user,
+    currency: () => app.setting("currency"),
+    user: () => app.setting("user") || world.user,
+    setting: (key) => layeredSetting(app.layers(), key) ?? setting(app.read(), key),
+    words: [],
+    configured: new Map(),
+    layers: () => (layers ??= layersOf(app)),
     when: (text) => parseWhen(text, { now: app.now(), zone: app.zone() }),
     entry,
     read: () => open("read"),
@@ -168,46 +203,30 @@ export function createApp(world: World): App {
   return app;
 }
 
-/** --db, CRM_DB, or crm/crm.db in the XDG data directory. */
+/** What speaks before the database; an empty file need not be asked. */
+function layersOf(app: App): Layer[] {
+  const { config } = app.options;
+  return [
+    ...(config === undefined ? [] : [flagLayer(config, settingKey)]),
+    environmentLayer(app.world.env),
+    ...(app.configured.size === 0 ? [] : [fileLayer(app.configured, app.world.config.path)]),
+  ];
+}
+
+/** A setting that no database has, so that none need be opened for it. */
+export function ownSetting(app: App, key: SettingKey): string {
+  return layeredSetting(app.layers(), key) ?? settingDefaults[key];
+}
+
+/** --db, CRM_DB, db of the user's file, or crm/crm.db in the XDG data directory. */
 export function databasePath(app: App): string {
   const { env } = app.world;
-  const named = app.options.db ?? env.CRM_DB;
-  if (isSet(named)) return named;
+  const named = app.options.db ?? ownSetting(app, "db");
+  if (isSet(named)) return named.startsWith("~/") && isSet(env.HOME) ? env.HOME + named.slice(1) : named;
   const data = isSet(env.XDG_DATA_HOME) ? env.XDG_DATA_HOME : (env.HOME ?? ".") + "/.local/share";
   return data + "/crm/crm.db";
 }
 
 function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== "";
-}
-
-function fixedClock(app: App): Date | undefined {
-  const text = app.options.now ?? app.world.env.CRM_NOW;
-  if (!isSet(text)) return undefined;
-  const at = isIsoDate(text)
-    ? parseWhen(text + " 12:00", { now: app.world.clock(), zone: app.zone() }).at
-    : text;
-  const moment = new Date(at ?? "");
-  if (Number.isNaN(moment.getTime()) || !/^\d{4}-\d{2}-\d{2}(T|$)/.test(text)) {
-    const where = app.options.now === undefined ? "CRM_NOW" : "--now";
-    throw new UserError(
-      "usage",
-      where + ': "' + text + '" is no moment',
-      "write 2026-11-21 or 2026-11-21T09:00:00Z",
-    );
-  }
-  return moment;
-}
-
-function chosenZone(app: App): string {
-  const asked = app.options.tz;
-  if (asked !== undefined) {
-    if (isZone(asked)) return asked;
-    throw new UserError(
-      "usage",
-      '--tz: "' + asked + '" is no time zone',
-      "write one such as Europe/Berlin or UTC",
-    );
-  }
-  return setting(app.read(), "timezone") || app.world.zone;
 }

@@ -1,7 +1,8 @@
-import { fstatSync, writeSync } from "node:fs";
+import { existsSync, fstatSync, mkdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { userInfo } from "node:os";
-import { createApp, type World } from "./app.ts";
+import { dirname, join } from "node:path";
+import { type ConfigPlace, createApp, type World } from "./app.ts";
 import { run } from "./main.ts";
 import { loadPrompts } from "./prompt.ts";
 import { openDb } from "./store/db.ts";
@@ -70,8 +71,33 @@ function realWorld(): World {
     user: process.env.USER ?? userName(),
     node: process.versions.node,
     ask: () => loadPrompts(process.stderr),
+    config: configPlace(process.env),
     open: (path, mode) => openDb({ path, mode, busyMs: busyMs(isTty.in && isTty.err) }),
   };
+}
+
+/** crm in the XDG configuration directory, on every system where that is set; CRM_CONFIG names another file. */
+function configPlace(env: NodeJS.ProcessEnv): ConfigPlace {
+  const home = env.HOME || env.USERPROFILE || ".";
+  const dir = env.CRM_CONFIG
+    ? dirname(env.CRM_CONFIG)
+    : join(env.XDG_CONFIG_HOME || env.APPDATA || join(home, ".config"), "crm");
+  const path = env.CRM_CONFIG || join(dir, "config.toml");
+  return {
+    dir,
+    path,
+    read: () => readText(path),
+    write: (text) => {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      writeFileSync(path, text, { mode: 0o600 });
+    },
+  };
+}
+
+/** undefined when there is no such file. */
+function readText(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  return readFileSync(path, "utf8");
 }
 
 /** How long to wait for another writer: a person not as long as a script; CRM_BUSY_MS overrides both. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import type { App, Globals } from "./app.ts";
+import { collectWhole } from "./commands/options.ts";
 import { exitCodes, UserError } from "./errors.ts";
 import { clean } from "./output/clean.ts";
 import { asUserError } from "./store/db.ts";
@@ -97,7 +98,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./commands/history.ts")).history,
   },
   config: {
-    about: "Settings of the database: get, set, list",
+    about: "Settings: get, set, unset, list, edit, path",
     load: async () => (await import("./commands/config.ts")).config,
   },
   version: {
@@ -106,19 +107,31 @@ export const words: Readonly<Record<string, Entry>> = {
   },
 };
 
-const globalsWithValue = ["--db", "--format", "--fields", "--tz", "--now", "--idem", "--reason"];
+const globalsWithValue = ["--db", "--format", "--fields", "--tz", "--now", "--idem", "--reason", "--config"];
 
 /** Runs one command line (without `node` and `crm`) and answers with the exit code; never throws for a user's mistake. */
 export async function run(argv: readonly string[], app: App): Promise<number> {
   app.command = { name: "", line: ["crm", ...argv].map(quoted).join(" ") };
+  app.words = Object.keys(words);
   try {
-    await parse(asHelp(argv), app);
+    await parse(await prepared(asHelp(argv), app), app);
     return app.exitCode;
   } catch (error) {
     return report(error, argv, app);
   } finally {
     app.close();
   }
+}
+
+/** Reads the user's file and puts the words of an alias in its place. Help and the version need neither. */
+async function prepared(argv: readonly string[], app: App): Promise<readonly string[]> {
+  const word = firstWord(argv);
+  if (word === undefined) return argv;
+  const text = app.world.config.read();
+  if (text === undefined) return argv;
+  const { loadConfigured, withoutAlias } = await import("./commands/config-file.ts");
+  app.configured = await loadConfigured(text, app.world.config.path);
+  return Object.hasOwn(words, word) ? argv : withoutAlias(argv, word, app.configured);
 }
 
 async function parse(argv: readonly string[], app: App): Promise<void> {
@@ -177,7 +190,8 @@ function addGlobals(program: Command): void {
     .option("--tz <zone>", "read and show times in this zone")
     .option("--now <moment>", "take this as the present moment (or CRM_NOW)")
     .option("--idem <key>", "a write with this key is done once, however often it is called")
-    .option("--reason <text>", "why, for the journal");
+    .option("--reason <text>", "why, for the journal")
+    .option("--config <key=value>", "a setting for this run only; can be repeated", collectWhole);
 }
 
 const programHelp = `

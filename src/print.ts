@@ -1,4 +1,4 @@
-import type { App, Report } from "./app.ts";
+import { type App, ownSetting, type Report } from "./app.ts";
 import { unknownWord } from "./errors.ts";
 import type { Column, Row } from "./field.ts";
 import { fieldHelp, selectColumns } from "./output/columns.ts";
@@ -8,8 +8,8 @@ import { colourLevel, makeStyle } from "./output/style.ts";
 
 /** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
 export function formatOf(app: App): Format {
-  const asked = app.options.format ?? (app.options.json === true ? "json" : app.world.env.CRM_FORMAT);
-  if (asked === undefined || asked === "") return app.world.isTty.out ? "table" : "plain";
+  const asked = app.options.format ?? (app.options.json === true ? "json" : ownSetting(app, "format"));
+  if (asked === "") return app.world.isTty.out ? "table" : "plain";
   if (isFormat(asked)) return asked;
   throw unknownWord("usage", 'no format "' + asked + '"', asked, formats);
 }
@@ -25,7 +25,7 @@ async function lookOf(app: App): Promise<Look> {
     width,
     tty: isTty.out,
     zone: app.zone(),
-    locale: "en",
+    locale: app.setting("locale"),
     currency: app.currency(),
     noHeader: app.options.header === false,
     raw: app.options.raw === true,

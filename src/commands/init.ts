@@ -3,7 +3,7 @@ import { type App, databasePath } from "../app.ts";
 import type { Column } from "../field.ts";
 import { setSetting, setting } from "../store/setting.ts";
 import { examples } from "./options.ts";
-import { checkSetting } from "./setting-value.ts";
+import { checkSetting } from "../store/setting-value.ts";
 
 const columns: readonly Column[] = [
   { key: "database", header: "Database", type: "text" },

@@ -27,12 +27,15 @@ export interface Setup {
   readonly env?: Readonly<Record<string, string>>;
   /** The answers of a person who is asked; without them nobody can be asked. */
   readonly ask?: Partial<Ask>;
+  /** The text of the user's config.toml. */
+  readonly config?: string;
 }
 
 /** A fresh database in memory with every migration, and a function that runs one command line on it. */
 export function setupCrm(setup: Setup = {}): Crm {
   const opened = openDb({ path: ":memory:", mode: "write", busyMs: 0 });
   const db: Db = { ...opened, close: () => undefined };
+  let config = setup.config;
   const runWith = async (input: string | Uint8Array, argv: readonly string[]): Promise<Ran> => {
     let out = "";
     let err = "";
@@ -42,6 +45,14 @@ export function setupCrm(setup: Setup = {}): Crm {
       },
       err: (text) => {
         err += text;
+      },
+      config: {
+        dir: "/home/me/.config/crm",
+        path: "/home/me/.config/crm/config.toml",
+        read: () => config,
+        write: (text) => {
+          config = text;
+        },
       },
     });
     const code = await run(argv, createApp(world));
@@ -64,14 +75,15 @@ export function setupCrm(setup: Setup = {}): Crm {
 export function testWorld(): World {
   const nothing = () => undefined;
   const db = openDb({ path: ":memory:", mode: "write", busyMs: 0 });
-  return worldOf({}, db, "", { out: nothing, err: nothing });
+  const config = { dir: "", path: "config.toml", read: () => undefined, write: nothing };
+  return worldOf({}, db, "", { out: nothing, err: nothing, config });
 }
 
 function worldOf(
   setup: Setup,
   db: Db,
   input: string | Uint8Array,
-  streams: Pick<World, "out" | "err">,
+  streams: Pick<World, "out" | "err" | "config">,
 ): World {
   const zone = setup.zone ?? "Europe/Berlin";
   const onTerminal = setup.terminal !== undefined;

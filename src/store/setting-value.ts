@@ -1,0 +1,65 @@
+import { UserError, unknownWord } from "../errors.ts";
+import { countryCode } from "../values/country.ts";
+import { isCurrency } from "../values/currency.ts";
+import { isZone } from "../values/date.ts";
+import type { SettingKey } from "./setting.ts";
+
+/**
+ * A setting's value in the form in which it is kept; throws when it cannot be right. `name` is what an error calls it:
+ * the variable or file that it is from.
+ */
+export function checkSetting(key: SettingKey, text: string, name: string = key): string {
+  const value = text.trim();
+  const wrong = (what: string, hint: string) =>
+    new UserError("usage", name + ': "' + value + '" is no ' + what, hint);
+  switch (key) {
+    case "currency":
+      if (!isCurrency(value.toUpperCase())) throw wrong("currency", "write an ISO 4217 code such as EUR");
+      return value.toUpperCase();
+    case "timezone":
+      if (!isZone(value)) throw wrong("time zone", "write one such as Europe/Berlin");
+      return value;
+    case "country": {
+      const code = countryCode(value);
+      if (code === undefined) throw wrong("country", "write a code such as DE, or a name");
+      return code;
+    }
+    case "locale":
+      if (!isLocale(value)) throw wrong("locale", "write one such as de-DE");
+      return value;
+    case "week.start":
+      return among(name, value, ["monday", "sunday"]);
+    case "smtp.secure":
+      return among(name, value, ["none", "starttls", "tls"]);
+    case "format":
+      return among(name, value, ["table", "plain", "csv", "tsv", "json", "ndjson", "md"]);
+    case "color":
+      return among(name, value, ["auto", "always", "never"]);
+    case "hints":
+    case "accessible":
+      return yesOrNo(name, value);
+    default:
+      return value;
+  }
+}
+
+function among(name: string, value: string, allowed: readonly string[]): string {
+  if (allowed.includes(value)) return value;
+  throw unknownWord("usage", name + ': no "' + value + '"', value, allowed);
+}
+
+/** Variables are often set to 1 and 0. */
+function yesOrNo(name: string, value: string): string {
+  const word = value.toLowerCase();
+  if (["1", "true", "on"].includes(word)) return "yes";
+  if (["0", "false", "off"].includes(word)) return "no";
+  return among(name, word, ["yes", "no"]);
+}
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(text).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -105,6 +105,22 @@ export function write<T>(db: Db, entry: Entry, work: (db: Db, entryId: number) =
   }
 }
 
+/**
+ * Runs `work` as one transaction that leaves no entry: for tables that the journal does not watch (`unwatched`), whose
+ * rows no undo may take back.
+ */
+export function keepUnjournaled<T>(db: Db, work: () => T): T {
+  db.script("BEGIN IMMEDIATE");
+  try {
+    const answer = work();
+    db.script("COMMIT");
+    return answer;
+  } catch (error) {
+    rollback(db);
+    throw error;
+  }
+}
+
 function keepAnswer(db: Db, entryId: number, idem: string, answer: unknown): void {
   const sql = "UPDATE journal_entry SET idem_key = ?, answer = ? WHERE id = ?";
   db.run(sql, [idem, JSON.stringify(answer), entryId]);

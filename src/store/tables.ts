@@ -69,6 +69,8 @@ export const journaled: Readonly<Record<string, { readonly noun: string | null; 
   attachment: { noun: null, id: "record_id" },
   invoice: { noun: "invoice", id: "id" },
   payment: { noun: "invoice", id: "invoice_id" },
+  playbook_rule: { noun: "stage", id: "stage_id" },
+  template: { noun: "template", id: "id" },
 };
 
 /** Tables that the journal does not watch, its own and the search index aside; each with the reason. */
@@ -78,4 +80,6 @@ export const unwatched: Readonly<Record<string, string>> = {
   backup_place: "where files were written, whatever is undone",
   due_watch: "derived; brought up to date at the end of every write",
   due_stale: "derived; says that due_watch has to be made anew",
+  reminder: "what was sent cannot be taken back, and must not stand in the way of an undo",
+  calendar_feed: "made once",
 };

@@ -18,6 +18,7 @@ import { phoneKey } from "../values/phone.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { companyCard } from "./company-card.ts";
 import { customOptions } from "./contact-draft.ts";
+import { declareDuplicates } from "./duplicates.ts";
 import { listNoun } from "./list.ts";
 import {
   collect,
@@ -87,6 +88,8 @@ export function company(noun: Command, app: App): void {
     "crm company delete nord --yes",
     "crm company delete --where 'tag = test' --dry-run",
   ).action((ref: string | undefined, options: ListOptions) => remove(app, ref, options));
+
+  declareDuplicates(noun, app, "company");
 }
 
 function companyOptions(command: Command): Command {

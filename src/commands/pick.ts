@@ -10,6 +10,7 @@ import {
   type Referable,
   resolve,
 } from "../store/reference.ts";
+import { foldName } from "../values/name.ts";
 
 /** The one record a reference means. When several fit, a person at a terminal is asked, a script gets an error. */
 export async function pick(app: App, db: Db, noun: Referable, text: string): Promise<Candidate> {
@@ -29,4 +30,20 @@ export async function confirm(app: App, what: string): Promise<void> {
     throw new UserError("usage", what + ": this needs --yes", "add --yes, or --dry-run to look first");
   const ask = await app.world.ask();
   if (!(await ask.confirm(clean(what) + "?"))) throw new UserError("cancelled", "nothing was changed");
+}
+
+/** For what is hard to take in: the name is typed, or given with --confirm; --yes stands in for it. */
+export async function confirmByName(
+  app: App,
+  { what, name, given }: { what: string; name: string; given: string | undefined },
+): Promise<void> {
+  if (app.options.yes === true || app.options.dryRun === true) return;
+  if (given === undefined && !app.canAsk()) {
+    const hint = 'add --confirm "' + name + '" or --yes, or --dry-run to look first';
+    throw new UserError("usage", what + ": this needs the name", hint);
+  }
+  const typed =
+    given ?? (await (await app.world.ask()).text(clean(what) + ": type the name, " + clean(name)));
+  if (foldName(typed) === foldName(name)) return;
+  throw new UserError("cancelled", '"' + typed + '" is not "' + name + '": nothing was changed');
 }

@@ -4,6 +4,7 @@ import { fold } from "../values/fold.ts";
 import { companyKey, foldName } from "../values/name.ts";
 import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
+import { mergedInto } from "./merged.ts";
 import { searchRecords } from "./search.ts";
 
 export type Referable = "contact" | "company" | "deal";
@@ -57,11 +58,23 @@ export function resolve(db: Db, noun: Referable, text: string): Candidate {
   const found = candidates(db, noun, text);
   if (found.length === 1) return found[0]!;
   if (found.length > 1) throw ambiguous(text, found);
+  const into = intoWhat(db, noun, text);
+  if (into !== undefined) {
+    const message = noun + " " + text.trim() + " was merged into " + describeCandidate(into);
+    throw new UserError("not_found", message, "say " + into.id);
+  }
   throw new UserError(
     "not_found",
     "no " + noun + ' "' + text + '"',
     "crm find " + text.trim() + " searches everything",
   );
+}
+
+/** The record that one with this number was merged into. */
+function intoWhat(db: Db, noun: Referable, text: string): Candidate | undefined {
+  const number = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
+  const into = number === undefined ? undefined : mergedInto(db, noun, Number(number));
+  return into === undefined ? undefined : describe(db, noun, into);
 }
 
 export function describe(db: Db, noun: Referable, id: number): Candidate | undefined {

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import type { Mergeable } from "../store/merge-references.ts";
+import { examples } from "./options.ts";
+
+const texts = {
+  contact: {
+    merge: "Make one person of several: deals, talks, orders, emails and all else go to the first",
+    mergeExamples: [
+      "crm contact merge jane tom --dry-run",
+      'crm contact merge 1 2 --prefer newest --confirm "Jane Roe"',
+    ],
+  },
+  company: {
+    merge: "Make one company of several: people, deals, orders and all else go to the first",
+    mergeExamples: [
+      "crm company merge acme nord --dry-run",
+      "crm company merge 1 2 --prefer newest --confirm Acme",
+    ],
+  },
+} as const;
+
+/** The commands that find and mend duplicates, of a contact or a company alike. */
+export function declareDuplicates(noun: Command, app: App, of: Mergeable): void {
+  const said = texts[of];
+  examples(
+    noun
+      .command("merge <keep> <drop...>")
+      .description(said.merge)
+      .option(
+        "--prefer <which>",
+        "whose value holds where there can be only one: keep, drop, newest; keep when left out",
+      )
+      .option("--confirm <name>", "the name of the record that stays, in place of the question"),
+    ...said.mergeExamples,
+  ).action(async (keep: string, drops: string[], options: { prefer?: string; confirm?: string }) => {
+    const { merge } = await import("./merge.ts");
+    await merge(app, of, { keep, drops, options });
+  });
+}

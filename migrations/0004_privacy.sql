@@ -29,9 +29,24 @@ CREATE TABLE erased_key (
   erased_date TEXT NOT NULL CHECK (length(erased_date) = 10)
 ) STRICT, WITHOUT ROWID;
 
+-- The key of the hashes; must_sweep: what was erased may still stand in free pages of the file.
 CREATE TABLE erase_secret (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  secret TEXT NOT NULL CHECK (length(secret) = 64)
+  secret TEXT NOT NULL CHECK (length(secret) = 64),
+  must_sweep INTEGER NOT NULL DEFAULT 0 CHECK (must_sweep IN (0, 1))
+) STRICT;
+
+-- Why an entry, and with it all before it, cannot be undone; null: it can.
+ALTER TABLE journal_entry ADD COLUMN sealed TEXT;
+
+-- What was cut off the journal, when and by whom.
+CREATE TABLE journal_trim (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  trimmed_at TEXT NOT NULL CHECK (length(trimmed_at) = 20),
+  user TEXT NOT NULL,
+  before_at TEXT NOT NULL CHECK (length(before_at) = 20),
+  entries INTEGER NOT NULL CHECK (entries > 0),
+  reason TEXT
 ) STRICT;
 
 -- The directories that backups were written to: where an erased person may still be.

@@ -97,6 +97,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "What was done, by whom, and what it changed",
     load: async () => (await import("./commands/history.ts")).history,
   },
+  consent: {
+    about: "Who agreed to be reached, and who refused: give, withdraw, list",
+    load: async () => (await import("./commands/consent.ts")).consent,
+  },
   config: {
     about: "Settings: get, set, unset, list, edit, path",
     load: async () => (await import("./commands/config.ts")).config,

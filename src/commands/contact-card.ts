@@ -55,10 +55,17 @@ function whoLines(contact: ContactDetail): string[] {
     ...(contact.language ? ["language " + safe(contact.language)] : []),
   ];
   const custom = Object.entries(contact.fields).map(([field, value]) => safe(field) + ": " + safe(value));
+  const consents = contact.consents.map(consentText);
   const links = contact.links.map(({ url }) => safe(url));
-  return [places, emails, [...phones, ...prefers], addresses, about, custom, links]
+  return [places, emails, [...phones, ...prefers], addresses, about, consents, custom, links]
     .map((parts) => parts.filter((part) => part !== "").join(" · "))
     .filter((line) => line !== "");
+}
+
+function consentText({ channel, purpose, state, statedAt }: ContactDetail["consents"][number]): string {
+  const how = channel === "any" ? "any channel" : channel;
+  const what = purpose === "any" ? "" : " for " + safe(purpose);
+  return (state === "given" ? "agreed to " : "refuses ") + how + what + " (" + statedAt.slice(0, 10) + ")";
 }
 
 function companyLine(company: ContactDetail["companies"][number]): string {

@@ -1,4 +1,6 @@
+import type { Field, Row } from "../field.ts";
 import type { Channel } from "./contact.ts";
+import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 
 export type ConsentState = "given" | "withdrawn";
@@ -80,3 +82,60 @@ export function refuses(
 ): boolean {
   return consentState(db, contactId, { channel, purpose }) === "withdrawn";
 }
+
+/** The ledger, or one contact's part of it, the latest statement first. */
+export function recentConsents(
+  db: Db,
+  { contactId, limit }: { contactId: number | undefined; limit: number },
+): Row[] {
+  const sql =
+    "SELECT consent.id, contact.id AS contactId, " +
+    contactNameSql +
+    ` AS contact, consent.channel, consent.purpose, consent.state, consent.stated_at AS statedAt,
+      consent.source, consent.wording
+    FROM consent
+    JOIN contact ON contact.id = consent.contact_id
+    WHERE :contactId IS NULL OR contact.id = :contactId
+    ORDER BY consent.stated_at DESC, consent.id DESC
+    LIMIT :limit`;
+  return db.all<Row>(sql, { contactId: contactId ?? null, limit });
+}
+
+/** What holds for each channel and purpose about which something was said. */
+export interface ConsentAnswer {
+  readonly channel: string;
+  readonly purpose: string;
+  readonly state: ConsentState;
+  readonly statedAt: string;
+  readonly source: string | null;
+}
+
+/**
+ * What holds now of all that a contact said, by channel and purpose: an earlier statement that a later one covers is
+ * left out.
+ */
+export function consentAnswers(db: Db, contactId: number): ConsentAnswer[] {
+  const answers: ConsentAnswer[] = [];
+  for (const { channel, purpose, state, statedAt, source } of listConsents(db, contactId)) {
+    const isCovered = answers.some(
+      (later) =>
+        (later.channel === "any" || later.channel === channel) &&
+        (later.purpose === "any" || later.purpose === purpose),
+    );
+    if (!isCovered) answers.push({ channel, purpose, state, statedAt, source });
+  }
+  return answers;
+}
+
+/** `consent.email = yes`: who agreed; `= no`: who refused; `consent.email:empty`: who never said. For the usual purpose. */
+export const consentFields: readonly Field[] = (["email", "call", "letter", "chat"] as const).map(
+  (channel) => ({
+    key: "consent" + channel.charAt(0).toUpperCase() + channel.slice(1),
+    header: "Consent " + channel,
+    type: "flag",
+    aliases: ["consent." + channel],
+    sql: "(CASE " + consentStateSql + " WHEN 'given' THEN 1 WHEN 'withdrawn' THEN 0 END)",
+    params: [channel, usualPurpose],
+    detail: true,
+  }),
+);

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
+import { type ConsentAnswer, consentAnswers } from "./consent.ts";
 import type { Channel } from "./contact.ts";
 import { contactFields } from "./contact-fields.ts";
 import { customValuesOf } from "./custom-values.ts";
@@ -27,6 +28,7 @@ export interface ContactDetail extends Row {
   }[];
   readonly fields: Readonly<Record<string, string>>;
   readonly preferred: PreferredChannel | null;
+  readonly consents: readonly ConsentAnswer[];
   readonly deals: readonly {
     id: number;
     title: string;
@@ -82,6 +84,7 @@ export function contactDetail(db: Db, id: number): ContactDetail {
     companies: db.all(partSql.companies, [id]),
     fields: customValuesOf(db, "contact", id),
     preferred: preferredChannel(db, id, flat.preferredChannel as Channel | null),
+    consents: consentAnswers(db, id),
     deals: db.all(partSql.deals, [id]),
     followups: db.all(partSql.followups, [id]),
     activityCount: db.get<{ n: number }>(partSql.activityCount, [id])!.n,

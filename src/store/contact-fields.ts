@@ -1,4 +1,5 @@
 import type { Field } from "../field.ts";
+import { consentFields } from "./consent.ts";
 
 /** What can be shown, filtered and sorted of a contact. Sums are in the database's own currency. */
 export const contactFields: readonly Field[] = [
@@ -190,6 +191,7 @@ export const contactFields: readonly Field[] = [
         AND currency = (SELECT value FROM setting WHERE key = 'currency'))`,
     detail: true,
   },
+  ...consentFields,
 ];
 
 function addressSql(column: "street" | "postal_code" | "city" | "region" | "country"): string {

@@ -27,6 +27,8 @@ export function checkSetting(key: SettingKey, text: string, name: string = key):
     case "locale":
       if (!isLocale(value)) throw wrong("locale", "write one such as de-DE");
       return value;
+    case "reports.people":
+      return among(name, value, ["on", "off"]);
     case "week.start":
       return among(name, value, ["monday", "sunday"]);
     case "smtp.secure":

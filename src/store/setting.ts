@@ -13,6 +13,7 @@ export const settingDefaults = {
   country: "",
   locale: "en",
   "week.start": "monday",
+  "reports.people": "on",
   user: "",
   "remind.email.to": "",
   "remind.email.from": "",

@@ -9,11 +9,20 @@ import { churn } from "./report/churn.ts";
 import { clv } from "./report/clv.ts";
 import { cohorts } from "./report/cohorts.ts";
 import { crosssell } from "./report/crosssell.ts";
+import { forecast } from "./report/forecast.ts";
+import { funnel } from "./report/funnel.ts";
+import { losses } from "./report/losses.ts";
 import { next } from "./report/next.ts";
+import { owners } from "./report/owners.ts";
+import { pipeline } from "./report/pipeline.ts";
 import { retention } from "./report/retention.ts";
 import { rfm } from "./report/rfm.ts";
 import { segments } from "./report/segments.ts";
+import { sources } from "./report/sources.ts";
+import { stale } from "./report/stale.ts";
 import { survival } from "./report/survival.ts";
+import { velocity } from "./report/velocity.ts";
+import { winrate } from "./report/winrate.ts";
 
 interface Entry {
   readonly about: string;
@@ -45,6 +54,18 @@ const reports: Readonly<Record<string, Entry>> = {
     about: "How customers of one first month bought in the months after",
     declare: cohorts,
   },
+  pipeline: { about: "Open deals by stage: count, amount, weighted, how long in it", declare: pipeline },
+  forecast: { about: "What will be won by month, against a target; overdue apart", declare: forecast },
+  funnel: { about: "How far deals come, stage by stage, and where they are lost", declare: funnel },
+  velocity: {
+    about: "Money a day: open deals x win rate x average / cycle; days by stage",
+    declare: velocity,
+  },
+  winrate: { about: "Won of won and lost, by closing or creation, by count and amount", declare: winrate },
+  losses: { about: "Why deals are lost: reason, stage, source, amount, competitor", declare: losses },
+  stale: { about: "Open deals that stand for too long with nothing planned", declare: stale },
+  sources: { about: "What became of the contacts and deals of each source", declare: sources },
+  owners: { about: "Amounts of work by owner (reports.people = off switches it off)", declare: owners },
 };
 
 const columns: readonly Column[] = [

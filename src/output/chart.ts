@@ -12,6 +12,14 @@ export function bar(ratio: number | null, width: number, ascii = false): string 
   return (whole + (eighths[filled % steps] ?? "")).padEnd(width);
 }
 
+/** A bar in the middle of its `width`, for the steps of a funnel; a share above zero shows at least one mark. */
+export function middleBar(ratio: number | null, width: number, ascii = false): string {
+  const share = cut(ratio);
+  const filled = share === 0 ? 0 : Math.max(1, Math.round(share * width));
+  const before = Math.floor((width - filled) / 2);
+  return (" ".repeat(before) + (ascii ? "#" : "█").repeat(filled)).padEnd(width);
+}
+
 /** One character a value, from zero to the largest; null is a blank. Values below zero read as zero. */
 export function sparkline(values: readonly (number | null)[], ascii = false): string {
   const marks = ascii ? "_.-:=+*#" : "▁▂▃▄▅▆▇█";

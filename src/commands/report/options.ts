@@ -4,10 +4,12 @@ import { UserError } from "../../errors.ts";
 import { type PeriodUnit, periodUnits } from "../../reports/periods.ts";
 import type { ReportScope } from "../../reports/scope.ts";
 import type { Db } from "../../store/db.ts";
+import { pipelineNamed } from "../../store/pipeline.ts";
+import type { Noun } from "../../store/tables.ts";
 import { parseWhen } from "../../values/date.ts";
 import { filterText, whereOf } from "../list.ts";
 import { currencyOption, naming } from "../money-option.ts";
-import { filterOptions } from "../options.ts";
+import { filterOptions, oneOf } from "../options.ts";
 
 /** What every report over purchases takes. */
 export interface ReportOptions {
@@ -25,7 +27,7 @@ export function reportOptions(command: Command): Command {
       .option("--as-of <day>", "as it stood at the end of this day; later orders are not seen")
       .option("--from <day>", "from this day on; of a report by period, the whole period")
       .option("--to <day>", "up to this day, in the same way")
-      .option("--currency <code>", "count orders in this currency"),
+      .option("--currency <code>", "count amounts in this currency"),
   );
 }
 
@@ -39,7 +41,13 @@ export interface ByPeriod {
   readonly by: PeriodUnit;
 }
 
-export async function scopeOf(app: App, db: Db, options: ReportOptions): Promise<ReportScope> {
+/** `noun`: what --where and --segment are filters of. */
+export async function scopeOf(
+  app: App,
+  db: Db,
+  options: ReportOptions,
+  noun: Noun = "contact",
+): Promise<ReportScope> {
   const { asOf, from, to, currency } = options;
   const scope = {
     asOf: asOf === undefined ? app.today() : dayOf(app, "--as-of", asOf),
@@ -47,11 +55,45 @@ export async function scopeOf(app: App, db: Db, options: ReportOptions): Promise
     to: to === undefined ? undefined : dayOf(app, "--to", to),
     currency: currency === undefined ? app.currency() : currencyOption(currency, app.currency()),
     zone: app.zoneName(),
-    where: await whereOf(app, db, "contact", filterText([], options)),
+    where: await whereOf(app, db, noun, filterText([], options)),
   };
   if (scope.from !== undefined && scope.to !== undefined && scope.from > scope.to)
     throw new UserError("usage", "--from " + scope.from + " lies after --to " + scope.to);
   return scope;
+}
+
+/** What every report about deals takes: filters are of deals. */
+export interface DealReportOptions extends ReportOptions {
+  readonly pipeline?: string;
+}
+
+export function dealOptions(command: Command): Command {
+  return reportOptions(command).option("--pipeline <name>", "only deals of this pipeline");
+}
+
+export async function dealScopeOf(
+  app: App,
+  db: Db,
+  options: DealReportOptions,
+): Promise<ReportScope & { readonly pipelineId: number | undefined }> {
+  const scope = await scopeOf(app, db, options, "deal");
+  const { pipeline } = options;
+  return { ...scope, pipelineId: pipeline === undefined ? undefined : pipelineNamed(db, pipeline).id };
+}
+
+/** One word of a closed list, or up to two. */
+export function keysOption<K extends string>(
+  words: readonly string[] | undefined,
+  allowed: readonly K[],
+  standard: K,
+): K[] {
+  const keys = (words ?? [standard]).map((word) => oneOf("--by", word, allowed));
+  if (keys.length > 0 && keys.length <= 2 && new Set(keys).size === keys.length) return keys;
+  throw new UserError(
+    "usage",
+    "--by takes one word, or two different ones",
+    "such as " + allowed.slice(0, 2).join(","),
+  );
 }
 
 /** A report looks back: "fri" is the last one, "4 march" that of this year or the year before. */

@@ -53,9 +53,15 @@ export function notes({ leftOut, currency }: Head, more: readonly string[], look
     leftOut.credits === 0
       ? ""
       : orders(leftOut.credits) + " below zero taken off the purchase before, not counted as purchases",
-  ].filter((line) => line !== "");
+  ];
+  return noteLines(lines, look);
+}
+
+/** Dim lines below a report, wrapped; empty ones are none. */
+export function noteLines(lines: readonly string[], look: Look): string {
   const style = look.style ?? plainStyle;
   return lines
+    .filter((line) => line !== "")
     .flatMap((line) => wrap(line, look.width ?? narrow))
     .map((line) => style.dim(line) + "\n")
     .join("");

@@ -1,0 +1,133 @@
+import type { Db } from "../store/db.ts";
+import { createdIn, cycleOf, dayWindow, isWithin, isWon } from "./deal-window.ts";
+import { amountOf, type Deal, type DealHead, dealsThen, leftOutOf } from "./deals.ts";
+import { wallOf } from "./local-time.ts";
+import { purchaseSums } from "./purchases.ts";
+import { median } from "./quantiles.ts";
+import { type ReportScope, ratio } from "./scope.ts";
+import { makeTallies, type Tallies } from "./tallies.ts";
+import { windowText } from "./window.ts";
+import { sumsOf } from "./winrate.ts";
+
+type SourceSums = {
+  readonly contacts: number;
+  /** Of these contacts, with a purchase up to --as-of. */
+  readonly customers: number;
+  /** customers / contacts; null without contacts. */
+  readonly conversion: number | null;
+  /** What these contacts bought up to --as-of, net of refunds. */
+  readonly revenueMinor: number;
+  /** revenue / contacts, rounded to the minor unit; null without contacts. */
+  readonly perContactMinor: number | null;
+  readonly deals: number;
+  readonly won: number;
+  readonly lost: number;
+  readonly winRate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly wonMinor: number;
+  /** Creation to winning; null without a won deal. */
+  readonly medianCycleDays: number | null;
+  readonly currency: string;
+};
+
+export type SourceRow = SourceSums & { readonly source: string; readonly share: number | null };
+
+export type SourceReport = DealHead & { readonly rows: readonly SourceRow[]; readonly total: SourceSums };
+
+interface Parts {
+  contacts: number;
+  customers: number;
+  revenue: number;
+  readonly deals: Deal[];
+}
+
+const noParts = (): Parts => ({ contacts: 0, customers: 0, revenue: 0, deals: [] });
+
+/**
+ * What became of the contacts and deals of each source: those created in the window, looked at up to --as-of. A deal
+ * without a source has that of its contact. Revenue is of all orders of these contacts, whatever the deal. `where` is a
+ * condition over table contact. Most revenue first.
+ */
+export function sourceReport(db: Db, scope: ReportScope): SourceReport {
+  const tallies = makeTallies(noParts);
+  const sourceOf = noteContacts(db, scope, tallies);
+  const { where } = scope;
+  const ofContacts = where && {
+    sql: "deal.contact_id IN (SELECT contact.id FROM contact WHERE " + where.sql + ")",
+    params: where.params,
+  };
+  const all = dealsThen(db, { ...scope, where: ofContacts });
+  const deals = createdIn(all.deals, dayWindow(scope));
+  for (const deal of deals)
+    tallies.of(deal.source ?? sourceOf.get(deal.contactId ?? 0) ?? null).deals.push(deal);
+  const groups = tallies.all();
+  const whole = sumUp(groups.map(({ sums }) => sums));
+  const rows = groups.map(({ name, sums }): SourceRow => {
+    const share = ratio(sums.revenue, whole.revenue);
+    return { source: name, ...figures(sums, scope.currency), share };
+  });
+  return {
+    report: "sources",
+    ...{ asOf: scope.asOf, zone: scope.zone, currency: scope.currency, n: whole.contacts },
+    definition:
+      "contacts and deals created" +
+      windowText(scope) +
+      ", by source (a deal's own, else its contact's); revenue = orders of these contacts, net of refunds",
+    leftOut: leftOutOf(all, deals),
+    rows: rows.sort((a, b) => b.revenueMinor - a.revenueMinor || b.wonMinor - a.wonMinor),
+    total: figures(whole, scope.currency),
+  };
+}
+
+/** Counts the contacts of the window; gives the source of every contact by id. */
+function noteContacts(
+  db: Db,
+  scope: ReportScope,
+  tallies: Tallies<Parts>,
+): ReadonlyMap<number, string | null> {
+  const { where } = scope;
+  const sql = [
+    "SELECT contact.id, contact.source, contact.created_at AS createdAt",
+    "FROM contact",
+    where === undefined ? "" : "WHERE " + where.sql,
+  ].join("\n");
+  const revenue = purchaseSums(db, { ...scope, contactsOnly: true }, "contact");
+  const [wall, window] = [wallOf(scope.zone), dayWindow(scope)];
+  const sources = new Map<number, string | null>();
+  type Row = { id: number; source: string | null; createdAt: string };
+  for (const { id, source, createdAt } of db.prepare(sql).iterate<Row>(where?.params ?? [])) {
+    sources.set(id, source);
+    if (!isWithin(wall.day(createdAt), window)) continue;
+    const parts = tallies.of(source);
+    parts.contacts++;
+    const bought = revenue.get(id);
+    if (bought === undefined) continue;
+    parts.customers++;
+    parts.revenue += bought;
+  }
+  return sources;
+}
+
+function sumUp(all: readonly Parts[]): Parts {
+  const whole = noParts();
+  for (const { contacts, customers, revenue, deals } of all) {
+    whole.contacts += contacts;
+    whole.customers += customers;
+    whole.revenue += revenue;
+    for (const deal of deals) whole.deals.push(deal);
+  }
+  return whole;
+}
+
+function figures({ contacts, customers, revenue, deals }: Parts, currency: string): SourceSums {
+  const { won, lost, winRate, low, high } = sumsOf(deals, { currency });
+  const wins = deals.filter(isWon);
+  return {
+    ...{ contacts, customers, conversion: ratio(customers, contacts), revenueMinor: revenue },
+    perContactMinor: contacts === 0 ? null : Math.round(revenue / contacts),
+    ...{ deals: deals.length, won, lost, winRate, low, high, wonMinor: amountOf(wins) },
+    medianCycleDays: median(wins.flatMap((deal) => cycleOf(deal) ?? [])),
+    currency,
+  };
+}

@@ -44,7 +44,7 @@ export function itemLines(
 ): string[] {
   const { look, grid } = frame;
   const style = look.style ?? plainStyle;
-  const isLate = item.section === "overdue" || item.section === "closing";
+  const isLate = ["overdue", "closing", "rotting"].includes(item.section);
   const paint = isLate ? style.red : item.section === "today" ? style.amber : (text: string) => text;
   const cut = (text: string, width: number) => truncate(text, width, look.ascii ? "~" : "…");
   const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - textWidth(text)));
@@ -93,14 +93,27 @@ function whenOf({ section, dueDate, dueAt }: DueItem, { today, by, look }: Frame
 }
 
 function contextOf(item: DueItem, { today, look }: Frame): string[] {
-  const { phone, deal, dealId, amountMinor, currency, stage } = item;
+  const { phone, deal, dealId, amountMinor, currency, stage, stageSinceAt, rotDays } = item;
   const amount =
     amountMinor === null ? [] : [formatMoney(amountMinor, currency ?? look.currency, look.locale)];
-  const dealText = ["deal " + dealId + " " + clean(deal ?? ""), ...amount, clean(stage ?? "")].join(", ");
+  const days = stageSinceAt === null ? 0 : daysBetween(localDate(stageSinceAt, look.zone), today);
+  const age = rotDays === null || days <= rotDays ? [] : [days + " days in stage (limit " + rotDays + ")"];
+  const dealText = ["deal " + dealId + " " + clean(deal ?? ""), ...amount, clean(stage ?? ""), ...age].join(
+    ", ",
+  );
   return [
     ...(phone === null ? [] : [clean(phone)]),
     ...(dealId === null ? [] : [dealText]),
+    ...worthText(item, look),
     ...lastText(item, today, look),
+  ];
+}
+
+/** What somebody has bought so far; not beside a follow-up, where the deal says more. */
+function worthText({ type, orders, spentMinor }: DueItem, { currency, locale }: Look): string[] {
+  if (type === "followup" || orders === null) return [];
+  return [
+    formatMoney(spentMinor ?? 0, currency, locale) + " in " + orders + (orders === 1 ? " order" : " orders"),
   ];
 }
 

@@ -1,8 +1,10 @@
+import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Due } from "../store/followup.ts";
 import { instant, localDate, localTime } from "../values/date.ts";
 import { shortDay } from "../values/day-name.ts";
+import { parsePeriod, periodText } from "../values/period.ts";
 
 /** A date or time as typed after an option; an error names the option. */
 export function dueOf(app: App, option: string, text: string): Due {
@@ -69,4 +71,16 @@ export function dueText(due: Pick<Due, "dueDate" | "dueAt">, zone: string): stri
 export function notePast(app: App, due: Due): void {
   const isPast = due.dueAt === null ? due.dueDate < app.today() : due.dueAt < instant(app.now());
   if (isPast) app.say("note: " + dueText(due, app.zone()) + " is in the past: the follow-up is overdue");
+}
+
+export function cadenceOption(command: Command): Command {
+  return command.requiredOption(
+    "--every <period>",
+    "be in touch every so often, such as '6 weeks'; '' for no longer",
+  );
+}
+
+/** How often to be in touch as it is stored, such as "6 weeks"; null: no longer, which an empty text says. */
+export function cadenceOf(text: string): string | null {
+  return text.trim() === "" ? null : periodText(parsePeriod("--every", text));
 }

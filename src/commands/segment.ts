@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Column } from "../field.ts";
 import { type CustomNoun, customNouns } from "../store/custom.ts";
-import { deleteSegment, getSegment, listSegments, saveSegment } from "../store/segment.ts";
+import { deleteSegment, getSegment, listSegments, saveSegment, setSegmentCadence } from "../store/segment.ts";
+import { cadenceOf, cadenceOption } from "./due-option.ts";
 import { listNoun, whereOf } from "./list.ts";
 import { examples, oneOf } from "./options.ts";
 import { confirm } from "./pick.ts";
@@ -12,6 +13,7 @@ const columns: readonly Column[] = [
   { key: "name", header: "Segment", type: "text" },
   { key: "noun", header: "Of", type: "text" },
   { key: "filter", header: "Filter", type: "text" },
+  { key: "cadence", header: "In touch every", type: "text" },
   { key: "note", header: "Note", type: "text", detail: true },
   { key: "createdAt", header: "Created", type: "instant", detail: true },
 ];
@@ -48,6 +50,19 @@ export function segment(noun: Command, app: App): void {
   ).action((name: string) => {
     const { name: segmentName, noun: of } = getSegment(app.read(), name);
     return listNoun(app, of, [], { segment: segmentName });
+  });
+
+  examples(
+    cadenceOption(
+      noun.command("edit <name>").description("Set how often to be in touch with the people of a segment"),
+    ),
+    "crm segment edit west --every 'quarter'",
+    "crm segment edit west --every ''",
+  ).action(async (name: string, options: { every: string }) => {
+    const cadence = cadenceOf(options.every);
+    const changed = app.write((db) => setSegmentCadence(db, name, cadence));
+    const what = cadence === null ? ": no cadence" : ": in touch every " + cadence;
+    await app.wrote("Changed segment " + changed.name + what, columns, { ...changed });
   });
 
   examples(

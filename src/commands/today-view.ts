@@ -8,14 +8,22 @@ import { type Frame, gridOf, itemLines, lineWidth, packed } from "./due-lines.ts
 
 interface ViewFrame extends Frame {
   readonly pipeline: PipelineSums;
+  /** Sections are not cut short. */
+  readonly isWhole: boolean;
 }
 
 const sectionTitles: Readonly<Record<DueSection, string>> = {
   overdue: "OVERDUE",
   today: "TODAY",
-  coming: "COMING",
+  touch: "STAY IN TOUCH",
+  rotting: "DEALS THAT STAND STILL",
   closing: "PAST THEIR CLOSE DATE",
+  quiet: "GOING QUIET",
+  coming: "COMING",
 };
+
+/** How many of those are shown that are there every day until something is done about them. */
+const shownOfStanding = 5;
 
 /** The day at a glance, for a person: a line a thing, and below it what one needs to know to do it. */
 export function dueView(due: Due, frame: ViewFrame): string {
@@ -63,11 +71,13 @@ interface Block {
   readonly list: string;
 }
 
-function blocksOf({ items, counts }: Due, { by, today }: Frame): Block[] {
+function blocksOf({ items, counts }: Due, { by, today, isWhole }: ViewFrame): Block[] {
   return dueSections.flatMap((section) => {
-    const own = items.filter((item) => item.section === section);
+    const isPlanned = section === "overdue" || section === "today" || section === "coming";
+    const all = items.filter((item) => item.section === section);
+    const own = isPlanned || isWhole ? all : all.slice(0, shownOfStanding);
     const more = counts[section] - own.length;
-    const list = section === "closing" ? "crm deal list" : "crm followup list";
+    const list = isPlanned ? "crm followup list" : "crm today --only " + section;
     if (own.length === 0) return [];
     if (by === "sections" || section !== "coming")
       return [{ title: sectionTitles[section], items: own, more, list }];
@@ -91,7 +101,7 @@ function hintLine(items: readonly DueItem[], style: Style): string {
   const parts = [
     "crm followup done " + first.id,
     "crm followup snooze " + first.id + " mon",
-    ...(person === undefined ? [] : ["crm contact show " + person.contactId]),
+    ...(person === undefined ? [] : ["crm brief " + person.contactId]),
   ];
   return style.dim(parts.join(" · "));
 }

@@ -3,13 +3,15 @@ import type { App } from "../app.ts";
 import { exitCodes } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { formatOf } from "../print.ts";
-import { dueItems } from "../store/due.ts";
+import { type Due, type DueSection, dueSections } from "../store/due.ts";
 import { pipelineSums } from "../store/due-dates.ts";
-import { examples } from "./options.ts";
+import { dueNow } from "./due-query.ts";
+import { collect, examples, oneOf } from "./options.ts";
 
 interface TodayOptions {
   readonly days: number;
   readonly exitCode?: boolean;
+  readonly only?: readonly string[];
 }
 
 const columns: readonly Column[] = [
@@ -30,8 +32,19 @@ const columns: readonly Column[] = [
   { key: "currency", header: "Currency", type: "text" },
   { key: "stage", header: "Stage", type: "text", detail: true },
   { key: "priority", header: "Priority", type: "text", detail: true },
+  { key: "owner", header: "Owner", type: "text", detail: true },
+  { key: "note", header: "Note", type: "text", detail: true },
+  { key: "repeats", header: "Repeats", type: "text", detail: true },
+  { key: "sinceDate", header: "Since", type: "date", detail: true },
+  { key: "orders", header: "Orders", type: "integer", detail: true },
+  { key: "spentMinor", header: "Spent", type: "money", currencyKey: "", detail: true },
+  { key: "stageSinceAt", header: "Stage since", type: "instant", detail: true },
+  { key: "rotDays", header: "Rot days", type: "integer", detail: true },
   { key: "contactId", header: "Contact id", type: "id", detail: true },
+  { key: "companyId", header: "Company id", type: "id", detail: true },
   { key: "dealId", header: "Deal id", type: "id", detail: true },
+  { key: "type", header: "Type", type: "text", detail: true },
+  { key: "key", header: "Key", type: "text", detail: true },
 ];
 
 /** What a section shows of a long list on a terminal. */
@@ -40,10 +53,12 @@ const shownOnTerminal = 20;
 export function today(command: Command, app: App): void {
   examples(
     dueOptions(command.summary("What is overdue, due today and coming")).description(
-      "What is overdue, due today and coming: follow-ups, birthdays, deals past their close date",
+      "What is overdue, due today and coming: follow-ups, birthdays and other dates, who to be in touch with, " +
+        "deals that rot or are past their close date, customers who went quiet",
     ),
     "crm today",
     "crm today --days 14 --format csv",
+    "crm today --only overdue,quiet --exit-code",
   ).action((options: TodayOptions) => show(app, options, "sections"));
 }
 
@@ -60,7 +75,8 @@ export function agenda(command: Command, app: App): void {
 function dueOptions(command: Command): Command {
   return command
     .option("--days <n>", "how many days to look ahead, at most 366", daysAhead, 7)
-    .option("--exit-code", "end with 10 when something is overdue or due today");
+    .option("--only <sections>", "only these: " + dueSections.join(", "), collect)
+    .option("--exit-code", "end with 10 when something is due, not only coming");
 }
 
 function daysAhead(value: string): number {
@@ -68,15 +84,20 @@ function daysAhead(value: string): number {
   throw new InvalidArgumentError("Write a number of days from 0 to 366.");
 }
 
-async function show(app: App, { days, exitCode }: TodayOptions, by: "sections" | "days"): Promise<void> {
-  const db = app.read();
+async function show(app: App, options: TodayOptions, by: "sections" | "days"): Promise<void> {
+  const { days, exitCode, only } = options;
   const isTable = formatOf(app) === "table" && app.options.fields === undefined && app.options.quiet !== true;
-  const query = { now: app.now(), zone: app.zone(), days, limit: isTable ? shownOnTerminal : undefined };
-  const due = dueItems(db, query);
-  const { items, counts } = due;
+  const limit = isTable && only === undefined ? shownOnTerminal : undefined;
+  const due = onlyThese(await dueNow(app, { days, limit }), only);
+  const { items } = due;
   if (isTable) {
     const { dueView } = await import("./today-view.ts");
-    const frame = { today: app.today(), by, pipeline: pipelineSums(db, app.currency()) };
+    const frame = {
+      today: app.today(),
+      by,
+      pipeline: pipelineSums(app.read(), app.currency()),
+      isWhole: only !== undefined,
+    };
     await app.report(columns, { report: "today", rows: items }, (look) => dueView(due, { ...frame, look }));
   } else {
     // Only follow-ups have a number of their own.
@@ -84,5 +105,19 @@ async function show(app: App, { days, exitCode }: TodayOptions, by: "sections" |
   }
   if (items.length === 0)
     app.say("Nothing is due" + (days === 0 ? " today." : " today or in the next " + days + " days."));
-  if (exitCode === true && counts.overdue + counts.today > 0) app.exitCode = exitCodes.due;
+  if (exitCode === true && isAnyDue(due)) app.exitCode = exitCodes.due;
+}
+
+function onlyThese(due: Due, only: readonly string[] | undefined): Due {
+  if (only === undefined) return due;
+  const wanted = only.map((word) => oneOf("--only", word, dueSections));
+  const counts = dueSections.map((section) => [section, wanted.includes(section) ? due.counts[section] : 0]);
+  return {
+    items: due.items.filter(({ section }) => wanted.includes(section)),
+    counts: Object.fromEntries(counts) as Record<DueSection, number>,
+  };
+}
+
+function isAnyDue({ counts }: Due): boolean {
+  return dueSections.some((section) => section !== "coming" && counts[section] > 0);
 }

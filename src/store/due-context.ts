@@ -1,9 +1,11 @@
 import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
+import { dealParties } from "./followup.ts";
 
 /** Who it is about, how to reach them, what was said last, and the deal that is open with them. */
 export interface DueContext {
   readonly contactId: number | null;
+  readonly companyId: number | null;
   readonly contact: string | null;
   readonly company: string | null;
   readonly phone: string | null;
@@ -16,6 +18,12 @@ export interface DueContext {
   readonly amountMinor: number | null;
   readonly currency: string | null;
   readonly stage: string | null;
+  /** When the deal came into its stage, and how many days it may stay there. */
+  readonly stageSinceAt: string | null;
+  readonly rotDays: number | null;
+  /** Purchases so far, and what they came to net, in the database's currency; null where nobody bought. */
+  readonly orders: number | null;
+  readonly spentMinor: number | null;
 }
 
 interface Parties {
@@ -26,11 +34,19 @@ interface Parties {
 
 type Person = Pick<DueContext, "contact" | "company" | "phone">;
 type Last = Pick<DueContext, "lastContactAt" | "lastContactKind" | "lastContact">;
-type Deal = Pick<DueContext, "dealId" | "deal" | "amountMinor" | "currency" | "stage">;
+type Deal = Pick<
+  DueContext,
+  "dealId" | "deal" | "amountMinor" | "currency" | "stage" | "stageSinceAt" | "rotDays"
+>;
+type Worth = Pick<DueContext, "orders" | "spentMinor">;
 
 const nobody: Person = { contact: null, company: null, phone: null };
 const never: Last = { lastContactAt: null, lastContactKind: null, lastContact: null };
-const noDeal: Deal = { dealId: null, deal: null, amountMinor: null, currency: null, stage: null };
+const noDeal: Deal = {
+  ...{ dealId: null, deal: null, amountMinor: null, currency: null, stage: null },
+  ...{ stageSinceAt: null, rotDays: null },
+};
+const noWorth: Worth = { orders: null, spentMinor: null };
 
 const personSql =
   "SELECT " +
@@ -55,7 +71,11 @@ const lastSql = `
   LIMIT 1`;
 
 const dealColumns = `
-  SELECT deal.id AS dealId, deal.title AS deal, deal.amount_minor AS amountMinor, deal.currency, stage.name AS stage
+  SELECT deal.id AS dealId, deal.title AS deal, deal.amount_minor AS amountMinor, deal.currency, stage.name AS stage,
+    coalesce(
+      (SELECT changed_at FROM stage_change WHERE deal_id = deal.id ORDER BY id DESC LIMIT 1),
+      deal.created_at) AS stageSinceAt,
+    stage.rot_days AS rotDays
   FROM deal
   JOIN stage ON stage.id = deal.stage_id`;
 
@@ -69,30 +89,60 @@ const openDealSql =
   ORDER BY deal.close_date NULLS LAST, deal.id
   LIMIT 1`;
 
+const worthSql = {
+  contact: worthOf("contact_id = ?"),
+  company: worthOf("company_id = ? AND contact_id IS NULL"),
+} as const;
+
+function worthOf(customer: string): string {
+  return (
+    `SELECT
+    nullif(count(*), 0) AS orders,
+    sum(amount_minor - refunded_minor)
+      FILTER (WHERE currency = (SELECT value FROM setting WHERE key = 'currency')) AS spentMinor
+  FROM sales_order
+  WHERE ` + customer
+  );
+}
+
+export type ContextReader = (parties: Parties) => DueContext;
+
 /** Reads contexts; what was read of a contact is kept for the next item about the same one. */
-export function contextReader(db: Db): (parties: Parties) => DueContext {
-  const people = new Map<number, Person & Last>();
-  const personOf = (id: number): Person & Last => {
+export function contextReader(db: Db): ContextReader {
+  const people = new Map<number, Person & Last & Worth>();
+  const personOf = (id: number): Person & Last & Worth => {
     const known = people.get(id);
     if (known !== undefined) return known;
     const found = {
       ...(db.get<Person>(personSql, [id]) ?? nobody),
       ...(db.get<Last>(lastSql, [id]) ?? never),
+      ...db.get<Worth>(worthSql.contact, [id])!,
     };
     people.set(id, found);
     return found;
   };
-  return ({ contactId, companyId, dealId }) => {
-    const person = contactId === null ? { ...nobody, ...never } : personOf(contactId);
+  return (parties) => {
+    const { dealId } = parties;
+    const { contactId, companyId } = partiesOf(db, parties);
+    const isCompanyAlone = contactId === null && companyId !== null;
+    const person = contactId === null ? { ...nobody, ...never, ...noWorth } : personOf(contactId);
     const company = companyId === null ? nobody : (db.get<Person>(companySql, [companyId]) ?? nobody);
     return {
       contactId,
+      companyId,
       ...person,
+      ...(isCompanyAlone ? db.get<Worth>(worthSql.company, [companyId])! : {}),
       company: company.company ?? person.company,
       phone: person.phone ?? company.phone,
       ...dealOf(db, dealId, contactId),
     };
   };
+}
+
+/** A deal alone stands for who it is with. */
+function partiesOf(db: Db, parties: Parties): Pick<Parties, "contactId" | "companyId"> {
+  const { contactId, companyId, dealId } = parties;
+  return contactId === null && companyId === null && dealId !== null ? dealParties(db, dealId) : parties;
 }
 
 function dealOf(db: Db, dealId: number | null, contactId: number | null): Deal {

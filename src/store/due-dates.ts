@@ -1,37 +1,56 @@
-import { monthLength } from "../values/calendar.ts";
 import { addDays } from "../values/date.ts";
+import { yearlyIn } from "../values/yearly-date.ts";
 import type { Db } from "./db.ts";
 
-export interface Birthday {
+export interface Anniversary {
   readonly contactId: number;
+  /** null: the birthday. */
+  readonly label: string | null;
   /** The day on which it is kept. */
   readonly date: string;
-  /** Years; null: the year of birth is not known. */
-  readonly age: number | null;
+  /** Since the first one; null: the year of it is not known, or this is the first one. */
+  readonly years: number | null;
 }
 
-/** Birthdays from today to `days` days on (at most a year), in order; one on 29 February is kept on the 28th in other years. */
-export function birthdays(db: Db, { today, days }: { today: string; days: number }): Birthday[] {
+/**
+ * Birthdays and other yearly dates from today to `days` days on (at most a year), in order; one on 29 February is kept on
+ * the 28th in other years.
+ */
+export function anniversaries(db: Db, { today, days }: { today: string; days: number }): Anniversary[] {
+  const dates = keptDays(today, days);
+  const keys = [...dates.keys()];
+  const among = " IN (" + keys.map(() => "?").join(", ") + ")";
+  const sql = `
+    SELECT id AS contactId, NULL AS label, birthday AS date
+    FROM contact
+    WHERE birthday IS NOT NULL AND substr(birthday, -5)`;
+  const others = `
+    UNION ALL
+    SELECT contact_id AS contactId, label, date
+    FROM contact_date
+    WHERE substr(date, -5)`;
+  const rows = db.all<Omit<Anniversary, "years">>(sql + among + others + among, [...keys, ...keys]);
+  const found = rows.map((row) => {
+    const date = dates.get(row.date.slice(-5))!;
+    const years = Number(date.slice(0, 4)) - Number(row.date.slice(0, 4));
+    return { ...row, date, years: row.date.startsWith("--") || years < 1 ? null : years };
+  });
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return found.sort((a, b) => order(a.date, b.date) || a.contactId - b.contactId);
+}
+
+/** Month and day, as they are written down, with the day ahead on which each is kept first. */
+function keptDays(today: string, days: number): ReadonlyMap<string, string> {
   const dates = new Map<string, string>();
   for (let ahead = 0; ahead <= days; ahead++) {
     const date = addDays(today, ahead);
-    const isShort = date.endsWith("-02-28") && monthLength(Number(date.slice(0, 4)), 2) === 28;
-    for (const key of isShort ? ["02-28", "02-29"] : [date.slice(5)]) {
+    const leapDay = "02-29";
+    const isKept = date.endsWith("-02-28") && yearlyIn(Number(date.slice(0, 4)), "--" + leapDay) === date;
+    for (const key of isKept ? [date.slice(5), leapDay] : [date.slice(5)]) {
       if (!dates.has(key)) dates.set(key, date);
     }
   }
-  const keys = [...dates.keys()];
-  const places = keys.map(() => "?").join(", ");
-  const sql =
-    "SELECT id, birthday FROM contact WHERE birthday IS NOT NULL AND substr(birthday, -5) IN (" +
-    places +
-    ")";
-  const found = db.all<{ id: number; birthday: string }>(sql, keys).map(({ id, birthday }) => {
-    const date = dates.get(birthday.slice(-5))!;
-    const years = Number(date.slice(0, 4)) - Number(birthday.slice(0, 4));
-    return { contactId: id, date, age: birthday.startsWith("--") || years < 1 ? null : years };
-  });
-  return found.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.contactId - b.contactId));
+  return dates;
 }
 
 export interface LateDeal {

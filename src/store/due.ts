@@ -1,25 +1,41 @@
 import type { Row } from "../field.ts";
-import { addDays, instant, localDate, toInstant } from "../values/date.ts";
+import { addDays, localDate } from "../values/date.ts";
 import type { Db } from "./db.ts";
-import { contextReader, type DueContext } from "./due-context.ts";
-import { type Birthday, birthdays, type LateDeal, lateDeals } from "./due-dates.ts";
+import { type ContextReader, contextReader, type DueContext } from "./due-context.ts";
+import { type Anniversary, anniversaries, lateDeals } from "./due-dates.ts";
+import { closingItem, plannedItem, quietItem, rottingItem, touchItem, yearlyItem } from "./due-item.ts";
+import { plannedIn, windowsOf } from "./due-plans.ts";
+import { type CadenceSegment, standings, touches } from "./due-standing.ts";
 
-export const dueSections = ["overdue", "today", "coming", "closing"] as const;
+/** In the order in which they are shown; all but the last are due by today. */
+export const dueSections = ["overdue", "today", "touch", "rotting", "closing", "quiet", "coming"] as const;
 export type DueSection = (typeof dueSections)[number];
+
+export const dueTypes = ["followup", "birthday", "date", "touch", "rotting", "closing", "quiet"] as const;
+export type DueType = (typeof dueTypes)[number];
 
 /** Something that is due, with what one needs to know to do it. Amounts in minor units; null means there is none. */
 export interface DueItem extends Row, DueContext {
+  /** Names the item and, of what comes back, which time it is: with `dueAt ?? dueDate` it never means another one. */
+  readonly key: string;
+  readonly type: DueType;
   readonly section: DueSection;
-  /** The follow-up; null for a birthday and for a deal past its close date. */
+  /** The follow-up's number; null for everything else. */
   readonly id: number | null;
   /** The day on the wall of the reader's zone. */
   readonly dueDate: string;
   /** null: all day. */
   readonly dueAt: string | null;
-  /** Of the follow-up, or "birthday" or "deal". */
+  /** Of the follow-up, or "birthday", or "deal" for one that rots or is past its close date. */
   readonly kind: string | null;
   readonly title: string;
   readonly priority: string | null;
+  readonly owner: string | null;
+  readonly note: string | null;
+  /** How the follow-up repeats, in words. */
+  readonly repeats: string | null;
+  /** The last talk, move or purchase, for what is counted from it. */
+  readonly sinceDate: string | null;
 }
 
 export interface DueQuery {
@@ -29,6 +45,8 @@ export interface DueQuery {
   readonly days: number;
   /** At most so many of a section; without it all. */
   readonly limit?: number | undefined;
+  /** Segments with a cadence of their own. */
+  readonly segments?: readonly CadenceSegment[];
 }
 
 /** `counts` is how many there are of a section in all, `items` what the limit lets through, by section and time. */
@@ -37,132 +55,95 @@ export interface Due {
   readonly counts: Readonly<Record<DueSection, number>>;
 }
 
-/** All-day follow-ups from the first to the last day, timed ones from one instant up to another. */
-interface Window {
-  readonly first: string;
-  readonly last: string;
-  readonly from: string;
-  readonly to: string;
+interface Found {
+  readonly items: readonly DueItem[];
+  readonly count: number;
+}
+
+interface Reading {
+  readonly db: Db;
+  readonly query: DueQuery;
+  readonly today: string;
+  readonly context: ContextReader;
 }
 
 /**
- * What is overdue (a time of day that has passed included), due today and coming: follow-ups, birthdays, and open deals
- * whose close date lies before today. Days are those of the zone, whatever zone a follow-up was made in.
+ * What is overdue (a time of day that has passed included), due today and coming: follow-ups, birthdays and other yearly
+ * dates, people to be in touch with again; open deals that rot or whose close date lies before today; customers silent
+ * for more than twice their usual gap. Days are those of the zone, whatever zone a follow-up was made in.
  */
 export function dueItems(db: Db, query: DueQuery): Due {
-  const { zone, days, limit } = query;
-  const today = localDate(query.now, zone);
-  const context = contextReader(db);
-  const windows = windowsOf(query, today);
-  const yearly = birthdays(db, { today, days });
-  const sections = (["overdue", "today", "coming"] as const).map((section) => {
-    const { rows, count } = plannedIn(db, windows[section], limit);
-    const kept = yearly.filter(({ date }) => section === (date === today ? "today" : "coming"));
-    const items = [
-      ...rows.map((row) => plannedItem(row, { section, zone, context })).sort(byTime),
-      ...kept.slice(0, limit).map((birthday) => birthdayItem(birthday, section, context)),
-    ];
-    return { items: items.sort(byDay).slice(0, limit), count: count + kept.length };
-  });
-  const late = lateDeals(db, { today, limit });
-  const closing = late.rows.map((deal) => closingItem(deal, context));
-  const [overdue = 0, dueToday = 0, coming = 0] = sections.map(({ count }) => count);
+  const today = localDate(query.now, query.zone);
+  const reading: Reading = { db, query, today, context: contextReader(db) };
+  const yearly = anniversaries(db, { today, days: query.days });
+  const found: Readonly<Record<DueSection, Found>> = {
+    overdue: planned(reading, "overdue", []),
+    today: planned(
+      reading,
+      "today",
+      yearly.filter(({ date }) => date === today),
+    ),
+    touch: touchItems(reading, { section: "touch", last: today }),
+    rotting: standingItems(reading, "rotting"),
+    closing: closingItems(reading),
+    quiet: standingItems(reading, "quiet"),
+    coming: coming(
+      reading,
+      yearly.filter(({ date }) => date > today),
+    ),
+  };
   return {
-    items: [...sections.flatMap(({ items }) => items), ...closing],
-    counts: { overdue, today: dueToday, coming, closing: late.count },
+    items: dueSections.flatMap((section) => found[section].items),
+    counts: Object.fromEntries(
+      dueSections.map((section) => [section, found[section].count]),
+    ) as Due["counts"],
   };
 }
 
-type ContextReader = ReturnType<typeof contextReader>;
-
-function closingItem({ closeDate, ...deal }: LateDeal, context: ContextReader): DueItem {
-  return {
-    ...{ section: "closing", id: null, dueDate: closeDate, dueAt: null, kind: "deal", priority: null },
-    title: "close date has passed",
-    ...context(deal),
-  };
+/** Follow-ups and yearly dates of a section, by day. */
+function planned(
+  reading: Reading,
+  section: "overdue" | "today" | "coming",
+  yearly: readonly Anniversary[],
+): Found {
+  const { db, query, today, context } = reading;
+  const { zone, limit } = query;
+  const { rows, count } = plannedIn(db, windowsOf(query, today)[section], limit);
+  const items = [
+    ...rows.map((row) => plannedItem(row, { section, zone, context })).sort(byTime),
+    ...yearly.slice(0, limit).map((kept) => yearlyItem(kept, section, context)),
+  ];
+  return { items: items.sort(byDay).slice(0, limit), count: count + yearly.length };
 }
 
-function birthdayItem(
-  { contactId, date, age }: Birthday,
-  section: DueSection,
-  context: ContextReader,
-): DueItem {
-  return {
-    ...{ section, id: null, dueDate: date, dueAt: null, kind: "birthday", priority: null },
-    title: age === null ? "birthday" : "turns " + age,
-    ...context({ contactId, companyId: null, dealId: null }),
-  };
+function coming(reading: Reading, yearly: readonly Anniversary[]): Found {
+  const { days, limit } = reading.query;
+  const [first, last] = [addDays(reading.today, 1), addDays(reading.today, days)];
+  const plans = planned(reading, "coming", yearly);
+  const people = touchItems(reading, { section: "coming", first, last });
+  const items = [...plans.items, ...people.items].sort(byDay).slice(0, limit);
+  return { items, count: plans.count + people.count };
 }
 
-function windowsOf(
-  { now, zone, days }: DueQuery,
-  today: string,
-): Record<"overdue" | "today" | "coming", Window> {
-  const startOf = (date: string) => toInstant(date, "00:00", zone);
-  const tomorrow = addDays(today, 1);
-  const moment = instant(now);
-  return {
-    overdue: { first: "0", last: addDays(today, -1), from: "0", to: moment },
-    today: { first: today, last: today, from: moment, to: startOf(tomorrow) },
-    coming: {
-      first: tomorrow,
-      last: addDays(today, days),
-      from: startOf(tomorrow),
-      to: startOf(addDays(today, days + 1)),
-    },
-  };
+function touchItems(
+  { db, query, context }: Reading,
+  { section, ...range }: { section: "touch" | "coming"; first?: string; last: string },
+): Found {
+  const { zone, limit, segments = [] } = query;
+  const { rows, count } = touches(db, segments, { ...range, zone, limit });
+  const items = rows.map((row) => touchItem(row, section, context));
+  return { items, count };
 }
 
-interface Planned {
-  readonly id: number;
-  readonly title: string;
-  readonly kind: string | null;
-  readonly priority: string;
-  readonly dueDate: string;
-  readonly dueAt: string | null;
-  readonly contactId: number | null;
-  readonly companyId: number | null;
-  readonly dealId: number | null;
+function standingItems({ db, query, today, context }: Reading, kind: "rotting" | "quiet"): Found {
+  const { rows, count } = standings(db, { kind, last: today, limit: query.limit });
+  const item = kind === "rotting" ? rottingItem : quietItem;
+  return { items: rows.map((row) => item(row, today, context)), count };
 }
 
-/** The index goes by due_date, which is of the zone that a follow-up was made in: two days away from ours at most. */
-const inWindow = `
-  FROM follow_up
-  WHERE done_at IS NULL
-    AND due_date BETWEEN :near AND :far
-    AND ((due_at IS NULL AND due_date BETWEEN :first AND :last) OR (due_at >= :from AND due_at < :to))`;
-
-function plannedIn(
-  db: Db,
-  window: Window,
-  limit: number | undefined,
-): { rows: readonly Planned[]; count: number } {
-  const near = window.first === "0" ? "0" : addDays(window.first, -2);
-  const params = { ...window, near, far: addDays(window.last, 2) };
-  const sql =
-    `SELECT
-    id, title, kind, priority, due_date AS dueDate, due_at AS dueAt, contact_id AS contactId,
-    company_id AS companyId, deal_id AS dealId` +
-    inWindow +
-    `
-  ORDER BY due_date, due_at NULLS LAST, CASE priority WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END, id`;
-  if (limit === undefined) {
-    const rows = db.all<Planned>(sql, params);
-    return { rows, count: rows.length };
-  }
-  const rows = db.all<Planned>(sql + "\n  LIMIT :limit", { ...params, limit });
-  if (rows.length < limit) return { rows, count: rows.length };
-  return { rows, count: db.get<{ n: number }>("SELECT count(*) AS n" + inWindow, params)!.n };
-}
-
-function plannedItem(
-  row: Planned,
-  at: { section: DueSection; zone: string; context: ContextReader },
-): DueItem {
-  const { id, title, kind, priority, dueAt } = row;
-  const dueDate = dueAt === null ? row.dueDate : localDate(dueAt, at.zone);
-  return { section: at.section, id, dueDate, dueAt, kind, title, priority, ...at.context(row) };
+function closingItems({ db, query, today, context }: Reading): Found {
+  const { rows, count } = lateDeals(db, { today, limit: query.limit });
+  return { items: rows.map((deal) => closingItem(deal, context)), count };
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,6 @@
 import type { Db } from "./db.ts";
-import { reindex, reindexRange } from "./search.ts";
+import { followWatch } from "./due-touched.ts";
+import { reindex, reindexRange, unindexRange } from "./search.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
 import { currentMarks, type Marks, unwatchInserts, watchTables } from "./triggers.ts";
 
@@ -70,6 +71,7 @@ export function beginWrite(db: Db, entry: Entry): Writing {
       }
       if (answer !== undefined && entry.idem !== undefined) keepAnswer(db, entryId, entry.idem, answer);
       indexTouched(db, entryId, indexed);
+      followWatch(db, entryId);
       if (marks !== undefined) watchTables(db);
       db.script("COMMIT");
     },
@@ -171,6 +173,23 @@ function touched(db: Db, entryId: number): boolean {
   return db.get(sql, { entryId }) !== undefined;
 }
 
+/** Records that were appended in bulk, or such that an undo has taken away again. */
+export interface JournalRange {
+  readonly noun: Noun;
+  readonly first: number;
+  readonly last: number;
+  readonly isRemoval: 0 | 1;
+}
+
+/** The ranges of the entry and of those after it. */
+function rangesOf(db: Db, entryId: number): JournalRange[] {
+  const sql = `
+    SELECT noun, first_id AS first, last_id AS last, is_removal AS isRemoval
+    FROM journal_range
+    WHERE entry_id >= ?`;
+  return db.all(sql, [entryId]);
+}
+
 /** Brings the search index up to what the entry changed, whichever command that was, undo included. */
 function indexTouched(db: Db, entryId: number, indexed: ReadonlySet<Noun>): void {
   const first = db.get<{ id: number | null }>(
@@ -184,9 +203,9 @@ function indexTouched(db: Db, entryId: number, indexed: ReadonlySet<Noun>): void
     indexChanges(db, changes);
     next = last.id + 1;
   }
-  const sql = "SELECT noun, first_id AS first, last_id AS last FROM journal_range WHERE entry_id >= ?";
-  for (const range of db.all<{ noun: Noun; first: number; last: number }>(sql, [entryId])) {
-    if (!indexed.has(range.noun)) reindexRange(db, range.noun, range);
+  for (const range of rangesOf(db, entryId)) {
+    if (range.isRemoval === 1) unindexRange(db, range.noun, range);
+    else if (!indexed.has(range.noun)) reindexRange(db, range.noun, range);
   }
 }
 

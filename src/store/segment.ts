@@ -11,10 +11,12 @@ export interface Segment {
   readonly noun: CustomNoun;
   readonly filter: string;
   readonly note: string | null;
+  /** How often to be in touch with everybody in it, such as "6 weeks". */
+  readonly cadence: string | null;
   readonly createdAt: string;
 }
 
-const columns = "id, name, noun, filter, note, created_at AS createdAt";
+const columns = "id, name, noun, filter, note, cadence, created_at AS createdAt";
 
 export function listSegments(db: Db): Segment[] {
   return db.all("SELECT " + columns + " FROM segment ORDER BY name_key");
@@ -39,8 +41,12 @@ export function segmentFilter(db: Db, noun: Noun, name: string): string {
   );
 }
 
-/** Saves a filter under a name; a segment of that name gets the new filter. */
-export function saveSegment(db: Db, draft: Omit<Segment, "id" | "createdAt">, at: string): Segment {
+/** Saves a filter under a name; a segment of that name gets the new filter and keeps its cadence. */
+export function saveSegment(
+  db: Db,
+  draft: Omit<Segment, "id" | "cadence" | "createdAt">,
+  at: string,
+): Segment {
   const sql = `
     INSERT INTO segment (name, name_key, noun, filter, note, created_at)
     VALUES (:name, :nameKey, :noun, :filter, :note, :at)
@@ -49,6 +55,30 @@ export function saveSegment(db: Db, draft: Omit<Segment, "id" | "createdAt">, at
   if (name === "") throw new UserError("usage", "the segment's name is empty");
   db.run(sql, { name, nameKey: fold(name), noun: draft.noun, filter: draft.filter, note: draft.note, at });
   return getSegment(db, name);
+}
+
+/** Sets how often to be in touch with everybody in a segment; null: no longer. */
+export function setSegmentCadence(db: Db, name: string, cadence: string | null): Segment {
+  const segment = getSegment(db, name);
+  if (segment.noun !== "contact" && cadence !== null) {
+    throw new UserError(
+      "usage",
+      'segment "' +
+        segment.name +
+        '" is one of ' +
+        segment.noun +
+        " records: only people are kept in touch with",
+    );
+  }
+  db.run("UPDATE segment SET cadence = ? WHERE id = ?", [cadence, segment.id]);
+  return { ...segment, cadence };
+}
+
+/** The segments of people with whom to be in touch every so often. */
+export function cadenceSegments(db: Db): (Segment & { readonly cadence: string })[] {
+  const sql =
+    "SELECT " + columns + " FROM segment WHERE noun = 'contact' AND cadence IS NOT NULL ORDER BY name_key";
+  return db.all(sql);
 }
 
 export function deleteSegment(db: Db, name: string): Segment {

@@ -19,6 +19,8 @@ export interface TagCount extends Row {
   readonly contacts: number;
   readonly companies: number;
   readonly deals: number;
+  /** How often to be in touch with everybody who carries it, such as "6 weeks". */
+  readonly cadence: string | null;
 }
 
 /** Every tag with how many records carry it. */
@@ -28,7 +30,8 @@ export function listTags(db: Db): TagCount[] {
       id, name,
       (SELECT count(*) FROM contact_tag WHERE tag_id = tag.id) AS contacts,
       (SELECT count(*) FROM company_tag WHERE tag_id = tag.id) AS companies,
-      (SELECT count(*) FROM deal_tag WHERE tag_id = tag.id) AS deals
+      (SELECT count(*) FROM deal_tag WHERE tag_id = tag.id) AS deals,
+      cadence
     FROM tag
     ORDER BY name_key`;
   return db.all<TagCount>(sql);
@@ -37,17 +40,27 @@ export function listTags(db: Db): TagCount[] {
 /** Gives a tag another name; refused when another tag has it. */
 export function renameTag(db: Db, from: string, to: string): TagCount {
   const name = checkTag(to);
-  const known = db.get<{ id: number }>("SELECT id FROM tag WHERE name_key = ?", [fold(from.trim())]);
-  if (known === undefined) {
-    const names = listTags(db).map((tag) => tag.name);
-    throw unknownWord("not_found", 'no tag "' + from + '"', from, names);
-  }
+  const id = tagNamed(db, from);
   const taken = db.get<{ id: number }>("SELECT id FROM tag WHERE name_key = ?", [fold(name)]);
-  if (taken !== undefined && taken.id !== known.id) {
+  if (taken !== undefined && taken.id !== id) {
     throw new UserError("conflict", 'there is already a tag "' + name + '"');
   }
-  db.run("UPDATE tag SET name = ?, name_key = ? WHERE id = ?", [name, fold(name), known.id]);
-  return listTags(db).find((tag) => tag.id === known.id)!;
+  db.run("UPDATE tag SET name = ?, name_key = ? WHERE id = ?", [name, fold(name), id]);
+  return listTags(db).find((tag) => tag.id === id)!;
+}
+
+/** Sets how often to be in touch with everybody who carries a tag; null: no longer. */
+export function setTagCadence(db: Db, name: string, cadence: string | null): TagCount {
+  const id = tagNamed(db, name);
+  db.run("UPDATE tag SET cadence = ? WHERE id = ?", [cadence, id]);
+  return listTags(db).find((tag) => tag.id === id)!;
+}
+
+function tagNamed(db: Db, name: string): number {
+  const known = db.get<{ id: number }>("SELECT id FROM tag WHERE name_key = ?", [fold(name.trim())]);
+  if (known !== undefined) return known.id;
+  const names = listTags(db).map((tag) => tag.name);
+  throw unknownWord("not_found", 'no tag "' + name + '"', name, names);
 }
 
 function checkTag(text: string): string {

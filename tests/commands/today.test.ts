@@ -42,6 +42,9 @@ describe("what is due", () => {
       ...{ contact: "Jane Roe", company: "Acme", phone: "+49 30 901820", priority: "normal", contactId: 1 },
       ...{ lastContactAt: "2026-11-09T14:00:00Z", lastContactKind: "call", lastContact: "wants a quote" },
       ...{ dealId: 1, deal: "Website", amountMinor: 500000, currency: "EUR", stage: "proposal" },
+      ...{ stageSinceAt: "2026-11-21T09:00:00Z", rotDays: 7, orders: null, spentMinor: null },
+      ...{ key: "followup:1", type: "followup", owner: null, note: null, repeats: null },
+      ...{ sinceDate: null, companyId: null },
     });
     expect(others.map(({ section, dueDate, dueAt }) => [section, dueDate, dueAt])).toEqual([
       ["today", "2026-11-21", "2026-11-21T15:00:00Z"],
@@ -139,7 +142,7 @@ describe("on a terminal", () => {
       COMING
          3  Mon 23  email    Müller & Söhne  ask for the reference
 
-      crm followup done 1 · crm followup snooze 1 mon · crm contact show 1
+      crm followup done 1 · crm followup snooze 1 mon · crm brief 1
       "
     `);
     expect(err).toBe("");

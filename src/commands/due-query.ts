@@ -1,0 +1,25 @@
+import type { App } from "../app.ts";
+import { type Due, dueItems } from "../store/due.ts";
+import type { CadenceSegment } from "../store/due-standing.ts";
+import { cadenceSegments } from "../store/segment.ts";
+import { whereOf } from "./list.ts";
+
+/** What is due for who runs this: with the clock and zone of the run and the cadences of all segments. */
+export async function dueNow(
+  app: App,
+  { days, limit }: { readonly days: number; readonly limit?: number | undefined },
+): Promise<Due> {
+  const db = app.read();
+  const segments = await segmentsOf(app);
+  return dueItems(db, { now: app.now(), zone: app.zone(), days, limit, segments });
+}
+
+/** Filters are compiled only where a segment has a cadence. */
+async function segmentsOf(app: App): Promise<CadenceSegment[]> {
+  const found: CadenceSegment[] = [];
+  for (const { name, cadence, filter } of cadenceSegments(app.read())) {
+    const where = await whereOf(app, app.read(), "contact", filter);
+    if (where !== undefined) found.push({ name, cadence, where });
+  }
+  return found;
+}

@@ -1,0 +1,29 @@
+import { fold } from "../values/fold.ts";
+import type { Db } from "./db.ts";
+
+/** A day that comes back each year; `date` is YYYY-MM-DD, or --MM-DD where the year is not known. */
+export interface YearlyDate {
+  readonly label: string;
+  readonly date: string;
+}
+
+export function datesOf(db: Db, contactId: number): YearlyDate[] {
+  const sql =
+    "SELECT label, date FROM contact_date WHERE contact_id = ? ORDER BY substr(date, -5), label_key";
+  return db.all(sql, [contactId]);
+}
+
+/** Sets a contact's yearly date; one of the same label gets the new day. */
+export function setDate(db: Db, contactId: number, { label, date }: YearlyDate): void {
+  const sql = `
+    INSERT INTO contact_date (contact_id, label_key, label, date)
+    VALUES (?, ?, ?, ?)
+    ON CONFLICT (contact_id, label_key) DO UPDATE SET label = excluded.label, date = excluded.date`;
+  db.run(sql, [contactId, fold(label), label, date]);
+}
+
+/** False when the contact has no date of that label. */
+export function removeDate(db: Db, contactId: number, label: string): boolean {
+  const sql = "DELETE FROM contact_date WHERE contact_id = ? AND label_key = ?";
+  return db.run(sql, [contactId, fold(label)]).changes > 0;
+}

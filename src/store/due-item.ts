@@ -1,0 +1,97 @@
+import { daysBetween, localDate } from "../values/date.ts";
+import type { DueItem, DueSection } from "./due.ts";
+import type { ContextReader } from "./due-context.ts";
+import type { Anniversary, LateDeal } from "./due-dates.ts";
+import type { PlannedRow } from "./due-plans.ts";
+import type { Standing } from "./due-standing.ts";
+
+/** What an item is that is no follow-up. */
+const unplanned = {
+  id: null,
+  dueAt: null,
+  kind: null,
+  priority: null,
+  owner: null,
+  note: null,
+  repeats: null,
+} as const;
+
+const nobody = { contactId: null, companyId: null, dealId: null } as const;
+
+export function plannedItem(
+  row: PlannedRow,
+  at: { section: DueSection; zone: string; context: ContextReader },
+): DueItem {
+  const { contactId, companyId, dealId, dueAt, ...plan } = row;
+  const dueDate = dueAt === null ? row.dueDate : localDate(dueAt, at.zone);
+  return {
+    ...{ key: "followup:" + row.id, type: "followup", section: at.section, sinceDate: null },
+    ...{ ...plan, dueDate, dueAt },
+    ...at.context({ contactId, companyId, dealId }),
+  };
+}
+
+export function yearlyItem(
+  { contactId, label, date, years }: Anniversary,
+  section: DueSection,
+  context: ContextReader,
+): DueItem {
+  const isBirthday = label === null;
+  const year = date.slice(0, 4);
+  const many = years === null ? "" : ", " + years + (years === 1 ? " year" : " years");
+  return {
+    key: isBirthday ? "birthday:" + contactId + ":" + year : "date:" + contactId + ":" + label + ":" + year,
+    ...{ type: isBirthday ? "birthday" : "date", section, ...unplanned },
+    ...{ kind: isBirthday ? "birthday" : null, dueDate: date, sinceDate: null },
+    title: isBirthday ? (years === null ? "birthday" : "turns " + years) : label + many,
+    ...context({ ...nobody, contactId }),
+  };
+}
+
+/** A contact to be in touch with again. */
+export function touchItem(
+  { recordId, dueDate, sinceDate, span }: Standing,
+  section: DueSection,
+  context: ContextReader,
+): DueItem {
+  return {
+    ...{ key: "touch:" + recordId + ":" + sinceDate, type: "touch", section, ...unplanned },
+    ...{ dueDate, sinceDate, title: "stay in touch, every " + span.replace(/^1 /, "") },
+    ...context({ ...nobody, contactId: recordId }),
+  };
+}
+
+export function rottingItem(
+  { recordId, dueDate, sinceDate, span }: Standing,
+  today: string,
+  context: ContextReader,
+): DueItem {
+  return {
+    ...{ key: "rotting:" + recordId + ":" + sinceDate, type: "rotting", section: "rotting", ...unplanned },
+    ...{ kind: "deal", dueDate, sinceDate },
+    title: "no move or talk for " + daysBetween(sinceDate, today) + " days (limit " + span + ")",
+    ...context({ ...nobody, dealId: recordId }),
+  };
+}
+
+export function quietItem(
+  { noun, recordId, dueDate, sinceDate, span }: Standing,
+  today: string,
+  context: ContextReader,
+): DueItem {
+  const usual = span === "1" ? "day" : span + " days";
+  return {
+    ...{ key: "quiet:" + noun + ":" + recordId + ":" + sinceDate, type: "quiet", section: "quiet" },
+    ...{ ...unplanned, dueDate, sinceDate },
+    title: "bought every " + usual + ", silent for " + daysBetween(sinceDate, today),
+    ...context({ ...nobody, [noun + "Id"]: recordId }),
+  };
+}
+
+export function closingItem({ closeDate, ...deal }: LateDeal, context: ContextReader): DueItem {
+  return {
+    ...{ key: "closing:" + deal.dealId + ":" + closeDate, type: "closing", section: "closing", ...unplanned },
+    ...{ kind: "deal", dueDate: closeDate, sinceDate: null, title: "close date has passed" },
+    ...context(deal),
+  };
+}

@@ -52,6 +52,8 @@ function whoLines(contact: ContactDetail): string[] {
   const about = [
     ...(tags.length > 0 ? ["tags: " + tags.map(safe).join(", ")] : []),
     ...(contact.birthday ? ["birthday " + safe(contact.birthday)] : []),
+    ...(contact.dates as readonly string[]).map(safe),
+    ...(contact.cadence ? ["in touch every " + safe(contact.cadence)] : []),
     ...(contact.language ? ["language " + safe(contact.language)] : []),
   ];
   const custom = Object.entries(contact.fields).map(([field, value]) => safe(field) + ": " + safe(value));

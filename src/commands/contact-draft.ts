@@ -11,12 +11,15 @@ import {
   lifecycles,
   type PhoneDraft,
 } from "../store/contact.ts";
+import type { YearlyDate } from "../store/contact-date.ts";
 import type { CustomValues } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import { setting } from "../store/setting.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
 import { displayName, foldName, splitName } from "../values/name.ts";
 import { phoneKey, readPhone } from "../values/phone.ts";
+import { parseYearly } from "../values/yearly-date.ts";
+import { cadenceOf } from "./due-option.ts";
 import { collect, collectWhole, oneOf } from "./options.ts";
 
 /** The options of contact add; edit takes the same and a few more. */
@@ -35,6 +38,8 @@ export interface ContactOptions {
   readonly link?: readonly string[];
   readonly tag?: readonly string[];
   readonly birthday?: string;
+  readonly date?: readonly string[];
+  readonly every?: string;
   readonly language?: string;
   readonly prefers?: string;
   readonly lifecycle?: string;
@@ -59,7 +64,9 @@ export function contactOptions(command: Command): Command {
     .option("--country <country>", "country")
     .option("--link <url>", "web page or profile; several times for several", collectWhole)
     .option("--tag <tag>", "tag; several times or with commas for several", collect)
-    .option("--birthday <date>", "YYYY-MM-DD, or --MM-DD without the year")
+    .option("--birthday <date>", "YYYY-MM-DD, or '4 May' without the year")
+    .option("--date <label: date>", "another yearly date, 'anniversary: 2019-05-04'", collectWhole)
+    .option("--every <period>", "be in touch every so often, such as '6 weeks'")
     .option("--language <code>", "language to write in, such as de")
     .option("--prefers <channel>", "how to reach the person: " + channels.join(", "))
     .option("--lifecycle <stage>", lifecycles.join(", "))
@@ -95,6 +102,7 @@ export async function contactDraft(
         ? []
         : [{ companyId: companyNamed(db, options.company, at), role: options.role ?? null }],
     tags: options.tag ?? [],
+    dates: (options.date ?? []).map(yearlyDate),
     custom: customOptions(options.set ?? []),
   });
 }
@@ -112,7 +120,11 @@ export function contactRow(name: string | undefined, options: ContactOptions): C
   const { birthday, prefers } = options;
   return {
     ...nameRow(name, options),
-    ...given("birthday", birthday === undefined || birthday === "" ? birthday : checkBirthday(birthday)),
+    ...given(
+      "birthday",
+      birthday === undefined || birthday === "" ? birthday : parseYearly("--birthday", birthday),
+    ),
+    ...(options.every === undefined ? {} : { cadence: cadenceOf(options.every) }),
     ...given("language", options.language),
     ...given(
       "preferredChannel",
@@ -172,19 +184,19 @@ async function phoneDraft(text: string, country: string): Promise<PhoneDraft> {
   return { phone: value, e164, key, label };
 }
 
-function checkBirthday(text: string): string {
-  const found = /^(\d{4}-|--)(\d{2})-(\d{2})$/.exec(text);
-  const [, year = "", month = "", day = ""] = found ?? [];
-  const inYear = year === "--" ? "2000-" : year;
-  const moment = new Date(inYear + month + "-" + day + "T00:00:00Z");
-  if (found === null || Number.isNaN(moment.getTime()) || moment.toISOString().slice(8, 10) !== day) {
+/** "anniversary: 2019-05-04" as label and day; an empty day takes the date away. */
+export function yearlyDate(text: string): YearlyDate {
+  const at = text.indexOf(":");
+  const label = text.slice(0, at).trim();
+  if (at < 1 || label === "") {
     throw new UserError(
       "usage",
-      '--birthday: "' + text + '" is no date',
-      "write YYYY-MM-DD, or --MM-DD without the year",
+      '--date: "' + text + '" has no label',
+      "write --date 'anniversary: 2019-05-04'",
     );
   }
-  return text;
+  const day = text.slice(at + 1).trim();
+  return { label, date: day === "" ? "" : parseYearly("--date", day) };
 }
 
 /** "--set size=42" as field and value; an empty value takes the field away. */

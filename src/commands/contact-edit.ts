@@ -25,6 +25,7 @@ import {
   customOptions,
   emailDraft,
   phoneDrafts,
+  yearlyDate,
 } from "./contact-draft.ts";
 import { collect, collectWhole, oneOf } from "./options.ts";
 
@@ -60,11 +61,12 @@ export async function contactEdits(
   const emails = (edits.email ?? []).map(emailDraft);
   const phones = await phoneDrafts(edits.phone ?? [], edits.country ?? setting(app.read(), "country"));
   const custom = customOptions(edits.set ?? []);
+  const dates = (edits.date ?? []).map(yearlyDate);
   const { street, postalCode, city, region, country } = edits;
   const address = { street, postalCode, city, region, country };
   return (db, id, at) => {
     editContact(db, id, { patch, at });
-    addParts(db, id, { emails, phones, links: edits.link ?? [], tags: edits.tag ?? [], custom });
+    addParts(db, id, { emails, phones, links: edits.link ?? [], tags: edits.tag ?? [], dates, custom });
     if (emails[0] !== undefined) makePrimary(db, "email", { id, key: emails[0].key });
     if (phones[0] !== undefined) makePrimary(db, "phone", { id, key: phones[0].key });
     if (Object.values(address).some((part) => part !== undefined)) editAddress(db, id, given(address));

@@ -1,9 +1,9 @@
 import type { Db } from "../store/db.ts";
+import { enoughPurchases } from "../values/rhythm.ts";
 import { type Buyer, buyers, daysAsText } from "./buyers.ts";
 import { byCustomer, namesOf } from "./customer-names.ts";
 import { type DropoutParameters, type ModelName, pAlive } from "./dropout-model.ts";
 import { makeAhead } from "./expected-purchases.ts";
-import { enoughPurchases } from "./next.ts";
 import { dayNumber } from "./periods.ts";
 import { type FittedHead, fitModel, fittedHead, type PurchaseModel, tooFew } from "./purchase-model.ts";
 import { daysPerYear, type TimeUnit } from "./purchase-statistics.ts";

@@ -1,13 +1,10 @@
 import type { Db } from "../store/db.ts";
+import { enoughPurchases, usualGap } from "../values/rhythm.ts";
 import { byCustomer, namesOf } from "./customer-names.ts";
 import { dayNumber, dayText } from "./periods.ts";
 import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
-import { median } from "./quantiles.ts";
 import type { Head, ReportScope } from "./scope.ts";
 import { sumOf } from "./window.ts";
-
-/** Purchase days before a customer has a rhythm: two gaps. */
-export const enoughPurchases = 3;
 
 /** A customer silent for more than so many of its own gaps is quiet, no longer late. */
 const quietGaps = 3;
@@ -104,7 +101,7 @@ function nextRow(
 ): Omit<NextRow, "customer"> {
   const last = days.at(-1) ?? 0;
   // Two purchase days are never the same day: no gap is below one.
-  const gap = median(days.slice(1).map((day, i) => day - (days[i] ?? day))) ?? 1;
+  const gap = usualGap(days) ?? 1;
   const expected = Math.round(last + gap);
   const today = dayNumber(asOf);
   const gaps = (today - last) / gap;

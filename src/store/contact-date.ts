@@ -13,17 +13,16 @@ export function datesOf(db: Db, contactId: number): YearlyDate[] {
   return db.all(sql, [contactId]);
 }
 
-/** Sets a contact's yearly date; one of the same label gets the new day. */
+/** Sets a contact's yearly date; one of the same label gets the new day, an empty day takes it away. */
 export function setDate(db: Db, contactId: number, { label, date }: YearlyDate): void {
+  const key = fold(label);
+  if (date === "") {
+    db.run("DELETE FROM contact_date WHERE contact_id = ? AND label_key = ?", [contactId, key]);
+    return;
+  }
   const sql = `
     INSERT INTO contact_date (contact_id, label_key, label, date)
     VALUES (?, ?, ?, ?)
     ON CONFLICT (contact_id, label_key) DO UPDATE SET label = excluded.label, date = excluded.date`;
-  db.run(sql, [contactId, fold(label), label, date]);
-}
-
-/** False when the contact has no date of that label. */
-export function removeDate(db: Db, contactId: number, label: string): boolean {
-  const sql = "DELETE FROM contact_date WHERE contact_id = ? AND label_key = ?";
-  return db.run(sql, [contactId, fold(label)]).changes > 0;
+  db.run(sql, [contactId, key, label, date]);
 }

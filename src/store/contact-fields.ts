@@ -104,6 +104,24 @@ export const contactFields: readonly Field[] = [
     detail: true,
   },
   { key: "birthday", header: "Birthday", type: "date", sql: "contact.birthday", detail: true },
+  {
+    key: "dates",
+    header: "Yearly dates",
+    type: "list",
+    sql: `(SELECT string_agg(label || ': ' || date, char(31) ORDER BY substr(date, -5), label_key)
+      FROM contact_date
+      WHERE contact_id = contact.id)`,
+    each: { from: "SELECT 1 FROM contact_date WHERE contact_id = contact.id", value: "contact_date.label" },
+    detail: true,
+  },
+  {
+    key: "cadence",
+    header: "In touch every",
+    type: "text",
+    aliases: ["every"],
+    sql: "contact.cadence",
+    detail: true,
+  },
   { key: "language", header: "Language", type: "text", sql: "contact.language", detail: true },
   {
     key: "preferredChannel",

@@ -1,4 +1,5 @@
 import type { AddressDraft, ContactDraft, EmailDraft, EmploymentDraft, PhoneDraft } from "./contact.ts";
+import { setDate } from "./contact-date.ts";
 import { setCustomValues } from "./custom.ts";
 import type { Db, Value } from "./db.ts";
 import { tagIds } from "./tag.ts";
@@ -9,6 +10,7 @@ export function addParts(db: Db, id: number, draft: Partial<ContactDraft>): void
   for (const phone of draft.phones ?? []) addPhone(db, id, phone);
   for (const address of draft.addresses ?? []) addAddress(db, id, address);
   for (const url of draft.links ?? []) addLink(db, id, url);
+  for (const date of draft.dates ?? []) setDate(db, id, date);
   for (const employment of draft.employments ?? []) addEmployment(db, id, employment);
   for (const tagId of tagIds(db, draft.tags ?? [])) {
     db.run("INSERT INTO contact_tag (contact_id, tag_id) VALUES (?, ?) ON CONFLICT DO NOTHING", [id, tagId]);

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import type { YearlyDate } from "./contact-date.ts";
 import { addParts } from "./contact-parts.ts";
 import type { CustomValues } from "./custom.ts";
 import type { Db } from "./db.ts";
@@ -50,6 +51,8 @@ export interface ContactRow {
   readonly source?: string | null;
   readonly owner?: string | null;
   readonly note?: string | null;
+  /** How often to be in touch, such as "6 weeks". */
+  readonly cadence?: string | null;
 }
 
 /** A contact to be: what was given, ready to be written. The first of a list is the primary one. */
@@ -61,6 +64,7 @@ export interface ContactDraft extends ContactRow {
   readonly links: readonly string[];
   readonly employments: readonly EmploymentDraft[];
   readonly tags: readonly string[];
+  readonly dates?: readonly YearlyDate[];
   readonly custom: CustomValues;
 }
 
@@ -78,6 +82,7 @@ const contactTable = {
     source: "source",
     owner: "owner",
     note: "note",
+    cadence: "cadence",
   },
 } as const satisfies RecordTable<keyof ContactRow | "lifecycle">;
 

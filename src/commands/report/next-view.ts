@@ -2,7 +2,8 @@ import type { Column } from "../../field.ts";
 import type { Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import { tableLines } from "../../output/table.ts";
-import { enoughPurchases, type NextReport, type NextRow, nextStatuses } from "../../reports/next.ts";
+import { type NextReport, type NextRow, nextStatuses } from "../../reports/next.ts";
+import { enoughPurchases } from "../../values/rhythm.ts";
 import { heading, notes } from "./view.ts";
 
 const columns: readonly Column[] = [

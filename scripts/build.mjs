@@ -11,6 +11,8 @@ const vendors = {
   "cli-table3": "table",
   "libphonenumber-js/min": "phone",
   "smol-toml": "toml",
+  mustache: "mustache",
+  jmespath: "jmespath",
 };
 
 const shared = {

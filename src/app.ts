@@ -2,7 +2,9 @@ import type { Column, Row } from "./field.ts";
 import { chosenZone, fixedClock } from "./moment.ts";
 import { cleanLines } from "./output/clean.ts";
 import type { Format, Look } from "./output/render.ts";
+import type { Pager } from "./pager.ts";
 import type { Ask } from "./prompt.ts";
+import type { Sink } from "./sink.ts";
 import type { Db } from "./store/db.ts";
 import type { Entry, Writing } from "./store/journal.ts";
 import { beginWrite, write } from "./store/journal.ts";
@@ -25,6 +27,12 @@ export interface World {
   readonly input: () => AsyncIterable<Uint8Array>;
   readonly isTty: { readonly in: boolean; readonly out: boolean; readonly err: boolean };
   readonly width: number;
+  /** Lines of the terminal; undefined off one. */
+  readonly height?: number | undefined;
+  /** Starts the program that shows long output; gives undefined where it is not there. */
+  readonly page?: (words: readonly string[]) => Pager | undefined;
+  /** Keeps what is known of an unexpected error and says where; absent in tests, which see the error itself. */
+  readonly keepFailure?: (stack: string, line: string) => string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: () => Date;
   /** An IANA name, or "local" for the zone of the process, which costs less to use. */
@@ -34,7 +42,8 @@ export interface World {
   readonly user: string;
   /** The version of the runtime, for bug reports. */
   readonly node: string;
-  readonly ask: () => Promise<Ask>;
+  /** `plain`: as lines of text, nothing redrawn. */
+  readonly ask: (plain?: boolean) => Promise<Ask>;
   readonly config: ConfigPlace;
   /** Opens the database file; a test hands in one that is open already. */
   readonly open: (path: string, mode: "read" | "write") => Db;
@@ -67,6 +76,9 @@ export interface Globals {
   readonly idem?: string;
   readonly reason?: string;
   readonly config?: readonly string[];
+  readonly query?: string;
+  readonly template?: string;
+  readonly debug?: boolean;
 }
 
 /** One run of one command: the world, the global options, and the few things that every command does. */
@@ -87,6 +99,10 @@ export interface App {
   readonly user: () => string;
   /** What holds for this run: of --config, the environment, the user's file, the database, else the default. */
   readonly setting: (key: SettingKey) => string;
+  /** Past what stands between: the terminal, file or pipe itself. */
+  readonly stdout: World["out"];
+  /** What stands between the commands and stdout for this run; set once the options are known. */
+  sink: Sink | undefined;
   /** Every word that can follow `crm`. */
   words: readonly string[];
   /** What the user's file says; set once, before the command runs. */
@@ -133,7 +149,19 @@ export interface Report {
   readonly rows: readonly Row[];
 }
 
-export function createApp(world: World): App {
+export function createApp(outside: World): App {
+  const world: World = {
+    ...outside,
+    out: (text) => (app.sink?.write ?? outside.out)(text),
+    err: (text) => {
+      app.sink?.flush();
+      outside.err(text);
+    },
+    ask: () => {
+      app.sink?.flush();
+      return outside.ask(isAccessible(app));
+    },
+  };
   let opened: { db: Db; mode: "read" | "write" } | undefined;
   let now: Date | undefined;
   let zone: string | undefined;
@@ -171,6 +199,8 @@ export function createApp(world: World): App {
     currency: () => app.setting("currency"),
     user: () => app.setting("user") || world.user,
     setting: (key) => layeredSetting(app.layers(), key) ?? setting(app.read(), key),
+    stdout: outside.out,
+    sink: undefined,
     words: [],
     configured: new Map(),
     layers: () => (layers ??= layersOf(app)),
@@ -216,6 +246,12 @@ function layersOf(app: App): Layer[] {
 /** A setting that no database has, so that none need be opened for it. */
 export function ownSetting(app: App, key: SettingKey): string {
   return layeredSetting(app.layers(), key) ?? settingDefaults[key];
+}
+
+/** ACCESSIBLE, or `accessible` of the user's file: no redrawing, no symbols without words. */
+export function isAccessible(app: App): boolean {
+  const own = ownSetting(app, "accessible");
+  return own === "" ? Boolean(app.world.env.ACCESSIBLE) && app.world.env.ACCESSIBLE !== "0" : own === "yes";
 }
 
 /** --db, CRM_DB, db of the user's file, or crm/crm.db in the XDG data directory. */

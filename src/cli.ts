@@ -4,9 +4,11 @@ import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { type ConfigPlace, createApp, type World } from "./app.ts";
 import { run } from "./main.ts";
-import { loadPrompts } from "./prompt.ts";
+import { startPager } from "./pager.ts";
+import { loadPlainPrompts, loadPrompts } from "./prompt.ts";
 import { openDb } from "./store/db.ts";
 import { processZone } from "./values/zone.ts";
+import { version } from "./version.ts";
 
 const load = createRequire(import.meta.url);
 const descriptors = { in: 0, out: 1, err: 2 } as const;
@@ -70,8 +72,12 @@ function realWorld(): World {
     zoneName: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     user: process.env.USER ?? userName(),
     node: process.versions.node,
-    ask: () => loadPrompts(process.stderr),
+    ask: (plain) =>
+      (plain ? loadPlainPrompts : loadPrompts)({ input: process.stdin, output: process.stderr }),
     config: configPlace(process.env),
+    height: isTty.out ? process.stdout.rows : undefined,
+    page: (words) => startPager(words, process.env),
+    keepFailure,
     open: (path, mode) => openDb({ path, mode, busyMs: busyMs(isTty.in && isTty.err) }),
   };
 }
@@ -92,6 +98,22 @@ function configPlace(env: NodeJS.ProcessEnv): ConfigPlace {
       writeFileSync(path, text, { mode: 0o600 });
     },
   };
+}
+
+/** Writes what is known of a bug into the XDG state directory, for its owner only; undefined when it cannot. */
+function keepFailure(stack: string, line: string): string | undefined {
+  const { env, versions, platform } = process;
+  const state = env.XDG_STATE_HOME || join(env.HOME || env.USERPROFILE || ".", ".local/state");
+  const at = new Date().toISOString();
+  const file = join(state, "crm", "failure-" + at.replaceAll(/[:.]/g, "-") + ".log");
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const head = ["crm " + version, "node " + versions.node + " " + platform, at, line];
+    writeFileSync(file, [...head, "", stack, ""].join("\n"), { mode: 0o600 });
+    return file;
+  } catch {
+    return undefined;
+  }
 }
 
 /** undefined when there is no such file. */

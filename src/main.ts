@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
-import type { App, Globals } from "./app.ts";
+import { type App, databasePath, type Globals } from "./app.ts";
 import { collectWhole } from "./commands/options.ts";
-import { exitCodes, UserError } from "./errors.ts";
+import { exitCodes, UserError, unknownWord } from "./errors.ts";
 import { clean } from "./output/clean.ts";
 import { asUserError } from "./store/db.ts";
 import { version } from "./version.ts";
@@ -111,20 +111,46 @@ export const words: Readonly<Record<string, Entry>> = {
   },
 };
 
-const globalsWithValue = ["--db", "--format", "--fields", "--tz", "--now", "--idem", "--reason", "--config"];
+const globalsWithValue = [
+  "--db",
+  "--format",
+  "--fields",
+  "--tz",
+  "--now",
+  "--idem",
+  "--reason",
+  "--config",
+  "--query",
+  "--template",
+];
 
 /** Runs one command line (without `node` and `crm`) and answers with the exit code; never throws for a user's mistake. */
 export async function run(argv: readonly string[], app: App): Promise<number> {
   app.command = { name: "", line: ["crm", ...argv].map(quoted).join(" ") };
   app.words = Object.keys(words);
   try {
+    if (argv[0] === "help" && (await showTopic(argv, app))) return 0;
     await parse(await prepared(asHelp(argv), app), app);
+    await app.sink?.end(false);
     return app.exitCode;
   } catch (error) {
+    await app.sink?.end(true);
     return report(error, argv, app);
   } finally {
     app.close();
   }
+}
+
+/** `crm help dates` shows a topic; false when the words after help are a command's. */
+async function showTopic([, name]: readonly string[], app: App): Promise<boolean> {
+  if (name === undefined || Object.hasOwn(words, name)) return false;
+  const { topicPage, topics } = await import("./commands/help-topics.ts");
+  const page = topicPage(name);
+  if (page === undefined) {
+    throw unknownWord("usage", 'no help on "' + name + '"', name, [...Object.keys(topics), ...app.words]);
+  }
+  app.world.out(page);
+  return true;
 }
 
 /** Reads the user's file and puts the words of an alias in its place. Help and the version need neither. */
@@ -158,17 +184,32 @@ export async function buildProgram(app: App, word: string | undefined): Promise<
     .helpCommand(false)
     .addHelpText("after", programHelp);
   addGlobals(program);
-  program.hook("preAction", (_, action) => {
+  program.hook("preAction", async (_, action) => {
     app.options = program.opts<Globals>();
     app.command = { ...app.command, name: pathOf(action) };
     checkGlobals(app);
+    const { query, template } = app.options;
+    if (app.world.isTty.out || query !== undefined || template !== undefined) {
+      const { sinkOf } = await import("./sink.ts");
+      app.sink = await sinkOf(app, app.stdout);
+    }
   });
   for (const [name, entry] of Object.entries(words)) {
     const command = program.command(name).description(entry.about);
     if (word === name || word === "all") (await entry.load())(command, app);
     else command.argument("[words...]").allowUnknownOption();
   }
+  if (!hasOwnTemplate(program)) {
+    program.option("--template <text>", "fill this in for each record, such as '{{id}} {{name}}'");
+  }
   return program;
+}
+
+/** Mails have templates of their own: there the option names one. */
+function hasOwnTemplate(command: Command): boolean {
+  return command.commands.some(
+    (inner) => inner.options.some((option) => option.long === "--template") || hasOwnTemplate(inner),
+  );
 }
 
 /** A moment or zone that cannot be read ends the command, also one that would not have used it. */
@@ -184,9 +225,11 @@ function addGlobals(program: Command): void {
     .addOption(new Option("--format <format>", "how to print (or CRM_FORMAT)").choices(formats))
     .option("--json", "same as --format json")
     .option("--fields <list>", "only these fields, in this order; --fields help lists them")
+    .option("--query <expression>", "what this JMESPath expression makes of the json")
     .option("--no-header", "leave out the header line")
     .option("--raw", "do not guard csv cells that a spreadsheet would run")
     .option("-q, --quiet", "print ids only, or nothing")
+    .option("--color", "colour, also off a terminal")
     .option("--no-color", "no colour")
     .option("--no-input", "never ask")
     .option("--yes", "answer every confirmation with yes")
@@ -195,6 +238,7 @@ function addGlobals(program: Command): void {
     .option("--now <moment>", "take this as the present moment (or CRM_NOW)")
     .option("--idem <key>", "a write with this key is done once, however often it is called")
     .option("--reason <text>", "why, for the journal")
+    .option("--debug", "show where an unexpected error came from (or CRM_DEBUG)")
     .option("--config <key=value>", "a setting for this run only; can be repeated", collectWhole);
 }
 
@@ -204,7 +248,8 @@ Examples:
   crm log call jane "wants a quote" --follow-up "in 3 days: send the quote"
   crm today
 
-Help on a command: crm <command> --help. The guide is README.md; problems: the issue tracker of the project.`;
+Help on a command: crm <command> --help; on formatting, environment, exit-codes, dates, filters, hooks: crm help <topic>
+The manual: man crm, docs/commands.md, docs/cookbook.md. Problems: the issue tracker of the project, with crm version.`;
 
 /** `crm help contact add` is `crm contact add --help`. */
 function asHelp(argv: readonly string[]): readonly string[] {
@@ -245,7 +290,20 @@ function report(error: unknown, argv: readonly string[], app: App): number {
     say(known, argv, app);
     return exitCodes[known.kind];
   }
-  throw known;
+  return unexpected(known, argv, app);
+}
+
+/** A bug: one line, and where the rest of it has been kept. A test has no such place and gets the error itself. */
+function unexpected(error: unknown, argv: readonly string[], app: App): number {
+  const { keepFailure, env, err } = app.world;
+  if (keepFailure === undefined) throw error;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (argv.includes("--debug") || env.CRM_DEBUG) err(clean(stack).replaceAll(" at ", "\n at ") + "\n");
+  const file = keepFailure(stack, app.command.line);
+  const message = error instanceof Error ? error.message : stack;
+  const kept = file === undefined ? "run it again with --debug to see more" : "more in " + file;
+  say(new UserError("refused", "this is a bug of crm: " + message.split("\n")[0], kept), argv, app);
+  return exitCodes.refused;
 }
 
 /** undefined when help or the version has been shown. */
@@ -254,7 +312,7 @@ function asKnown(error: unknown, app: App): unknown {
     return error.exitCode === 0 || error.code === "commander.help" ? undefined : asUsage(error);
   }
   if (error instanceof UserError) return error;
-  return asUserError(error, app.options.db ?? "") ?? error;
+  return asUserError(error, databasePath(app)) ?? error;
 }
 
 function asUsage(error: CommanderError): UserError {

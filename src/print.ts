@@ -8,6 +8,7 @@ import { colourLevel, makeStyle } from "./output/style.ts";
 
 /** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
 export function formatOf(app: App): Format {
+  if (app.options.query !== undefined || app.options.template !== undefined) return "json";
   const asked = app.options.format ?? (app.options.json === true ? "json" : ownSetting(app, "format"));
   if (asked === "") return app.world.isTty.out ? "table" : "plain";
   if (isFormat(asked)) return asked;
@@ -18,9 +19,24 @@ function isFormat(word: string): word is Format {
   return (formats as readonly string[]).includes(word);
 }
 
-async function lookOf(app: App): Promise<Look> {
+/** --color and --no-color, else what is configured; undefined leaves it to the environment and the stream. */
+function colourFlag(app: App): boolean | undefined {
+  if (app.options.color !== undefined) return app.options.color;
+  const { env } = app.world;
+  if (env.CRM_NO_COLOR || env.NO_COLOR || env.FORCE_COLOR || env.CLICOLOR_FORCE) return undefined;
+  const kept = ownSetting(app, "color");
+  return kept === "auto" ? undefined : kept === "always";
+}
+
+/** The locale of the terminal says that it cannot show more than ASCII; nothing said is taken for UTF-8. */
+function isAsciiLocale(env: App["world"]["env"]): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
+  return locale !== undefined && locale !== "" && !/utf-?8/i.test(locale);
+}
+
+export async function lookOf(app: App): Promise<Look> {
   const { env, isTty, width } = app.world;
-  const level = colourLevel({ env, isTty: isTty.out, flag: app.options.color === false ? false : undefined });
+  const level = colourLevel({ env, isTty: isTty.out, flag: colourFlag(app) });
   return {
     width,
     tty: isTty.out,
@@ -29,6 +45,7 @@ async function lookOf(app: App): Promise<Look> {
     currency: app.currency(),
     noHeader: app.options.header === false,
     raw: app.options.raw === true,
+    ascii: isTty.out && isAsciiLocale(env),
     style: await makeStyle(level),
   };
 }

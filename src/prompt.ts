@@ -1,33 +1,81 @@
 import { UserError } from "./errors.ts";
 
+interface Choice<T> {
+  readonly name: string;
+  readonly value: T;
+}
+
 /** The questions a command may put to a person. Prompts go to stderr: stdout stays the command's data. */
 export interface Ask {
   readonly confirm: (question: string) => Promise<boolean>;
-  readonly choose: <T>(
-    question: string,
-    choices: readonly { readonly name: string; readonly value: T }[],
-  ) => Promise<T>;
+  readonly choose: <T>(question: string, choices: readonly Choice<T>[]) => Promise<T>;
   readonly text: (question: string, initial?: string) => Promise<string>;
 }
 
-export async function loadPrompts(output: NodeJS.WritableStream): Promise<Ask> {
+interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** Questions that are drawn and redrawn; Esc leaves them as Ctrl-C does. */
+export async function loadPrompts({ input: keys, output }: Terminal): Promise<Ask> {
   const { confirm, input, select } = await import("@inquirer/prompts");
-  const context = { output };
+  const asked = <T>(ask: (context: { output: NodeJS.WritableStream; signal: AbortSignal }) => Promise<T>) => {
+    const leave = new AbortController();
+    const onKey = (_: unknown, key: { readonly name?: string } | undefined) => {
+      if (key?.name === "escape") leave.abort();
+    };
+    keys.on("keypress", onKey);
+    return orCancelled(ask({ output, signal: leave.signal })).finally(() => keys.off("keypress", onKey));
+  };
   return {
-    confirm: (message) => orCancelled(confirm({ message, default: false }, context)),
-    choose: (message, choices) => orCancelled(select({ message, choices: [...choices] }, context)),
+    confirm: (message) => asked((context) => confirm({ message, default: false }, context)),
+    choose: (message, choices) => asked((context) => select({ message, choices: [...choices] }, context)),
     text: (message, initial) =>
-      orCancelled(input({ message, ...(initial === undefined ? {} : { default: initial }) }, context)),
+      asked((context) => input({ message, ...(initial === undefined ? {} : { default: initial }) }, context)),
   };
 }
 
-/** Ctrl-C and Ctrl-D leave a prompt: nothing has been written, the run ends with 130. */
+/** Ctrl-C, Ctrl-D and Esc leave a prompt: nothing has been written, the run ends with 130. */
 async function orCancelled<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof Error && error.name === "ExitPromptError")
-      throw new UserError("cancelled", "cancelled");
+    if (error instanceof Error && /^(ExitPrompt|AbortPrompt)Error$/.test(error.name)) throw cancelled();
     throw error;
   }
+}
+
+function cancelled(): UserError {
+  return new UserError("cancelled", "cancelled");
+}
+
+/** Questions as lines of text, choices by number: nothing is redrawn, for screen readers and braille lines. */
+export async function loadPlainPrompts({ input, output }: Terminal): Promise<Ask> {
+  const { createInterface } = await import("node:readline");
+  const line = (question: string) =>
+    new Promise<string>((done, failed) => {
+      const reader = createInterface({ input, output, terminal: false });
+      output.write(question + " ");
+      reader.once("SIGINT", () => reader.close());
+      reader.once("close", () => failed(cancelled()));
+      reader.once("line", (text) => {
+        done(text.trim());
+        reader.close();
+      });
+    });
+  return {
+    confirm: async (question) => /^y(es)?$/i.test(await line(question + " (y/n, n without an answer)")),
+    choose: async (question, choices) => {
+      const list = choices.map(({ name }, i) => i + 1 + ". " + name + "\n").join("");
+      for (let asked = question + "\n" + list; ; asked = "") {
+        const choice = choices[Number(await line(asked + "Number (1 to " + choices.length + "):")) - 1];
+        if (choice !== undefined) return choice.value;
+      }
+    },
+    text: async (question, initial) => {
+      const shown = initial === undefined || initial === "" ? ":" : " (" + initial + "):";
+      return (await line(question + shown)) || (initial ?? "");
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import { type Configured, readConfigured } from "../store/layers.ts";
 import { isSettingKey, settingDefaults } from "../store/setting.ts";
+import { shellWords } from "../values/shell-words.ts";
 
 const known = { keys: Object.keys(settingDefaults), isKnown: isSettingKey };
 
@@ -13,14 +14,7 @@ export function loadConfigured(text: string, path: string): Promise<Configured> 
 export function withoutAlias(argv: readonly string[], name: string, configured: Configured): string[] {
   const text = configured.get("alias." + name);
   const at = argv.indexOf(name);
-  return text === undefined ? [...argv] : [...argv.slice(0, at), ...aliasWords(text), ...argv.slice(at + 1)];
-}
-
-/** Words as a shell would split them; nothing is expanded, and no shell runs. */
-export function aliasWords(text: string): string[] {
-  return [...text.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, single, double, bare]) => single ?? double ?? bare ?? "",
-  );
+  return text === undefined ? [...argv] : [...argv.slice(0, at), ...shellWords(text), ...argv.slice(at + 1)];
 }
 
 /**

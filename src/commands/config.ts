@@ -14,7 +14,8 @@ import {
   unsetSetting,
 } from "../store/setting.ts";
 import { checkSetting } from "../store/setting-value.ts";
-import { aliasWords, loadConfigured, withValue } from "./config-file.ts";
+import { shellWords } from "../values/shell-words.ts";
+import { loadConfigured, withValue } from "./config-file.ts";
 import { examples } from "./options.ts";
 
 const columns: readonly Column[] = [
@@ -127,7 +128,7 @@ function said(key: string, value: string | undefined): string {
 function checkAlias({ words }: App, key: string, value: string | undefined): void {
   const name = key.slice("alias.".length);
   if (words.includes(name)) throw new UserError("usage", "alias." + name + ": there is a command " + name);
-  const first = value === undefined ? undefined : aliasWords(value)[0];
+  const first = value === undefined ? undefined : shellWords(value)[0];
   if (first !== undefined && !words.includes(first)) {
     throw unknownWord("usage", key + ': no command "' + first + '"', first, words);
   }

@@ -1,0 +1,55 @@
+import { accessSync, constants } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+
+const load = createRequire(import.meta.url);
+
+/** A program that shows long output. */
+export interface Pager {
+  readonly write: (text: string) => void;
+  readonly end: () => Promise<void>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The program's file, looked for as a shell would; undefined when there is none that can be run. */
+export function findProgram(name: string, env: Env): string | undefined {
+  const isPath = /[/\\]/.test(name);
+  const ends = env.PATHEXT === undefined ? [""] : ["", ...env.PATHEXT.split(";")];
+  const places = isPath ? [""] : (env.PATH ?? "").split(delimiter);
+  const files = places.flatMap((place) => ends.map((end) => (isPath ? name : join(place, name)) + end));
+  return files.find(canRun);
+}
+
+function canRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts the pager on this terminal; undefined where it is not installed. Its user may leave it at any time. */
+export function startPager([name = "", ...args]: readonly string[], env: Env): Pager | undefined {
+  const file = findProgram(name, env);
+  if (file === undefined) return undefined;
+  // Some milliseconds to load, and seldom used.
+  const { spawn } = load("node:child_process") as typeof import("node:child_process");
+  const running = spawn(file, args, {
+    stdio: ["pipe", "inherit", "inherit"],
+    env: { LESSCHARSET: "utf-8", ...env },
+  });
+  const ended = new Promise<void>((done) => {
+    running.on("close", () => done());
+    running.on("error", () => done());
+  });
+  running.stdin.on("error", () => undefined);
+  return {
+    write: (text) => void running.stdin.write(text),
+    end: () => {
+      running.stdin.end();
+      return ended;
+    },
+  };
+}

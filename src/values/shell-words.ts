@@ -1,0 +1,6 @@
+/** Words as a shell would split them, quotes taken away; nothing is expanded, and no shell runs. */
+export function shellWords(text: string): string[] {
+  return [...text.matchAll(/((?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+)/g)].map(([word]) =>
+    word.replace(/'([^']*)'|"([^"]*)"|\\(.)/g, (_, single, double, bare) => single ?? double ?? bare ?? ""),
+  );
+}

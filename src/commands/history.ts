@@ -70,8 +70,15 @@ async function idOf(app: App, noun: Noun, ref: string): Promise<number> {
 
 function shown(change: HistoryChange): Row {
   const { before, after, part, ...rest } = change;
-  return { ...rest, part: partName(part), change: differences(before, after) };
+  return { ...rest, part: partName(part), change: asWhole[part] ?? differences(before, after) };
 }
+
+/** What happened to a record of a large import with all its parts. */
+const asWhole: Readonly<Record<string, string>> = {
+  import: "imported",
+  removal: "taken back",
+  return: "brought back",
+};
 
 /** "contact_email" is the email of a contact, "lifecycle_change" its life cycle. */
 function partName(table: string): string {
@@ -86,7 +93,6 @@ const technical = /(^id|_id|_key|_at|^position)$/;
 
 /** "city: Berlin -> Hamburg"; a new or deleted row gives its values. */
 function differences(before: string | null, after: string | null): string {
-  if (before === null && after === null) return "imported";
   const old = values(before);
   const now = values(after);
   const keys = Object.keys({ ...old, ...now }).filter((key) => old[key] !== now[key] && !technical.test(key));

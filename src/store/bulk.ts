@@ -4,25 +4,38 @@ import type { Db, Value } from "./db.ts";
 const cacheKb = 32_000;
 
 /**
- * Sets the connection up for a write of up to millions of rows, which begins after this, and back again after it.
+ * Sets the connection up for a write of up to millions of rows, which begins after this; gives what sets it back.
  * Foreign keys are not looked up row by row, and with `checks` false the CHECKs of the schema are not evaluated: each
  * is a fifth of the time. A bulk refers only to records that it has just found or made itself, in a transaction that no
  * other writer can enter, and its rows come from readers that let nothing else through; tests check the whole database
  * after imports of all kinds.
  */
-export async function inBulk<T>(db: Db, { checks }: { checks: boolean }, work: () => Promise<T>): Promise<T> {
+export function setUpBulk(db: Db, { checks }: { checks: boolean }): () => void {
   const before = db.get<{ cache_size: number }>("PRAGMA cache_size")?.cache_size ?? -2000;
   db.run("PRAGMA foreign_keys = OFF");
   if (!checks) db.run("PRAGMA ignore_check_constraints = ON");
   db.script("PRAGMA cache_size = -" + cacheKb);
-  try {
-    const done = await work();
-    if (db.path !== ":memory:") db.get("PRAGMA wal_checkpoint(TRUNCATE)");
-    return done;
-  } finally {
+  return () => {
     db.script("PRAGMA cache_size = " + before);
     db.run("PRAGMA ignore_check_constraints = OFF");
     db.run("PRAGMA foreign_keys = ON");
+  };
+}
+
+/** Brings what a bulk has written from the log into the database file, so that the log is small again. */
+export function emptyLog(db: Db): void {
+  if (db.path !== ":memory:") db.get("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/** Runs a write of up to millions of rows. */
+export async function inBulk<T>(db: Db, options: { checks: boolean }, work: () => Promise<T>): Promise<T> {
+  const setBack = setUpBulk(db, options);
+  try {
+    const done = await work();
+    emptyLog(db);
+    return done;
+  } finally {
+    setBack();
   }
 }
 

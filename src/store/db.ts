@@ -8,7 +8,7 @@ import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { applicationId } from "./migrations.ts";
 
 export type Value = string | number | null;
-export type Params = readonly Value[] | Readonly<Record<string, Value>>;
+export type Params = readonly (Value | Uint8Array)[] | Readonly<Record<string, Value>>;
 
 /** One prepared statement. Rows are what the SELECT names; the caller states their type. */
 export interface Statement {

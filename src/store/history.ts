@@ -9,7 +9,7 @@ export interface HistoryEntry {
   readonly commandLine: string;
   readonly reason: string | null;
   readonly state: "undone" | "undo" | null;
-  /** Rows that were added, changed and taken away; records appended by an import count once. */
+  /** Rows that were added, changed and taken away; records of an import count once, without their parts. */
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
@@ -20,10 +20,13 @@ const entrySql = `
     entry.id, entry.at, entry.user, entry.command_line AS commandLine, entry.reason,
     CASE WHEN entry.undone_by IS NOT NULL THEN 'undone' WHEN entry.undoes IS NOT NULL THEN 'undo' END AS state,
     (SELECT count(*) FROM journal_change WHERE entry_id = entry.id AND before IS NULL)
-      + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM journal_range WHERE entry_id = entry.id) AS added,
+      + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM journal_range WHERE entry_id = entry.id AND is_removal = 0)
+      AS added,
     (SELECT count(*) FROM journal_change WHERE entry_id = entry.id AND before IS NOT NULL AND after IS NOT NULL)
       AS changed,
-    (SELECT count(*) FROM journal_change WHERE entry_id = entry.id AND after IS NULL) AS removed
+    (SELECT count(*) FROM journal_change WHERE entry_id = entry.id AND after IS NULL)
+      + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM journal_range WHERE entry_id = entry.id AND is_removal = 1)
+      AS removed
   FROM journal_entry AS entry`;
 
 /** The newest commands first. */
@@ -31,7 +34,7 @@ export function listHistory(db: Db, limit: number): HistoryEntry[] {
   return db.all(entrySql + "\nORDER BY entry.id DESC\nLIMIT ?", [limit]);
 }
 
-/** One row's change within a command. */
+/** One row's change within a command; of a record that an import appended only that it came, went or came back. */
 export interface HistoryChange {
   readonly entryId: number;
   readonly at: string;
@@ -52,7 +55,10 @@ export function recordHistory(db: Db, record: { noun: Noun; id: number }, limit:
     JOIN journal_entry AS entry ON entry.id = change.entry_id
     WHERE change.noun = :noun AND change.record_id = :id
     UNION ALL
-    SELECT entry.id, entry.at, entry.user, entry.command_line, 'import', NULL, NULL
+    SELECT
+      entry.id, entry.at, entry.user, entry.command_line,
+      CASE WHEN is_removal = 1 THEN 'removal' WHEN entry.undoes IS NOT NULL THEN 'return' ELSE 'import' END,
+      NULL, NULL
     FROM journal_range AS appended
     JOIN journal_entry AS entry ON entry.id = appended.entry_id
     WHERE appended.noun = :noun AND :id BETWEEN appended.first_id AND appended.last_id

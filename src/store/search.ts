@@ -1,5 +1,5 @@
 import type { Db, Value } from "./db.ts";
-import type { Noun } from "./tables.ts";
+import { type Noun, nouns, tableOf } from "./tables.ts";
 
 /** The noun's number in the search index: rowid = record id * 16 + number. Never changed once landed. */
 const numbers: Readonly<Record<Noun, number>> = {
@@ -68,6 +68,22 @@ export function reindexRange(
 ): void {
   for (let first = range.first; first <= range.last; first += chunk) {
     add(db, noun, { first, last: Math.min(range.last, first + chunk - 1) });
+  }
+}
+
+/** Takes records that are there no longer out of the index. */
+export function unindexRange(
+  db: Db,
+  noun: Noun,
+  { first, last }: { readonly first: number; readonly last: number },
+): void {
+  const isEmpty = nouns.every((one) => db.get("SELECT 1 FROM " + tableOf[one] + " LIMIT 1") === undefined);
+  if (isEmpty) {
+    db.script("INSERT INTO search (search) VALUES ('delete-all')");
+    return;
+  }
+  for (let id = first; id <= last; id++) {
+    db.run("DELETE FROM search WHERE rowid = ?", [id * 16 + numbers[noun]]);
   }
 }
 

@@ -50,6 +50,14 @@ export function unwatchInserts(db: Db): void {
   );
 }
 
+/** Takes all triggers away: for rows that are journaled in another way. `watchTables` puts them back. */
+export function unwatchTables(db: Db): void {
+  const names = Object.keys(journaled).flatMap((table) =>
+    ["insert", "update", "delete"].map((event) => "journal_" + table + "_" + event),
+  );
+  db.script(names.map((name) => "DROP TRIGGER IF EXISTS temp." + name + ";").join("\n"));
+}
+
 /** The highest id of each noun at this moment. */
 export function currentMarks(db: Db): Marks {
   const marks = nouns.map((noun) => {

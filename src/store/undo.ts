@@ -1,6 +1,8 @@
 import { UserError } from "../errors.ts";
+import { emptyLog, setUpBulk } from "./bulk.ts";
 import type { Db, Value } from "./db.ts";
-import { addEntry, type Entry, write } from "./journal.ts";
+import { addEntry, type Entry, type JournalRange, write } from "./journal.ts";
+import { manyRecords, removeRanges, restoreRanges } from "./range.ts";
 import { journaled } from "./tables.ts";
 import { columnsOf, rowAsJson } from "./triggers.ts";
 
@@ -13,6 +15,7 @@ export interface Undone {
 }
 
 interface Change {
+  readonly id: number;
   readonly tableName: string;
   readonly before: string | null;
   readonly after: string | null;
@@ -28,12 +31,12 @@ export function undo(db: Db, entry: Entry, count: number): Undone[] {
     WHERE undoes IS NULL AND undone_by IS NULL AND id < :below
     ORDER BY id DESC
     LIMIT 1`;
-  return write(db, entry, (_, entryId) =>
+  return writeReverts(db, { entry, next: nextUndone, count }, (entryId) =>
     takeEach(count, "there is nothing to undo", (step) => {
       const target = db.get<Undone>(sql, { below: entryId });
       if (target === undefined) return undefined;
       const undoId = step === 0 ? entryId : addEntry(db, entry);
-      revert(db, target);
+      revert(db, target, undoId);
       db.run("UPDATE journal_entry SET undone_by = ? WHERE id = ?", [undoId, target.id]);
       db.run("UPDATE journal_entry SET undoes = ? WHERE id = ?", [target.id, undoId]);
       return target;
@@ -52,13 +55,13 @@ export function redo(db: Db, entry: Entry, count: number): Undone[] {
     )
     ORDER BY undo.id DESC
     LIMIT 1`;
-  return write(db, entry, (_, entryId) =>
+  return writeReverts(db, { entry, next: nextRedone, count }, (entryId) =>
     takeEach(count, "there is nothing to do again", (step) => {
       const target = db.get<Undone & { undoId: number }>(sql, { below: entryId });
       if (target === undefined) return undefined;
       const redoId = step === 0 ? entryId : addEntry(db, entry);
       const { undoId, ...done } = target;
-      revert(db, { ...done, id: undoId });
+      revert(db, { ...done, id: undoId }, redoId);
       db.run("UPDATE journal_entry SET undone_by = NULL WHERE id = ?", [done.id]);
       db.run("UPDATE journal_entry SET undone_by = ? WHERE id = ?", [redoId, undoId]);
       db.run("UPDATE journal_entry SET undoes = ? WHERE id = ?", [undoId, redoId]);
@@ -78,44 +81,114 @@ function takeEach(count: number, none: string, take: (step: number) => Undone | 
   return taken;
 }
 
-/** Puts every row that the entry touched back to what it was before, last change first. */
-function revert(db: Db, entry: Undone): void {
-  db.run("PRAGMA defer_foreign_keys = ON");
-  const sql = `
-    SELECT table_name AS tableName, before, after
-    FROM journal_change
-    WHERE entry_id = ?
-    ORDER BY id DESC`;
-  for (const change of db.all<Change>(sql, [entry.id])) revertRow(db, change, entry);
-  const ranges = "SELECT noun, first_id AS first, last_id AS last FROM journal_range WHERE entry_id = ?";
-  for (const range of db.all<{ noun: string; first: number; last: number }>(ranges, [entry.id])) {
-    deleteRange(db, range);
+const nextUndone = `
+  SELECT id
+  FROM journal_entry
+  WHERE undoes IS NULL AND undone_by IS NULL
+  ORDER BY id DESC
+  LIMIT :count`;
+const nextRedone = `
+  SELECT undone_by
+  FROM journal_entry
+  WHERE undoes IS NULL AND undone_by IS NOT NULL
+  ORDER BY undone_by DESC
+  LIMIT :count`;
+
+interface Reverts {
+  readonly entry: Entry;
+  /** SQL of the entries that will be reverted. */
+  readonly next: string;
+  readonly count: number;
+}
+
+/** Where a large import is among them, no foreign key is looked up row by row: range.ts looks for all at once. */
+function writeReverts(
+  db: Db,
+  { entry, next, count }: Reverts,
+  work: (entryId: number) => Undone[],
+): Undone[] {
+  const sql = "SELECT 1 FROM journal_range WHERE last_id - first_id >= :many AND entry_id IN (" + next + ")";
+  const isBulk = db.get(sql, { many: manyRecords, count }) !== undefined;
+  if (!isBulk) return write(db, entry, (_, entryId) => work(entryId));
+  const setBack = setUpBulk(db, { checks: false });
+  try {
+    const done = write(db, entry, (_, entryId) => work(entryId));
+    emptyLog(db);
+    return done;
+  } finally {
+    setBack();
   }
 }
 
+/** Changes are read so many at a time: an import can have made millions. */
+const portion = 10_000;
+
+/** Puts every row that the entry touched back to what it was before, last change first. */
+function revert(db: Db, entry: Undone, entryId: number): void {
+  db.run("PRAGMA defer_foreign_keys = ON");
+  const sql = `
+    SELECT id, table_name AS tableName, before, after
+    FROM journal_change
+    WHERE entry_id = ? AND id < ?
+    ORDER BY id DESC
+    LIMIT ?`;
+  const reverters = new Map<string, RevertRow>();
+  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
+    const changes = db.all<Change>(sql, [entry.id, below, portion]);
+    for (const change of changes) {
+      const known = reverters.get(change.tableName);
+      const revertRow = known ?? rowReverter(db, change.tableName);
+      if (known === undefined) reverters.set(change.tableName, revertRow);
+      if (!revertRow(change)) throw changedSince(change, entry);
+    }
+    if (changes.length < portion) break;
+    below = changes.at(-1)!.id;
+  }
+  revertRanges(db, entry.id, entryId);
+}
+
+/** False: the row is not as the change left it. */
+type RevertRow = (change: Change) => boolean;
+
 /** A row is found by the key it has now, which an update may have changed too (a position). */
-function revertRow(db: Db, change: Change, entry: Undone): void {
-  const { tableName: table } = change;
+function rowReverter(db: Db, table: string): RevertRow {
   const columns = columnsOf(db, table);
-  const keys = columns.filter((column) => column.pk > 0).map((column) => column.name);
-  const before = change.before === null ? undefined : (JSON.parse(change.before) as StoredRow);
-  const after = change.after === null ? undefined : (JSON.parse(change.after) as StoredRow);
   const names = columns.map((column) => column.name);
-  if (after === undefined) {
-    const values = names.map((name) => ":" + name).join(", ");
-    db.run("INSERT INTO " + table + " (" + names.join(", ") + ") VALUES (" + values + ")", before);
-    return;
-  }
+  const keys = columns.filter((column) => column.pk > 0).map((column) => column.name);
   const where = " WHERE " + keys.map((name) => name + " = :key_" + name).join(" AND ");
-  const key = Object.fromEntries(keys.map((name) => ["key_" + name, after[name] ?? null]));
-  const sql = "SELECT " + rowAsJson(columns, table) + " AS row FROM " + table + where;
-  if (db.get<{ row: string }>(sql, key)?.row !== change.after) throw changedSince(change, entry);
-  if (before === undefined) {
-    db.run("DELETE FROM " + table + where, key);
-    return;
-  }
+  const values = names.map((name) => ":" + name).join(", ");
   const assignments = names.map((name) => name + " = :" + name).join(", ");
-  db.run("UPDATE " + table + " SET " + assignments + where, { ...before, ...key });
+  const insert = "INSERT INTO " + table + " (" + names.join(", ") + ") VALUES (" + values + ")";
+  const select = "SELECT " + rowAsJson(columns, table) + " AS row FROM " + table + where;
+  const update = "UPDATE " + table + " SET " + assignments + where;
+  return (change) => {
+    const before = change.before === null ? undefined : (JSON.parse(change.before) as StoredRow);
+    if (change.after === null) {
+      db.run(insert, before);
+      return true;
+    }
+    const after = JSON.parse(change.after) as StoredRow;
+    const key = Object.fromEntries(keys.map((name) => ["key_" + name, after[name] ?? null]));
+    if (db.get<{ row: string }>(select, key)?.row !== change.after) return false;
+    if (before === undefined) db.run("DELETE FROM " + table + where, key);
+    else db.run(update, { ...before, ...key });
+    return true;
+  };
+}
+
+/** Records that were appended are taken away; what an undo took away as a whole comes back. */
+function revertRanges(db: Db, revertedId: number, entryId: number): void {
+  const sql = `
+    SELECT noun, first_id AS first, last_id AS last, is_removal AS isRemoval
+    FROM journal_range
+    WHERE entry_id = ?`;
+  const ranges = db.all<JournalRange>(sql, [revertedId]);
+  const removed = ranges.filter(({ isRemoval }) => isRemoval === 1);
+  if (removed.length > 0) restoreRanges(db, removed, { removedBy: revertedId, entryId });
+  const appended = ranges.filter(({ isRemoval }) => isRemoval === 0);
+  const large = appended.filter(({ first, last }) => last - first >= manyRecords);
+  for (const range of appended) if (!large.includes(range)) deleteRange(db, range);
+  if (large.length > 0) removeRanges(db, large, entryId);
 }
 
 function changedSince(change: Change, entry: Undone): UserError {

@@ -10,6 +10,8 @@ const vendors = {
   chalk: "chalk",
   "cli-table3": "table",
   "libphonenumber-js/min": "phone",
+  "rrule-temporal": "rrule",
+  "rrule-temporal/totext": "rrule-words",
   "smol-toml": "toml",
   mustache: "mustache",
   jmespath: "jmespath",

@@ -30,6 +30,15 @@ const followupTable = {
     owner: "owner",
     note: "note",
     doneAt: "done_at",
+    repeatRule: "repeat_rule",
+    repeatWords: "repeat_words",
+    repeatBasis: "repeat_basis",
+    repeatStartDate: "repeat_start_date",
+    repeatDate: "repeat_date",
+    repeatTime: "repeat_time",
+    repeatZone: "repeat_zone",
+    repeatNumber: "repeat_number",
+    repeatKeepsMissed: "repeat_keeps_missed",
   },
 } as const satisfies RecordTable<string>;
 
@@ -81,6 +90,22 @@ export const followupFields: readonly Field[] = [
     sql: "follow_up.done_at",
     detail: true,
   },
+  { key: "repeats", header: "Repeats", type: "text", sql: "follow_up.repeat_words", detail: true },
+  {
+    key: "repeatRule",
+    header: "Rule",
+    type: "text",
+    aliases: ["rule"],
+    sql: "follow_up.repeat_rule",
+    detail: true,
+  },
+  {
+    key: "repeatNumber",
+    header: "Time",
+    type: "integer",
+    sql: "follow_up.repeat_number",
+    detail: true,
+  },
   { key: "owner", header: "Owner", type: "text", sql: "follow_up.owner", detail: true },
   { key: "note", header: "Note", type: "text", sql: "follow_up.note", detail: true },
   { key: "dueZone", header: "Zone", type: "text", sql: "follow_up.due_zone", detail: true },
@@ -116,6 +141,8 @@ export type Followup = Row &
     readonly contactId: number | null;
     readonly companyId: number | null;
     readonly dealId: number | null;
+    /** How it repeats, in words; null: it does not. */
+    readonly repeats: string | null;
     /** null: it is open. */
     readonly doneAt: string | null;
   };

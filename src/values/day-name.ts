@@ -17,10 +17,15 @@ export function longDate(date: string): string {
   return [day, Number(date.slice(8)), monthOf(date), date.slice(0, 4)].join(" ");
 }
 
-function monthOf(date: string): string {
-  return capital(months[Number(date.slice(5, 7)) - 1] ?? "");
+/** "November" for 11. */
+export function longMonth(month: number): string {
+  return capital(months[month - 1] ?? "");
 }
 
-function capital(word: string): string {
+function monthOf(date: string): string {
+  return longMonth(Number(date.slice(5, 7)));
+}
+
+export function capital(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }

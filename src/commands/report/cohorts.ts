@@ -33,12 +33,12 @@ export function cohorts(command: Command, app: App): void {
   ).action((options: CohortOptions) => show(app, options));
 }
 
-/** json has a row a cohort, csv and its like a row a cell, a person the triangle. */
+/** json and a page have a row a cohort, csv and its like a row a cell, a person the triangle. */
 async function show(app: App, options: CohortOptions): Promise<void> {
   const db = app.read();
-  const { by, variant } = options;
+  const { by, variant, html } = options;
   const report = cohortReport(db, { ...(await scopeOf(app, db, options)), by, variant });
-  const isDocument = formatOf(app) === "json" && app.options.fields === undefined;
+  const isDocument = html !== undefined || (formatOf(app) === "json" && app.options.fields === undefined);
   const shown = isDocument ? report : { report: report.report, rows: longForm(report) };
   const { cohortView } = await import("./cohorts-view.ts");
   await app.report(variant === "revenue" ? [...columns, ...revenueColumns] : columns, shown, (look) =>

@@ -19,16 +19,22 @@ export interface ReportOptions {
   readonly currency?: string;
   readonly where?: string;
   readonly segment?: string;
+  readonly html?: string;
 }
 
 export function reportOptions(command: Command): Command {
   return filterOptions(
-    command
-      .option("--as-of <day>", "as it stood at the end of this day; later orders are not seen")
-      .option("--from <day>", "from this day on; of a report by period, the whole period")
-      .option("--to <day>", "up to this day, in the same way")
-      .option("--currency <code>", "count amounts in this currency"),
+    periodOptions(command).option("--currency <code>", "count amounts in this currency"),
   );
+}
+
+/** Of reports without money as well. */
+function periodOptions(command: Command): Command {
+  return command
+    .option("--as-of <day>", "as it stood at the end of this day; what came later is not seen")
+    .option("--from <day>", "from this day on; of a report by period, the whole period")
+    .option("--to <day>", "up to this day, in the same way")
+    .option("--html <file>", "write a page with pictures that needs no network (- for standard output)");
 }
 
 export function byPeriod(command: Command): Command {
@@ -79,6 +85,25 @@ export async function dealScopeOf(
   const scope = await scopeOf(app, db, options, "deal");
   const { pipeline } = options;
   return { ...scope, pipelineId: pipeline === undefined ? undefined : pipelineNamed(db, pipeline).id };
+}
+
+/** What every report about work takes; it knows no money. */
+export type WorkOptions = Omit<ReportOptions, "currency">;
+
+export function workOptions(command: Command, filtered: string): Command {
+  return filterOptions(periodOptions(command)).addHelpText(
+    "after",
+    "\n--where and --segment are filters of " + filtered + ".",
+  );
+}
+
+export async function workScopeOf(app: App, db: Db, options: WorkOptions, noun: Noun): Promise<ReportScope> {
+  return scopeOf(app, db, options, noun);
+}
+
+/** "Month" */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** One word of a closed list, or up to two. */

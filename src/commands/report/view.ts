@@ -13,7 +13,7 @@ export function heading(title: string, report: Headed, { counted, look }: Headin
   const facts = [
     ...["as of " + dayInWords(report.asOf), report.zone],
     ...(report.currency === undefined ? [] : [report.currency]),
-    report.n + " " + counted,
+    report.n + " " + (report.n === 1 ? counted.replace(/s$/, "") : counted),
   ];
   const mark = look.ascii ? " - " : " · ";
   const width = look.width ?? narrow;
@@ -37,7 +37,11 @@ export function dayInWords(date: string): string {
 }
 
 /** What the report did not count, and what else is to be known, one thing a line; nothing when there is nothing. */
-export function notes({ leftOut, currency }: Head, more: readonly string[], look: Look): string {
+export function notes(
+  { leftOut, currency }: Pick<Head, "leftOut" | "currency">,
+  more: readonly string[],
+  look: Look,
+): string {
   const others = Object.entries(leftOut.otherCurrencies).map(([code, n]) => orders(n) + " in " + code);
   const lines = [
     ...more,

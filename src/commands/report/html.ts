@@ -1,0 +1,54 @@
+import type { App, Report } from "../../app.ts";
+import type { Column, Row } from "../../field.ts";
+import type { Look } from "../../output/format.ts";
+import { htmlPage, type Section } from "../../output/html/page.ts";
+import { defaultColumns, lookOf } from "../../print.ts";
+import type { DealsLeftOut } from "../../reports/deals.ts";
+import type { Head } from "../../reports/scope.ts";
+import { writeWhole } from "../output-file.ts";
+import { dealNotes } from "./figures.ts";
+import { pageOf } from "./pages.ts";
+import { dayInWords, notes } from "./view.ts";
+
+export interface Shown {
+  readonly columns: readonly Column[];
+  readonly report: Report;
+}
+
+/** Writes reports as one page that needs no network, titled as its first report; "-" is standard output. */
+export async function writePage(app: App, file: string, shown: readonly Shown[]): Promise<void> {
+  // For paper and for a reader without a terminal: no colour codes, no limit of width.
+  const look: Look = { ...(await lookOf(app)), tty: true, width: 10_000, style: undefined };
+  const sections = shown.map((each) => sectionOf(each, look));
+  const page = htmlPage(sections[0]?.title ?? "", sections, look);
+  if (file === "-") return app.world.out(page);
+  writeWhole(file, page);
+  app.say("Wrote " + file);
+}
+
+function sectionOf({ columns, report }: Shown, look: Look): Section {
+  const { title, counted, pictures, hidesTable } = pageOf(report, look);
+  const head: Partial<Omit<Head, "leftOut">> & { readonly leftOut?: Head["leftOut"] | DealsLeftOut } = report;
+  const { asOf, zone, currency, n, definition = "", leftOut } = head;
+  return {
+    title,
+    facts: [
+      ...(asOf === undefined ? [] : ["as of " + dayInWords(asOf)]),
+      ...[zone, currency].filter((fact) => fact !== undefined),
+      ...(n === undefined ? [] : [n + " " + counted]),
+    ],
+    definition,
+    pictures,
+    table:
+      hidesTable === true
+        ? null
+        : { columns: defaultColumns("table", columns), rows: report.rows as readonly Row[] },
+    notes: leftOut === undefined ? [] : noteTexts(leftOut, currency ?? "", look),
+  };
+}
+
+function noteTexts(leftOut: Head["leftOut"] | DealsLeftOut, currency: string, look: Look): string[] {
+  const text =
+    "withoutAmount" in leftOut ? dealNotes(leftOut, [], look) : notes({ leftOut, currency }, [], look);
+  return text.split("\n").filter((line) => line !== "");
+}

@@ -35,6 +35,7 @@ INSERT INTO calendar_feed (id, uid) VALUES (1, lower(hex(randomblob(8))));
 ALTER TABLE follow_up ADD COLUMN playbook TEXT CHECK (playbook <> '');
 -- Its own lead times in place of those of crm remind, separated by commas, such as "1 day, 1 hour".
 ALTER TABLE follow_up ADD COLUMN remind TEXT CHECK (remind <> '');
+CREATE INDEX follow_up_by_remind ON follow_up (remind) WHERE remind IS NOT NULL;
 
 -- Playbooks that are applied when a deal enters a stage. A playbook is a file, known by its name.
 CREATE TABLE playbook_rule (

@@ -40,6 +40,8 @@ export interface World {
   /** The IANA name of that zone. */
   readonly zoneName: () => string;
   readonly user: string;
+  /** What starts this program again, by whole paths: for cron. */
+  readonly program: readonly string[];
   /** The version of the runtime, for bug reports. */
   readonly node: string;
   /** `plain`: as lines of text, nothing redrawn. */

@@ -71,6 +71,7 @@ function realWorld(): World {
     zone: processZone,
     zoneName: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     user: process.env.USER ?? userName(),
+    program: [process.execPath, ...process.argv.slice(1, 2)],
     node: process.versions.node,
     ask: (plain) =>
       (plain ? loadPlainPrompts : loadPrompts)({ input: process.stdin, output: process.stderr }),

@@ -2,6 +2,8 @@ import { UserError, unknownWord } from "../errors.ts";
 import { countryCode } from "../values/country.ts";
 import { isCurrency } from "../values/currency.ts";
 import { isZone } from "../values/date.ts";
+import { parseEmail, parseEmails } from "../values/email.ts";
+import { parseWebAddress } from "../values/web-address.ts";
 import type { SettingKey } from "./setting.ts";
 
 /**
@@ -10,6 +12,8 @@ import type { SettingKey } from "./setting.ts";
  */
 export function checkSetting(key: SettingKey, text: string, name: string = key): string {
   const value = text.trim();
+  if (/\p{Cc}/u.test(value))
+    throw new UserError("usage", name + " holds a line break or another control character");
   const wrong = (what: string, hint: string) =>
     new UserError("usage", name + ': "' + value + '" is no ' + what, hint);
   switch (key) {
@@ -33,6 +37,26 @@ export function checkSetting(key: SettingKey, text: string, name: string = key):
       return among(name, value, ["monday", "sunday"]);
     case "smtp.secure":
       return among(name, value, ["none", "starttls", "tls"]);
+    case "smtp.port":
+      if (!/^\d{1,5}$/.test(value) || Number(value) < 1 || Number(value) > 65535)
+        throw wrong("port", "such as 587");
+      return value;
+    case "smtp.host":
+      if (/[\s/@]/.test(value)) throw wrong("host", "write its name, such as mail.acme.example");
+      return value;
+    case "remind.email.to":
+      return parseEmails(value).join(", ");
+    case "remind.email.from":
+      return parseEmail(value);
+    case "remind.webhook.url":
+      return parseWebAddress(name, value).href;
+    case "remind.ics.file":
+    case "remind.webhook.secretFile":
+    case "smtp.passwordFile":
+    case "smtp.caFile":
+      if (!/^(\/|~\/)/.test(value))
+        throw wrong("path from the root", "cron runs elsewhere: write the whole path");
+      return value;
     case "format":
       return among(name, value, ["table", "plain", "csv", "tsv", "json", "ndjson", "md"]);
     case "color":

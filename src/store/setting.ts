@@ -18,12 +18,16 @@ export const settingDefaults = {
   "remind.email.to": "",
   "remind.email.from": "",
   "remind.webhook.url": "",
+  "remind.webhook.secretFile": "",
+  "remind.command": "",
+  "remind.ics.file": "",
   "smtp.host": "",
   "smtp.port": "",
   "smtp.secure": "",
   "smtp.user": "",
   "smtp.passwordFile": "",
   "smtp.passwordCommand": "",
+  "smtp.caFile": "",
   db: "",
   format: "",
   pager: "",
@@ -48,6 +52,7 @@ const ofPerson: ReadonlySet<string> = new Set<SettingKey>([
   "hints",
   "accessible",
   "smtp.passwordCommand",
+  "remind.command",
 ]);
 
 /** Where `crm config set` keeps a setting when nobody says. */

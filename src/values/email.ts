@@ -22,6 +22,11 @@ export function parseEmail(text: string): string {
   );
 }
 
+/** Addresses separated by commas; one at least. */
+export function parseEmails(text: string): string[] {
+  return text.split(",").map(parseEmail);
+}
+
 /** The form in which addresses are compared: letter case and Unicode composition make no difference. */
 export function emailKey(text: string): string {
   return text.trim().normalize("NFC").toLowerCase();

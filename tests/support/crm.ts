@@ -100,6 +100,7 @@ function worldOf(
     zone,
     zoneName: () => zone,
     user: "me",
+    program: ["/usr/bin/node", "/opt/crm/bin/crm"],
     node: process.versions.node,
     ask: async () => {
       const unexpected = async () => {

@@ -4,17 +4,22 @@ import { unknownWord } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { examples } from "./options.ts";
 import { abc } from "./report/abc.ts";
+import { activity } from "./report/activity.ts";
 import { channels } from "./report/channels.ts";
 import { churn } from "./report/churn.ts";
 import { clv } from "./report/clv.ts";
 import { cohorts } from "./report/cohorts.ts";
 import { crosssell } from "./report/crosssell.ts";
+import { followups } from "./report/followups.ts";
 import { forecast } from "./report/forecast.ts";
 import { funnel } from "./report/funnel.ts";
+import { kpi } from "./report/kpi.ts";
 import { losses } from "./report/losses.ts";
 import { next } from "./report/next.ts";
+import type { ReportOptions } from "./report/options.ts";
 import { owners } from "./report/owners.ts";
 import { pipeline } from "./report/pipeline.ts";
+import { response } from "./report/response.ts";
 import { retention } from "./report/retention.ts";
 import { rfm } from "./report/rfm.ts";
 import { segments } from "./report/segments.ts";
@@ -66,6 +71,10 @@ const reports: Readonly<Record<string, Entry>> = {
   stale: { about: "Open deals that stand for too long with nothing planned", declare: stale },
   sources: { about: "What became of the contacts and deals of each source", declare: sources },
   owners: { about: "Amounts of work by owner (reports.people = off switches it off)", declare: owners },
+  activity: { about: "What was logged by kind, channel, outcome, day and hour", declare: activity },
+  response: { about: "How long people wait for the first answer", declare: response },
+  followups: { about: "Follow-ups kept, late and overdue", declare: followups },
+  kpi: { about: "The dashboard: each number, the period before, change and course", declare: kpi },
 };
 
 const columns: readonly Column[] = [
@@ -80,11 +89,25 @@ export function report(noun: Command, app: App): void {
     "crm report",
     "crm report retention --by month",
   ).action((word: string | undefined) => list(app, word));
+  let html: string | undefined;
+  noun.hook("preAction", (_, action) => {
+    html = action.opts<ReportOptions>().html;
+  });
+  const paged = reportingTo(app, async (columns, report, view) => {
+    if (html === undefined) return app.report(columns, report, view);
+    const { writePage } = await import("./report/html.ts");
+    await writePage(app, html, [{ columns, report }]);
+  });
   for (const [name, { about, alias, declare }] of Object.entries(reports)) {
     const command = noun.command(name).description(about);
     if (alias !== undefined) command.alias(alias);
-    declare(command, app);
+    declare(command, paged);
   }
+}
+
+/** The same app, whose reports go elsewhere. */
+function reportingTo(app: App, report: App["report"]): App {
+  return Object.assign(Object.create(app) as App, { report });
 }
 
 async function list(app: App, word: string | undefined): Promise<void> {

@@ -10,6 +10,8 @@ const commitFrom = 0.8;
 const bestCaseFrom = 0.5;
 /** Two-sided 95 % quantile of the normal distribution. */
 const z = 1.959963984540054;
+/** Periods shown at least, the present one among them. */
+const fewest = 3;
 /** Periods shown beyond the present one; what is expected later is one line. */
 const farthest = 12;
 
@@ -103,7 +105,7 @@ function linesOf(deals: readonly Deal[], scope: ForecastScope): Line[] {
   const targeted = periodsBetween(now, now + farthest).filter(
     (period) => scope.targets?.[periodKey(by, period)] !== undefined,
   );
-  const last = Math.max(now, ...targeted, ...dated.map(({ closeDate }) => at(closeDate!)));
+  const last = Math.max(now + fewest - 1, ...targeted, ...dated.map(({ closeDate }) => at(closeDate!)));
   const from = scope.from === undefined ? now : at(scope.from);
   const to = scope.to === undefined ? Math.min(last, now + farthest) : at(scope.to);
   const periods = periodsBetween(from, to).map((period): Line => {

@@ -79,9 +79,14 @@ function* unpacked(db: Db, scope: PurchaseScope, noun: Customer["noun"]): Iterab
 
 /** FROM and WHERE of the orders that count, credits among them. */
 export function counted(scope: PurchaseScope, noun: Customer["noun"]): readonly string[] {
+  return [...inScope(scope, noun), "AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)"];
+}
+
+/** The same with those refunded in full; the values of both are `countedParams`. */
+export function inScope(scope: PurchaseScope, noun: Customer["noun"]): readonly string[] {
   return [
     "FROM sales_order",
-    "WHERE currency = ? AND order_date <= ? AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)",
+    "WHERE currency = ? AND order_date <= ?",
     noun === "contact" ? "AND contact_id IS NOT NULL" : "AND contact_id IS NULL",
     ofContacts(scope),
   ];

@@ -28,7 +28,7 @@ export type StaleRow = {
   /** Days above the limit. */
   readonly overDays: number;
   readonly closeDate: string | null;
-  /** The local day of the last activity about the deal; null: none. */
+  /** The local day of the last activity about the deal or with its contact, notes aside; null: none. */
   readonly lastActivityDate: string | null;
   /** The nearest planned one; null: none is. */
   readonly nextFollowupDate: string | null;
@@ -135,13 +135,19 @@ function plannedDates(db: Db, scope: StaleScope): (deal: Deal) => string | null 
   };
 }
 
+/** The local day of the last activity about each deal, or with its contact; notes are none. */
 function lastActivities(db: Db, scope: StaleScope): ReadonlyMap<number, string> {
   const sql = `
-    SELECT deal_id AS id, max(happened_at) AS at
-    FROM activity
-    WHERE deal_id IS NOT NULL AND happened_at < ?
-    GROUP BY deal_id`;
+    SELECT deal.id,
+      max(coalesce(
+        (SELECT max(happened_at) FROM activity
+         WHERE activity.deal_id = deal.id AND kind <> 'note' AND happened_at < :end), ''),
+      coalesce(
+        (SELECT max(happened_at)
+         FROM activity_contact JOIN activity ON activity.id = activity_contact.activity_id
+         WHERE activity_contact.contact_id = deal.contact_id AND kind <> 'note' AND happened_at < :end), '')) AS at
+    FROM deal`;
   const wall = wallOf(scope.zone);
-  const rows = db.all<{ id: number; at: string }>(sql, [endOf(scope)]);
-  return new Map(rows.map(({ id, at }) => [id, dayText(wall.day(at))]));
+  const rows = db.all<{ id: number; at: string }>(sql, { end: endOf(scope) });
+  return new Map(rows.filter(({ at }) => at !== "").map(({ id, at }) => [id, dayText(wall.day(at))]));
 }

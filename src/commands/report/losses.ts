@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
 import { lossKeys, lossReport } from "../../reports/losses.ts";
 import { collect, examples } from "../options.ts";
-import { type DealReportOptions, dealOptions, dealScopeOf, keysOption } from "./options.ts";
+import { capital, type DealReportOptions, dealOptions, dealScopeOf, keysOption } from "./options.ts";
 import { refuseAboutPeople } from "./people.ts";
 
 type LossOptions = DealReportOptions & { readonly by?: readonly string[] };
@@ -35,9 +35,7 @@ async function show(app: App, options: LossOptions): Promise<void> {
   const by = keysOption(options.by, lossKeys, "reason");
   if (by.includes("owner")) refuseAboutPeople(db);
   const report = lossReport(db, { ...(await dealScopeOf(app, db, options)), by });
-  const keys = by.map(
-    (key): Column => ({ key, header: key.charAt(0).toUpperCase() + key.slice(1), type: "text" }),
-  );
+  const keys = by.map((key): Column => ({ key, header: capital(key), type: "text" }));
   const { lossView } = await import("./losses-view.ts");
   await app.report([...keys, ...figures], report, (look) => lossView(report, keys, look));
 }

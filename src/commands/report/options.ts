@@ -23,9 +23,7 @@ export interface ReportOptions {
 }
 
 export function reportOptions(command: Command): Command {
-  return filterOptions(
-    periodOptions(command).option("--currency <code>", "count amounts in this currency"),
-  );
+  return filterOptions(periodOptions(command).option("--currency <code>", "count amounts in this currency"));
 }
 
 /** Of reports without money as well. */

@@ -23,7 +23,10 @@ export function pipelineView(report: PipelineReport, look: Look): string {
     const { pipeline, currency } = total;
     const rows = report.rows.filter((row) => row.pipeline === pipeline && row.currency === currency);
     const bars = ofLargest(rows.map((row) => row.amountMinor));
-    const table = figureTable({ columns, rows, total: { stage: "total", ...total }, bars }, look);
+    const table = figureTable(
+      { columns, rows, total: { stage: "total", ...total, medianDays: "" }, bars },
+      look,
+    );
     return style.bold(pipeline + " (" + currency + ")") + "\n" + table;
   });
   const body = blocks.length === 0 ? "no open deals\n" : blocks.join("\n");

@@ -14,7 +14,8 @@ interface TodayOptions {
   readonly only?: readonly string[];
 }
 
-const columns: readonly Column[] = [
+/** What can be shown of something that is due. */
+export const dueColumns: readonly Column[] = [
   { key: "section", header: "Section", type: "text" },
   { key: "id", header: "Id", type: "id" },
   { key: "dueDate", header: "Due", type: "date" },
@@ -98,10 +99,10 @@ async function show(app: App, options: TodayOptions, by: "sections" | "days"): P
       pipeline: pipelineSums(app.read(), app.currency()),
       isWhole: only !== undefined,
     };
-    await app.report(columns, { report: "today", rows: items }, (look) => dueView(due, { ...frame, look }));
+    await app.report(dueColumns, { report: "today", rows: items }, (look) => dueView(due, { ...frame, look }));
   } else {
     // Only follow-ups have a number of their own.
-    await app.print(columns, app.options.quiet === true ? items.filter(({ id }) => id !== null) : items);
+    await app.print(dueColumns, app.options.quiet === true ? items.filter(({ id }) => id !== null) : items);
   }
   if (items.length === 0)
     app.say("Nothing is due" + (days === 0 ? " today." : " today or in the next " + days + " days."));

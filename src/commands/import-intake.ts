@@ -5,7 +5,7 @@ import { contactReader, type ReaderOptions } from "../import/contacts.ts";
 import type { OpenCsv } from "../import/csv.ts";
 import { dealReader } from "../import/deals.ts";
 import { type Drafts, draftsOf, type Refused, refusalOf } from "../import/drafts.ts";
-import { mapHeaders, type Noun } from "../import/headers.ts";
+import type { HeaderMap, Noun } from "../import/headers.ts";
 import { type OrderGroup, orderGroups } from "../import/order-groups.ts";
 import { orderOf, orderReader } from "../import/orders.ts";
 import type { CsvRow } from "../import/records.ts";
@@ -16,6 +16,7 @@ import {
   type ImportedContact,
   type ImportOptions,
   type Outcome,
+  type Taken,
 } from "../store/import-contacts.ts";
 import { dealSink } from "../store/import-deals.ts";
 import { orderSink } from "../store/import-orders.ts";
@@ -41,12 +42,21 @@ export type Source =
   | { readonly csv: OpenCsv; readonly contacts?: undefined }
   | { readonly contacts: Drafts<ImportedContact>; readonly csv?: undefined };
 
+/** What became of one row. */
+export interface RowDone {
+  readonly line: number;
+  readonly outcome: Outcome;
+  readonly id: number;
+}
+
 export interface Context {
   readonly table: Table;
+  readonly map: HeaderMap;
   readonly reader: ReaderOptions;
   readonly store: ImportOptions;
   readonly pipeline: string | undefined;
-  readonly done: (outcome: Outcome) => void;
+  readonly addStages: boolean;
+  readonly done: (row: RowDone) => void;
   readonly refuse: (refused: Refused) => void;
 }
 
@@ -56,70 +66,64 @@ const nothingBesides = { companiesCreated: 0, contactsCreated: 0, notes: [] };
 
 export const intakes: Readonly<Record<Noun, MakeIntake>> = {
   contacts(db, source, context) {
-    const { table, reader, store } = context;
-    const drafts =
-      source.contacts ??
-      draftsOf(source.csv, contactReader(table, mapHeaders("contacts", table.header), reader));
-    const firms = companies(db, store.at);
+    const { table, reader, store, map } = context;
+    const drafts = source.contacts ?? draftsOf(source.csv, contactReader(table, of(map), reader));
+    const firms = companies(db, store);
     const sink = contactSink(db, { ...store, companies: firms });
     return intakeOf(drafts, context, {
-      take: orRefused(context, (contact) => sink.take(contact).outcome),
+      take: orRefused(context, sink.take),
       end: sink.end,
       besides: () => ({ ...nothingBesides, companiesCreated: firms.made() }),
     });
   },
   companies(db, source, context) {
-    const { table, store } = context;
+    const { table, reader, store, map } = context;
     const sink = companySink(db, store);
-    return intakeOf(
-      draftsOf(csvOf(source), companyReader(table, mapHeaders("companies", table.header))),
-      context,
-      {
-        take: orRefused(context, sink.take),
-        end: () => {},
-        besides: () => nothingBesides,
-      },
-    );
+    return intakeOf(draftsOf(csvOf(source), companyReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: () => {},
+      besides: () => nothingBesides,
+    });
   },
   deals(db, source, context) {
-    const { table, reader, store, pipeline } = context;
-    const sink = dealSink(db, { ...store, pipeline, currency: reader.currency });
-    return intakeOf(
-      draftsOf(csvOf(source), dealReader(table, mapHeaders("deals", table.header), reader)),
-      context,
-      {
-        take: orRefused(context, sink.take),
-        end: sink.end,
-        besides: () => ({
-          companiesCreated: sink.customers.companiesMade(),
-          contactsCreated: sink.customers.contactsMade(),
-          notes: sink.won() === 0 ? [] : [wonNote(sink.won())],
-        }),
-      },
-    );
+    const { table, reader, store, pipeline, addStages, map } = context;
+    const sink = dealSink(db, { ...store, pipeline, addStages, currency: reader.currency });
+    return intakeOf(draftsOf(csvOf(source), dealReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: sink.end,
+      besides: () => ({
+        companiesCreated: sink.customers.companiesMade(),
+        contactsCreated: sink.customers.contactsMade(),
+        notes: [
+          ...sink.added.map((what) => "added " + what),
+          ...(sink.won() === 0 ? [] : [wonNote(sink.won())]),
+        ],
+      }),
+    });
   },
   orders(db, source, context) {
-    const { table, reader, store } = context;
+    const { table, reader, store, map } = context;
     const sink = orderSink(db, store);
     const groups = orderGroups((group) => takeOrder(group, context, sink.take));
-    return intakeOf(
-      draftsOf(csvOf(source), orderReader(table, mapHeaders("orders", table.header), reader)),
-      context,
-      {
-        take: (read, row) => groups.add(row, read),
-        end() {
-          groups.end();
-          sink.end();
-        },
-        besides: () => ({
-          companiesCreated: sink.customers.companiesMade(),
-          contactsCreated: sink.customers.contactsMade(),
-          notes: [],
-        }),
+    return intakeOf(draftsOf(csvOf(source), orderReader(table, of(map), reader)), context, {
+      take: (read, row) => groups.add(row, read),
+      end() {
+        groups.end();
+        sink.end();
       },
-    );
+      besides: () => ({
+        companiesCreated: sink.customers.companiesMade(),
+        contactsCreated: sink.customers.contactsMade(),
+        notes: [],
+      }),
+    });
   },
 };
+
+/** The columns were understood for the noun whose fields these are. */
+function of<Field extends string>(map: HeaderMap): HeaderMap<Field> {
+  return map as HeaderMap<Field>;
+}
 
 function csvOf({ csv }: Source): OpenCsv {
   if (csv === undefined) throw new Error("only contacts are read by another thread");
@@ -158,11 +162,12 @@ function intakeOf<Draft>(
 }
 
 /** Counts what became of a row, or refuses it. */
-function orRefused<Draft>(context: Context, take: (draft: Draft) => Outcome): Taker<Draft>["take"] {
+function orRefused<Draft>(context: Context, take: (draft: Draft) => Taken): Taker<Draft>["take"] {
   return (draft, row) => {
     let refused: Refused;
     try {
-      context.done(take(draft));
+      const { id, outcome } = take(draft);
+      context.done({ line: row.line, outcome, id });
       return;
     } catch (error) {
       refused = refusalOf(row, error);
@@ -175,15 +180,16 @@ function orRefused<Draft>(context: Context, take: (draft: Draft) => Outcome): Ta
 function takeOrder(
   group: OrderGroup,
   context: Context,
-  take: (order: ReturnType<typeof orderOf>) => Outcome,
+  take: (order: ReturnType<typeof orderOf>) => Taken,
 ): void {
   const [first, ...more] = group.from;
   if (first === undefined) return;
   let fault = group.error;
   if (fault === undefined) {
     try {
-      context.done(take(orderOf(group.rows)));
-      for (const _ of more) context.done("merged");
+      const { id, outcome } = take(orderOf(group.rows));
+      context.done({ line: first.line, outcome, id });
+      for (const { line } of more) context.done({ line, outcome: "merged", id });
       return;
     } catch (error) {
       fault = { row: first, error };

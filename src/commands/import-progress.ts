@@ -24,7 +24,8 @@ export function progress(app: App, share: () => number | undefined): Progress {
       next = ms + everyMs;
       isShown = true;
       const part = share();
-      const percent = part === undefined ? "" : " · " + Math.floor(part * 100) + " %";
+      const percent =
+        part === undefined ? "" : " · " + Math.floor(part * 100) + " %" + left(ms - begun, part);
       const rate = Math.round(rows / ((ms - begun) / 1000));
       app.world.err(`\r\u001b[K  ${count(rows)} rows · ${count(rate)} a second${percent}`);
     },
@@ -32,4 +33,11 @@ export function progress(app: App, share: () => number | undefined): Progress {
       if (isShown) app.world.err("\r\u001b[K");
     },
   };
+}
+
+/** The time that the rest will take if it goes on like this; nothing at the very beginning. */
+function left(ms: number, part: number): string {
+  if (part < 0.01) return "";
+  const seconds = Math.round(((1 - part) / part) * (ms / 1000));
+  return " · " + Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0") + " left";
 }

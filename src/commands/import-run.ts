@@ -1,83 +1,57 @@
+import { writeFileSync } from "node:fs";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
-import type { CsvInfo } from "../import/csv.ts";
 import type { Refused } from "../import/drafts.ts";
-import { type HeaderMap, mapHeaders, type Noun, refuseMissing } from "../import/headers.ts";
-import { ownWidth, type Rejects, rejectsFile } from "../import/rejects.ts";
+import { mapText } from "../import/map-file.ts";
+import { readerOptions } from "../import/ready.ts";
+import { type Rejects, rejectsFile } from "../import/rejects.ts";
 import { jsonDocument } from "../output/render.ts";
 import { formatOf } from "../print.ts";
 import type { Db } from "../store/db.ts";
-import type { OnMatch, Outcome } from "../store/import-contacts.ts";
-import type { MatchKey } from "../store/import-keys.ts";
+import type { Outcome } from "../store/import-contacts.ts";
+import { noteImport } from "../store/import-runs.ts";
 import { answerOf, type Writing } from "../store/journal.ts";
 import { toInstant } from "../values/date.ts";
-import type { DateOrder } from "../values/date-column.ts";
-import { type Intake, intakes, type Source } from "./import-intake.ts";
+import { type Kept, keepColumns } from "./import-extras.ts";
+import { layoutToMap } from "./import-guide.ts";
+import { type Intake, intakes, type RowDone } from "./import-intake.ts";
+import { type Job, nameOf } from "./import-job.ts";
+import type { OpenFile } from "./import-open.ts";
 import { progress } from "./import-progress.ts";
+import { type RowReport, reportFile } from "./import-report.ts";
 import { type ImportDone, journalLine, summaryLines } from "./import-said.ts";
-
-/** An import as it was asked for, every option checked. */
-export interface Job {
-  readonly noun: Noun;
-  /** As it was named; "-" for standard input. */
-  readonly file: string;
-  readonly encoding: string | undefined;
-  readonly delimiter: string | undefined;
-  readonly rejects: string | undefined;
-  readonly dateOrder: DateOrder | undefined;
-  readonly match: readonly MatchKey[];
-  readonly onMatch: OnMatch;
-  readonly source: string;
-  readonly currency: string;
-  readonly country: string;
-  readonly pipeline: string | undefined;
-}
-
-/** The file of a job, open. */
-export interface OpenFile {
-  readonly info: CsvInfo;
-  readonly source: Source;
-  /** How much of it has been read, from 0 to 1; undefined: nobody knows. */
-  readonly share: () => number | undefined;
-}
 
 /** One run of one file. */
 interface Run {
   readonly app: App;
   readonly job: Job;
   readonly file: OpenFile;
-  /** Without the columns that a file of refused rows has at its end. */
-  readonly header: readonly string[];
-  readonly map: HeaderMap;
   readonly rejects: Rejects | undefined;
+  readonly report: RowReport | undefined;
   readonly tally: Tally;
 }
 
 interface Tally extends Record<Outcome, number> {
   rejected: number;
   readonly reasons: Record<string, number>;
+  /** Rows that are no records at all, by what they are. */
+  readonly leftOut: Record<string, number>;
   /** The first refused rows, in words. */
   readonly refused: string[];
 }
 
 const refusedShown = 5;
 
-export function nameOf(file: string): string {
-  return file === "-" ? "standard input" : file;
-}
-
 /** Takes the rows of an open file in: one transaction and one entry of the journal, all of it or nothing. */
 export async function runImport(app: App, job: Job, file: OpenFile): Promise<void> {
-  const all = file.info.header;
-  const header = all.slice(0, ownWidth(all));
-  const map = mapHeaders(job.noun, header);
-  refuseMissing(nameOf(job.file), map);
-  const rejects =
-    job.rejects === undefined ? undefined : rejectsFile(job.rejects, { path: job.file, header: all });
+  const from = { path: job.file, header: file.info.header };
+  const rejects = job.rejects === undefined ? undefined : rejectsFile(job.rejects, from);
+  const report = job.report === undefined ? undefined : reportFile(job.report, job.file);
   try {
-    await write({ app, job, file, header, map, rejects, tally: newTally() });
+    await write({ app, job, file, rejects, report, tally: newTally() });
   } finally {
     rejects?.close();
+    report?.close();
   }
 }
 
@@ -90,10 +64,15 @@ async function write(run: Run): Promise<void> {
       writing.rollback();
       return answer(app, JSON.parse(known) as ImportDone);
     }
-    const intake = openIntake(run, { db, at, writing });
+    writing.appendInBulk();
+    const { understood, table } = run.file;
+    const kept = keepColumns(db, { noun: job.noun, table, extras: understood.extras });
+    const intake = openIntake(run, { db, at, writing, kept });
     await takeRows(run, intake);
-    const done = doneOf(run, intake);
+    const done = doneOf(run, intake, kept);
+    noteImport(db, writing.entryId, { noun: job.noun, ...done });
     writing.commit(journalLine(job.noun, done), done);
+    saveMap(app, job, run.file);
     sayAll(run, intake, done);
   } catch (error) {
     writing.rollback();
@@ -101,22 +80,47 @@ async function write(run: Run): Promise<void> {
   }
 }
 
-function openIntake(run: Run, { db, at, writing }: { db: Db; at: string; writing: Writing }): Intake {
-  const { app, job, file, header, tally } = run;
-  const { source, match, onMatch, dateOrder, currency, country, pipeline } = job;
-  writing.appendInBulk();
+/** Whose the ids of a file are. */
+function sourceOf({ source, map }: Job, { understood: { layout } }: OpenFile): string {
+  return source ?? map?.source ?? layout?.source ?? layout?.product ?? "csv";
+}
+
+interface Opening {
+  readonly db: Db;
+  readonly at: string;
+  readonly writing: Writing;
+  readonly kept: Kept | undefined;
+}
+
+function openIntake(run: Run, { db, at, writing, kept }: Opening): Intake {
+  const { app, job, file, tally } = run;
+  const { match, onMatch, dateOrder, currency, country, pipeline } = job;
+  const { understood, table } = file;
+  const store = {
+    at,
+    today: app.today(),
+    source: sourceOf(job, file),
+    match,
+    onMatch,
+    writing,
+    extras: kept,
+  };
   return intakes[job.noun](db, file.source, {
-    table: { file: nameOf(job.file), header, sample: file.info.sample },
+    table,
+    map: understood,
     reader: {
+      ...readerOptions(understood, job.file),
       dateOrder,
       currency,
       country,
       toInstant: (date, time) => toInstant(date, time, app.zone()),
     },
-    store: { at, today: app.today(), source, match, onMatch, writing },
+    store,
     pipeline,
-    done: (outcome) => {
+    addStages: job.addStages ?? understood.layout !== null,
+    done: ({ line, outcome, id }: RowDone) => {
       tally[outcome]++;
+      run.report?.add({ line, outcome, id, reason: null });
     },
     refuse: (refused) => refuse(run, refused),
   });
@@ -132,7 +136,13 @@ async function takeRows({ app, file, tally }: Run, intake: Intake): Promise<void
 }
 
 /** Without --rejects the first refused row ends the import. */
-function refuse({ job, rejects, tally }: Run, { error, sort }: Refused): void {
+function refuse({ job, rejects, report, tally }: Run, { error, sort }: Refused): void {
+  if (error.skipped === true) {
+    tally.skipped++;
+    tally.leftOut[error.reason] = (tally.leftOut[error.reason] ?? 0) + 1;
+    report?.add({ line: error.line, outcome: "skipped", id: null, reason: error.reason });
+    return;
+  }
   const place = "line " + error.line + (error.column === null ? "" : ", column " + error.column);
   const words = place + ": " + error.reason;
   if (rejects === undefined) {
@@ -143,6 +153,12 @@ function refuse({ job, rejects, tally }: Run, { error, sort }: Refused): void {
     );
   }
   rejects.add(error);
+  report?.add({
+    line: error.line,
+    outcome: "rejected",
+    id: null,
+    reason: words.replace(/^line \d+(, |: )/, ""),
+  });
   tally.rejected++;
   tally.reasons[sort] = (tally.reasons[sort] ?? 0) + 1;
   if (tally.refused.length < refusedShown) tally.refused.push(words);
@@ -150,28 +166,46 @@ function refuse({ job, rejects, tally }: Run, { error, sort }: Refused): void {
 
 function newTally(): Tally {
   const none = { created: 0, updated: 0, unchanged: 0, merged: 0, skipped: 0, rejected: 0 };
-  return { ...none, reasons: {}, refused: [] };
+  return { ...none, reasons: {}, leftOut: {}, refused: [] };
 }
 
 function rowsOf({ created, updated, unchanged, merged, skipped, rejected }: Tally): number {
   return created + updated + unchanged + merged + skipped + rejected;
 }
 
-function doneOf({ app, job, file, header, map, tally }: Run, intake: Intake): ImportDone {
+function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | undefined): ImportDone {
+  const { understood, table } = file;
+  const out = new Set([...understood.unused, ...understood.quiet]);
   const { refused: _, ...counted } = tally;
   const { companiesCreated, contactsCreated } = intake.besides();
   return {
     file: job.file,
+    product: understood.layout?.product ?? null,
+    layout: understood.layout?.title ?? null,
     encoding: file.info.encoding,
     delimiter: file.info.delimiter,
     rows: rowsOf(tally),
     ...counted,
-    mapped: header.filter((name) => !map.unused.includes(name)),
-    ignored: map.unused,
+    mapped: table.header.filter((name) => !out.has(name)),
+    ignored: [...understood.unused, ...understood.quiet],
+    fieldsCreated: kept?.made.map(({ name }) => name) ?? [],
     companiesCreated,
     contactsCreated,
     dryRun: app.options.dryRun === true,
   };
+}
+
+/** The mapping as it was used, to be used again. */
+function saveMap(app: App, job: Job, { understood, table }: OpenFile): void {
+  if (job.saveMap === undefined || app.options.dryRun === true) return;
+  const text = mapText(layoutToMap(job, understood, table.header));
+  try {
+    writeFileSync(job.saveMap, text, { mode: 0o600 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UserError("refused", "--save-map: cannot write " + job.saveMap + " (" + code + ")");
+  }
+  app.say("saved the mapping in " + job.saveMap + ": --map " + job.saveMap + " uses it again");
 }
 
 function sayAll(run: Run, intake: Intake, done: ImportDone): void {
@@ -182,6 +216,7 @@ function sayAll(run: Run, intake: Intake, done: ImportDone): void {
     info: file.info,
     dates: intake.dates,
     besides: intake.besides(),
+    unused: file.understood.unused,
     refused: tally.refused,
     rejects: job.rejects,
   });

@@ -8,13 +8,20 @@ import type { Besides, Intake } from "./import-intake.ts";
 /** What an import did: what --json prints. Every row is counted once. */
 export interface ImportDone extends Record<Outcome, number> {
   readonly file: string;
+  /** The product that it was recognised as, and its layout in words; null for an unknown one. */
+  readonly product: string | null;
+  readonly layout: string | null;
   readonly encoding: string;
   readonly delimiter: string;
   readonly rows: number;
   readonly rejected: number;
   readonly reasons: Readonly<Record<string, number>>;
+  /** Rows that are no records, by what they are. */
+  readonly leftOut: Readonly<Record<string, number>>;
   readonly mapped: readonly string[];
   readonly ignored: readonly string[];
+  /** Custom fields that were made. */
+  readonly fieldsCreated: readonly string[];
   readonly companiesCreated: number;
   readonly contactsCreated: number;
   readonly dryRun: boolean;
@@ -56,19 +63,21 @@ interface Said {
   readonly info: CsvInfo;
   readonly dates: Intake["dates"];
   readonly besides: Besides;
+  /** Columns that are left out, but for those of which nothing need be said. */
+  readonly unused: readonly string[];
   /** The first refused rows in words. */
   readonly refused: readonly string[];
   readonly rejects: string | undefined;
 }
 
 /** The lines that a person reads at the end. */
-export function summaryLines({ noun, done, info, dates, besides, refused, rejects }: Said): string[] {
+export function summaryLines({ noun, done, info, dates, besides, unused, refused, rejects }: Said): string[] {
   const file = done.file === "-" ? "standard input" : done.file;
   const order =
     dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
   const columns = done.mapped.length + done.ignored.length;
   const rows = count(done.rows) + (done.rows === 1 ? " row" : " rows");
-  const left = done.ignored.length === 0 ? "" : "; not used: " + shortList(done.ignored);
+  const left = unused.length === 0 ? "" : "; not used: " + shortList(unused) + " (--extra fields keeps them)";
   const made = [
     [besides.contactsCreated, "contacts"],
     [besides.companiesCreated, "companies"],
@@ -76,11 +85,18 @@ export function summaryLines({ noun, done, info, dates, besides, refused, reject
   const also = made.filter(([n]) => n > 0).map(([n, what]) => count(n) + " new " + what);
   const more = done.rejected - refused.length;
   return [
-    `${file}: ${done.encoding}, ${delimiterName(info.delimiter)}, ${rows}${order}`,
+    [file + ": " + (done.layout ?? ""), info.format, done.encoding, separator(info), rows + order]
+      .filter((part) => part !== undefined && part !== "")
+      .join(", ")
+      .replace(": , ", ": "),
     "  " + tallyLine(noun, done) + (done.created + done.updated === 0 ? " · nothing to change" : ""),
-    `  columns  ${done.mapped.length} of ${columns} used${left}`,
+    ...(columns === 0 ? [] : [`  columns  ${done.mapped.length} of ${columns} used${left}`]),
+    ...(done.fieldsCreated.length === 0 ? [] : ["  fields   made " + shortList(done.fieldsCreated)]),
     ...(also.length === 0 ? [] : ["  also     " + also.join(", ")]),
     ...[...info.notes, ...besides.notes].map((note) => "  note     " + note),
+    ...Object.entries(done.leftOut).map(
+      ([why, n], at) => (at === 0 ? "  skipped  " : "           ") + count(n) + " " + why,
+    ),
     ...refused.map((line, at) => (at === 0 ? "  refused  " : "           ") + line),
     ...(more > 0 ? ["           and " + count(more) + " more"] : []),
     ...(done.rejected > 0 && rejects !== undefined ? ["           all of them are in " + rejects] : []),
@@ -93,6 +109,11 @@ function endLine(done: ImportDone): string[] {
   if (done.dryRun)
     return ["Nothing was written (dry run). Without --dry-run this is one step: crm undo takes it back."];
   return changes && done.created + done.updated > 0 ? ["undo: crm undo"] : [];
+}
+
+/** What stands between the cells; nothing where there are none. */
+function separator({ format, delimiter }: CsvInfo): string | undefined {
+  return format === undefined ? delimiterName(delimiter) : undefined;
 }
 
 function shortList(names: readonly string[]): string {

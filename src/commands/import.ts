@@ -1,17 +1,22 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Noun } from "../import/headers.ts";
+import type { MapFile } from "../import/map-file.ts";
+import { products } from "../import/products.ts";
 import { inBulk } from "../store/bulk.ts";
 import type { Db } from "../store/db.ts";
 import { matchKeys } from "../store/import-keys.ts";
+import { importRunColumns, listImports } from "../store/import-runs.ts";
 import { setting } from "../store/setting.ts";
 import type { DateOrder } from "../values/date-column.ts";
 
+import type { Job } from "./import-job.ts";
 import { openFile } from "./import-open.ts";
-import { type Job, runImport } from "./import-run.ts";
+import { runImport } from "./import-run.ts";
 import { currencyOption } from "./money-option.ts";
-import { collect, examples, oneOf } from "./options.ts";
+import { collect, examples, oneOf, wholeNumber } from "./options.ts";
 
 interface Options {
   readonly rejects?: string;
@@ -24,39 +29,68 @@ interface Options {
   readonly currency?: string;
   readonly country?: string;
   readonly pipeline?: string;
+  readonly addStages?: boolean;
+  readonly from?: string;
+  readonly map?: string;
+  readonly saveMap?: string;
+  readonly extra?: string;
+  readonly report?: string;
+  readonly sheet?: string;
+  readonly limit?: number;
 }
 
 const nouns: readonly Noun[] = ["contacts", "companies", "orders", "deals"];
 const orders: readonly DateOrder[] = ["dmy", "mdy", "ymd"];
 const onMatches = ["update", "fill", "skip"] as const;
+const extras = ["fields", "ignore", "fail"] as const;
 
-/** Takes a CSV file in. */
+/** Takes a file in: CSV, a workbook, JSON or vCards; or lists what was taken in. */
 export function importCommand(command: Command, app: App): void {
   examples(
     command
-      .argument("<what>", nouns.join(", "))
-      .argument("<file>", "a CSV file, or - for standard input")
+      .argument("<what>", nouns.join(", ") + "; or list: what was imported")
+      .argument("[file]", "CSV, Excel (.xlsx), JSON or vCard; - for standard input")
+      .option("--from <product>", products.join(", ") + "; recognised when left out")
+      .option("--map <file>", "what the columns are (TOML); FILE.map.toml beside the file is found")
+      .option("--save-map <file>", "keep how the columns were read, for --map")
+      .option("--extra <what>", "other columns: " + extras.join(", ") + " (custom fields; default ignore)")
+      .option("--report <file>", "what became of each row: line, outcome, id, reason")
       .option("--rejects <file>", "go on without rows that cannot be read, and write them there to be mended")
       .option("--encoding <label>", "utf-8, windows-1252, ...; found when left out")
       .option("--delimiter <char>", "between the cells: comma, semicolon, tab, ...; found when left out")
       .option("--date-order <order>", "day or month first: " + orders.join(", ") + "; found when left out")
       .option("--match <keys>", "who is the same, in this order: " + matchKeys.join(", "), collect)
       .option("--on-match <what>", "who is there already: update, fill (only what is empty), skip")
-      .option("--source <name>", "whose the ids in the file are, if not csv")
+      .option("--sheet <name>", "of a workbook, if not the first")
+      .option("--source <name>", "whose the ids in the file are, if not the product's")
       .option("--currency <code>", "of amounts that name none")
       .option("--country <country>", "of phone numbers without a country code")
-      .option("--pipeline <name>", "for deals whose row names none"),
+      .option("--pipeline <name>", "for deals whose row names none")
+      .option("--add-stages", "add stages and pipelines that are not there (--no-add-stages: refuse them)")
+      .option("--no-add-stages")
+      .option("--limit <n>", "of a list", wholeNumber),
     "crm import contacts examples/contacts.csv --dry-run",
+    "crm import contacts examples/google.csv --extra fields",
+    "crm import list",
     "crm import orders examples/orders.csv --rejects rejects.csv",
     "crm import contacts - --match email --on-match fill < examples/contacts.csv",
-  ).action((what: string, file: string, options: Options) =>
-    importFile(app, oneOf("crm import", what, nouns), file, options),
-  );
+  ).action(async (what: string, file: string | undefined, options: Options) => {
+    if (what === "list") return app.print(importRunColumns, listImports(app.read(), options.limit ?? 30));
+    const noun = oneOf("crm import", what, nouns);
+    if (file === undefined) {
+      throw new UserError(
+        "usage",
+        "which file?",
+        "write: crm import " + noun + " FILE (- for standard input)",
+      );
+    }
+    await importFile(app, noun, file, options);
+  });
 }
 
 async function importFile(app: App, noun: Noun, file: string, options: Options): Promise<void> {
   const db = app.writer();
-  const job = jobOf(db, { noun, file, options });
+  const job = jobOf(db, { noun, file, options, map: await mapFor(file, noun, options.map) });
   const opened = await openFile(app, job);
   try {
     await inBulk(db, { checks: noun !== "contacts" }, () => runImport(app, job, opened));
@@ -65,26 +99,49 @@ async function importFile(app: App, noun: Noun, file: string, options: Options):
   }
 }
 
-interface Asked extends Pick<Job, "noun" | "file"> {
+/** The mapping that is named, or lies beside the file. */
+async function mapFor(file: string, noun: Noun, named: string | undefined): Promise<MapFile | undefined> {
+  const path = named ?? file + ".map.toml";
+  if (named === undefined && (file === "-" || !existsSync(path))) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UserError("usage", "--map: cannot read " + path + " (" + code + ")");
+  }
+  const { readMap } = await import("../import/map-file.ts");
+  return readMap(text, path, noun);
+}
+
+interface Asked extends Pick<Job, "noun" | "file" | "map"> {
   readonly options: Options;
 }
 
-function jobOf(db: Db, { noun, file, options }: Asked): Job {
-  const { dateOrder, match, onMatch, source, currency } = options;
+function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
+  const { dateOrder = map?.dateOrder, match, onMatch, source, currency = map?.currency } = options;
+  const { from, extra } = options;
   if (source?.trim() === "") throw new UserError("usage", "--source: the name is empty");
   const own = setting(db, "currency");
   return {
     noun,
     file,
-    encoding: options.encoding,
-    delimiter: options.delimiter,
+    encoding: options.encoding ?? map?.encoding,
+    delimiter: options.delimiter ?? map?.delimiter,
+    sheet: options.sheet,
     rejects: options.rejects,
+    report: options.report,
+    from: from === undefined ? undefined : oneOf("--from", from, products),
+    map,
+    saveMap: options.saveMap,
+    extra: extra === undefined ? undefined : oneOf("--extra", extra, extras),
     dateOrder: dateOrder === undefined ? undefined : oneOf("--date-order", dateOrder, orders),
     match: match === undefined ? matchKeys : match.map((word) => oneOf("--match", word, matchKeys)),
     onMatch: onMatch === undefined ? "update" : oneOf("--on-match", onMatch, onMatches),
-    source: source?.trim() ?? "csv",
+    source: source?.trim(),
     currency: currency === undefined ? own : currencyOption(currency, own),
-    country: options.country ?? setting(db, "country"),
+    country: options.country ?? map?.country ?? setting(db, "country"),
     pipeline: options.pipeline,
+    addStages: options.addStages,
   };
 }

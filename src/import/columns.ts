@@ -10,6 +10,12 @@ export interface Col {
   readonly name: string;
   readonly label: Label | null;
   readonly index: number;
+  /** The column whose cell has the label; undefined: the label is the column's own. */
+  readonly labelAt: number | undefined;
+  /** A cell can hold several, with semicolons between them. */
+  readonly several: boolean;
+  /** An amount in minor units: cents. */
+  readonly minor: boolean;
 }
 
 /** What a cell has wrong, in words that go on from the column's name. */
@@ -31,6 +37,8 @@ export class BadCell extends Error {
 export class BadRow extends Error {}
 
 export interface Table {
+  /** The order of dates that whoever wrote the file uses, where a column does not settle it. */
+  readonly usualOrder?: DateOrder | undefined;
   /** What the file is called in messages. */
   readonly file: string;
   readonly header: readonly string[];
@@ -59,7 +67,8 @@ export function columnsOf<Field extends string>(
   const all = new Map<Field, Col[]>();
   map.columns.forEach((target: Target<Field> | null, at) => {
     if (target === null) return;
-    const col = { at, name: header[at] ?? "", label: target.label ?? null, index: target.index ?? 1 };
+    const { label = null, index = 1, labelAt, several = false, minor = false } = target;
+    const col = { at, name: header[at] ?? "", label, index, labelAt, several, minor };
     all.set(target.field, [...(all.get(target.field) ?? []), col]);
   });
   return { all: (field) => all.get(field) ?? [], first: (field) => all.get(field)?.[0] };
@@ -81,6 +90,13 @@ export function lineOf(cells: readonly string[], col: Col | undefined): string |
 /** The cell with its line ends; null when it is empty. */
 export function textOf(cells: readonly string[], col: Col | undefined): string | null {
   return cellOf(cells, col) || null;
+}
+
+/** The first of several that a cell can hold, and the others; without such a column nothing. */
+export function severalOf(cells: readonly string[], col: Col | undefined): string[] {
+  const text = lineOf(cells, col);
+  if (text === null) return [];
+  return col?.several === true ? text.split(";").map((part) => part.trim()) : [text];
 }
 
 /** Parts of a cell between commas and semicolons. */
@@ -150,6 +166,7 @@ function settle(table: Table, col: Col, asked: DateOrder | undefined) {
       "say which one holds: --date-order dmy, mdy or ymd",
     );
   }
+  if (ambiguous && table.usualOrder !== undefined) return { order: table.usualOrder, note: null };
   if (ambiguous) {
     throw new UserError(
       "refused",
@@ -173,7 +190,9 @@ export function moneyColumn(table: Table, col: Col | undefined): MoneyColumn {
   return (cells, currency) => {
     const text = cellOf(cells, col);
     if (text === "") return null;
-    return inCell(col, text, () => parseMoney(text, { currency, decimal }));
+    if (!col.minor) return inCell(col, text, () => parseMoney(text, { currency, decimal }));
+    if (/^-?\d{1,15}$/.test(text)) return { minor: Number(text), currency };
+    throw new BadCell(col, text, quote(text) + " is no amount in cents", "is no amount in cents");
   };
 }
 

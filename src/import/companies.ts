@@ -16,12 +16,17 @@ import {
   type Table,
   textOf,
 } from "./columns.ts";
+import { extraReader, type ReaderOptions } from "./contacts.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 
 type Field = FieldOf<"companies">;
 
-export function companyReader(table: Table, map: HeaderMap<Field>): Reader<ImportedCompany> {
+export function companyReader(
+  table: Table,
+  map: HeaderMap<Field>,
+  options: Pick<ReaderOptions, "extras">,
+): Reader<ImportedCompany> {
   const columns = columnsOf(table.header, map);
   const line = (field: Field) => {
     const col = columns.first(field);
@@ -45,6 +50,7 @@ export function companyReader(table: Table, map: HeaderMap<Field>): Reader<Impor
     columns.first("email"),
     columns.first("note"),
   ];
+  const extras = extraReader(options.extras ?? []);
   const [streets, tags] = [columns.all("street"), columns.all("tags")];
   const read = (cells: readonly string[]): ImportedCompany => {
     const called = name(cells);
@@ -68,7 +74,12 @@ export function companyReader(table: Table, map: HeaderMap<Field>): Reader<Impor
       owner: owner(cells),
       note: textOf(cells, note),
     };
-    return { externalId: externalId(cells), row, tags: tags.flatMap((col) => listOf(cells, col)) };
+    return {
+      externalId: externalId(cells),
+      row,
+      tags: tags.flatMap((col) => listOf(cells, col)),
+      extras: extras(cells),
+    };
   };
   return { read, dates: [] };
 }

@@ -1,6 +1,6 @@
-import type { AddressDraft, EmailDraft, Lifecycle, PhoneDraft } from "../store/contact.ts";
+import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "../store/contact.ts";
 import type { ImportedContact } from "../store/import-contacts.ts";
-import type { DateOrder } from "../values/date-column.ts";
+import { type DateOrder, readDate } from "../values/date-column.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
 import { foldName, splitName } from "../values/name.ts";
 import { type Phones, phoneKey, quickPhone, toE164 } from "../values/phone.ts";
@@ -16,11 +16,14 @@ import {
   lineOf,
   listOf,
   quote,
+  severalOf,
   type Table,
   textOf,
 } from "./columns.ts";
 import { type NeedsPhones, needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
+import { labelIn, primaryFirst } from "./labels.ts";
+import { refusalReader } from "./refusals.ts";
 
 export interface ReaderOptions {
   readonly dateOrder?: DateOrder | undefined;
@@ -29,6 +32,10 @@ export interface ReaderOptions {
   /** Of national phone numbers in rows without a country; "" for none. */
   readonly country: string;
   readonly toInstant: (date: string, time: string) => string;
+  /** Channels that everybody in the file has refused: some products write that into the file's name. */
+  readonly refuses?: readonly Channel[] | undefined;
+  /** Columns that are kept as custom fields. */
+  readonly extras?: readonly number[] | undefined;
 }
 
 type Field = FieldOf<"contacts">;
@@ -60,13 +67,17 @@ export function contactReader(
     first("owner"),
   ];
   const [emails, links, tags] = [columns.all("email"), columns.all("link"), columns.all("tags")];
+  const companyId = first("companyId");
+  const bornOn = birthdayParts(columns);
+  const refusals = refusalReader(columns, options.refuses ?? []);
+  const extras = extraReader(options.extras ?? []);
   const read = (cells: readonly string[]): ImportedContact | NeedsPhones => {
     const phones = phoneReader.read(cells);
     if (phones === needsPhones) return needsPhones;
     const draft = {
       externalId: lineOf(cells, external),
       ...names(cells),
-      birthday: yearless(cellOf(cells, birthday)) ?? birthdays.date(cells),
+      birthday: yearless(cellOf(cells, birthday)) ?? birthdays.date(cells) ?? bornOn(cells),
       language: lineOf(cells, language),
       lifecycle: lifecycleOf(cells, lifecycle),
       source: lineOf(cells, source),
@@ -77,10 +88,12 @@ export function contactReader(
       phones,
       addresses: addresses(cells),
       links: each(links, cells, (row, col) => lineOf(row, col) ?? []),
-      company: lineOf(cells, company),
+      ...employersOf(severalOf(cells, company), severalOf(cells, companyId)),
       role: lineOf(cells, role),
       department: lineOf(cells, department),
       tags: each(tags, cells, listOf),
+      refuses: refusals(cells),
+      extras: extras(cells),
     };
     if (draft.name === null && draft.company === null && draft.emails.length + phones.length === 0) {
       throw new BadRow("there is no name, email, phone or company");
@@ -94,6 +107,13 @@ export function contactReader(
   };
 }
 
+/** The first company is the present one. Behind it name and id of each other one; an empty id: the file has none. */
+function employersOf(names: readonly string[], keys: readonly string[]) {
+  const [name = null, ...others] = names;
+  const alsoAt = others.flatMap((other, at) => (other === "" ? [] : [other, keys[at + 1] ?? ""]));
+  return { company: name || null, companyKey: keys[0] || null, alsoAt };
+}
+
 /** What all columns of a field give; most files have one of each. */
 function each<T>(
   cols: readonly Col[],
@@ -102,7 +122,7 @@ function each<T>(
 ): T[] {
   const [only] = cols;
   if (only === undefined) return [];
-  if (cols.length > 1) return cols.flatMap((col) => read(cells, col));
+  if (cols.length > 1) return primaryFirst(cells, cols).flatMap((col) => read(cells, col));
   const found = read(cells, only);
   return Array.isArray(found) ? found : [found];
 }
@@ -113,6 +133,31 @@ function withoutYearless(table: Table): Table {
     ...table,
     sample: table.sample.map((cells) => cells.map((cell) => (cell.trim().startsWith("--") ? "" : cell))),
   };
+}
+
+/** A birthday whose year, month and day stand in columns of their own; without a year as "--12-09". */
+function birthdayParts(columns: Columns<Field>): (cells: readonly string[]) => string | null {
+  const [year, month, day] = [
+    columns.first("bornYear"),
+    columns.first("bornMonth"),
+    columns.first("bornDay"),
+  ];
+  if (month === undefined || day === undefined) return () => null;
+  return (cells) => {
+    const [m, d] = [cellOf(cells, month), cellOf(cells, day)].map((part) => part.padStart(2, "0"));
+    const text = "--" + m + "-" + d;
+    if (text === "--00-00") return null;
+    const y = cellOf(cells, year);
+    const date = y === "" ? yearless(text) : readDate(y + text.slice(1), "ymd");
+    if (date) return date;
+    throw new BadCell(day, y + text, quote(y + text) + " is no date", "is no date");
+  };
+}
+
+/** The cells that are kept as custom fields, in the order of their columns. */
+export function extraReader(at: readonly number[]): (cells: readonly string[]) => readonly string[] {
+  if (at.length === 0) return () => [];
+  return (cells) => at.map((column) => (cells[column] ?? "").trim());
 }
 
 /** "--12-09" as it is; null for everything else. */
@@ -163,7 +208,7 @@ export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
   const parts = several ? text.split(/[;,\s]+/).filter((part) => part.includes("@")) : [text];
   return parts.map((part) => {
     const email = inCell(col, part, () => parseEmail(part));
-    return { email, key: emailKey(email), label: col.label };
+    return { email, key: emailKey(email), label: labelIn(cells, col) };
   });
 }
 
@@ -173,7 +218,7 @@ function phonesReader(columns: Columns<Field>, ownCountry: string) {
   let library: Phones | undefined;
   const read = (cells: readonly string[]): PhoneDraft[] | NeedsPhones => {
     const phones: PhoneDraft[] = [];
-    for (const col of cols) {
+    for (const col of cols.length > 1 ? primaryFirst(cells, cols) : cols) {
       const text = lineOf(cells, col);
       if (text === null) continue;
       const country =
@@ -181,7 +226,7 @@ function phonesReader(columns: Columns<Field>, ownCountry: string) {
       for (const part of numbersIn(text)) {
         const phone = phoneOf(col, part, { country, library });
         if (phone === needsPhones) return needsPhones;
-        phones.push(phone);
+        phones.push(col.labelAt === undefined ? phone : { ...phone, label: labelIn(cells, col) });
       }
     }
     return phones;
@@ -217,11 +262,12 @@ const addressFields = ["street", "postalCode", "city", "region", "country"] as c
 
 /** One address for each label; the second line of a street goes behind the first. */
 function addressReader(columns: Columns<Field>): (cells: readonly string[]) => AddressDraft[] {
-  const groups = new Map<string, { label: string | null; cols: [(typeof addressFields)[number], Col][] }>();
+  const groups = new Map<string, { of: Col; cols: [(typeof addressFields)[number], Col][] }>();
   for (const field of addressFields) {
     for (const col of columns.all(field)) {
-      const key = (col.label ?? "") + (field === "street" ? 1 : col.index);
-      const group = groups.get(key) ?? { label: col.label, cols: [] };
+      const index = field === "street" && col.labelAt === undefined ? 1 : col.index;
+      const key = (col.label ?? "") + index;
+      const group = groups.get(key) ?? { of: col, cols: [] };
       group.cols.push([field, col]);
       groups.set(key, group);
     }
@@ -229,7 +275,7 @@ function addressReader(columns: Columns<Field>): (cells: readonly string[]) => A
   const all = [...groups.values()];
   return (cells) => {
     const addresses: AddressDraft[] = [];
-    for (const { label, cols } of all) {
+    for (const { of, cols } of all) {
       const parts: Record<string, string> = {};
       let isEmpty = true;
       for (const [field, col] of cols) {
@@ -238,7 +284,7 @@ function addressReader(columns: Columns<Field>): (cells: readonly string[]) => A
         isEmpty = false;
         parts[field] = parts[field] === undefined ? text : parts[field] + ", " + text;
       }
-      if (!isEmpty) addresses.push({ label, ...parts });
+      if (!isEmpty) addresses.push({ label: labelIn(cells, of), ...parts });
     }
     return addresses;
   };
@@ -252,7 +298,9 @@ const lifecycleWords: Readonly<Record<string, Lifecycle>> = {
   lead: "lead",
   subscriber: "lead",
   "marketing qualified lead": "lead",
+  marketingqualifiedlead: "lead",
   "sales qualified lead": "lead",
+  salesqualifiedlead: "lead",
   prospect: "prospect",
   opportunity: "prospect",
   customer: "customer",

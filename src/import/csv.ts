@@ -14,6 +14,8 @@ export interface CsvOptions {
 }
 
 export interface CsvInfo {
+  /** What kind of file it is in words, where it is no delimited text: "Excel, sheet People". */
+  readonly format?: string;
   /** "UTF-8", "UTF-8 with BOM", "Windows-1252". */
   readonly encoding: string;
   readonly delimiter: string;

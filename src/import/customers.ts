@@ -1,6 +1,6 @@
 import type { ImportedContact } from "../store/import-contacts.ts";
 import { emailKey } from "../values/email.ts";
-import { type Col, cellOf, lineOf } from "./columns.ts";
+import { type Col, cellOf, severalOf } from "./columns.ts";
 import { emailsOf, nameOf } from "./contacts.ts";
 
 /** Where a file of purchases or deals says who the customer is. */
@@ -9,25 +9,33 @@ export interface CustomerColumns {
   readonly name: Col | undefined;
   readonly email: Col | undefined;
   readonly company: Col | undefined;
+  readonly companyId?: Col | undefined;
 }
 
-const blank: Omit<ImportedContact, "externalId" | "name" | "firstName" | "lastName" | "nameKey" | "emails"> =
-  {
-    birthday: null,
-    language: null,
-    lifecycle: null,
-    source: null,
-    owner: null,
-    note: null,
-    createdAt: null,
-    phones: [],
-    addresses: [],
-    links: [],
-    company: null,
-    role: null,
-    department: null,
-    tags: [],
-  };
+/** A contact of whom nothing is said. */
+export const blank: Omit<
+  ImportedContact,
+  "externalId" | "name" | "firstName" | "lastName" | "nameKey" | "emails"
+> = {
+  birthday: null,
+  language: null,
+  lifecycle: null,
+  source: null,
+  owner: null,
+  note: null,
+  createdAt: null,
+  phones: [],
+  addresses: [],
+  links: [],
+  company: null,
+  companyKey: null,
+  alsoAt: [],
+  role: null,
+  department: null,
+  tags: [],
+  refuses: [],
+  extras: [],
+};
 const nameless = { name: null, firstName: null, lastName: null, nameKey: null };
 
 /**
@@ -36,15 +44,26 @@ const nameless = { name: null, firstName: null, lastName: null, nameKey: null };
  */
 export function customerOf(
   cells: readonly string[],
-  { id, name, email, company }: CustomerColumns,
+  { id, name, email, company, companyId }: CustomerColumns,
 ): ImportedContact | null {
-  const said = lineOf(cells, id);
+  const said = severalOf(cells, id)[0] || null;
   const asEmail = said !== null && id !== undefined && said.includes("@") ? emailsOf(cells, id) : [];
   const own = email === undefined || cellOf(cells, email) === "" ? [] : emailsOf(cells, email);
   const emails = [...own, ...asEmail.filter(({ key }) => own.every((other) => other.key !== emailKey(key)))];
   const externalId = asEmail.length > 0 ? null : said;
-  const called = lineOf(cells, name) ?? (emails.length === 0 ? externalId : null);
+  const called = (severalOf(cells, name)[0] || null) ?? (emails.length === 0 ? externalId : null);
   if (externalId === null && called === null && emails.length === 0) return null;
   const names = called === null ? nameless : nameOf(called);
-  return { ...blank, externalId, ...names, emails, company: lineOf(cells, company) };
+  return { ...blank, externalId, ...names, emails, ...companyOf(cells, { company, companyId }) };
+}
+
+/** The first company that a row names, with its id where the file is from. */
+export function companyOf(
+  cells: readonly string[],
+  { company, companyId }: Pick<CustomerColumns, "company" | "companyId">,
+): Pick<ImportedContact, "company" | "companyKey"> {
+  return {
+    company: severalOf(cells, company)[0] || null,
+    companyKey: severalOf(cells, companyId)[0] || null,
+  };
 }

@@ -14,8 +14,8 @@ import {
   type Table,
   textOf,
 } from "./columns.ts";
-import type { ReaderOptions } from "./contacts.ts";
-import { customerOf } from "./customers.ts";
+import { extraReader, type ReaderOptions } from "./contacts.ts";
+import { companyOf, customerOf } from "./customers.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn } from "./orders.ts";
@@ -43,9 +43,11 @@ export function dealReader(
     name: first("contact"),
     email: first("email"),
     company: first("company"),
+    companyId: first("companyId"),
   };
   const [status, probability, currencies] = [first("status"), first("probability"), first("currency")];
   const tags = columns.all("tags");
+  const extras = extraReader(options.extras ?? []);
   const line = (field: Field) => {
     const col = first(field);
     return (cells: readonly string[]) => lineOf(cells, col);
@@ -73,7 +75,7 @@ export function dealReader(
       externalId: externalId(cells),
       title: called,
       contact: customerOf(cells, who),
-      company: lineOf(cells, who.company),
+      ...companyOf(cells, who),
       stage: stage(cells),
       pipeline: pipeline(cells),
       status: statusIn(cells, status) ?? (lostDate !== null ? "lost" : wonDate !== null ? "won" : null),
@@ -89,6 +91,7 @@ export function dealReader(
       source: source(cells),
       note: textOf(cells, note),
       tags: tags.flatMap((col) => listOf(cells, col)),
+      extras: extras(cells),
     };
   };
   return {

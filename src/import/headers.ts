@@ -12,7 +12,16 @@ export interface Target<Field extends string = string> {
   readonly label?: Label;
   /** The number in the name: 2 in "Email 2" and in "Address line 2". */
   readonly index?: number;
+  /** The column whose cell says which of several it is, row by row. */
+  readonly labelAt?: number;
+  /** A cell can hold several, with semicolons between them, where others would be one. */
+  readonly several?: boolean;
+  /** An amount in minor units: cents. */
+  readonly minor?: boolean;
 }
+
+/** What is known of a column without its name being understood; null: it is not read, undefined: nothing. */
+export type KnownTarget = (name: string, at: number) => Target | null | undefined;
 
 export interface HeaderMap<Field extends string = string> {
   /** One for each column; null when its name is not understood, or another column is nearer to the same field. */
@@ -35,8 +44,16 @@ const derived = 1000;
  * Understands column names by their synonyms. Where two columns stand for a field that a record has only one of, the
  * nearer name wins, then the first; the other is not used.
  */
-export function mapHeaders<N extends Noun>(noun: N, header: readonly string[]): HeaderMap<FieldOf<N>> {
-  const guesses = header.map((name) => guess(noun, name));
+export function mapHeaders<N extends Noun>(
+  noun: N,
+  header: readonly string[],
+  known: KnownTarget = () => undefined,
+): HeaderMap<FieldOf<N>> {
+  const guesses = header.map((name, at) => {
+    const target = known(name, at);
+    if (target === undefined) return guess(noun, name);
+    return target === null ? null : { target, distance: -1 };
+  });
   const winners = new Map<string, number>();
   guesses.forEach((found, at) => {
     if (found === null || isMany(noun, found.target.field)) return;
@@ -70,7 +87,7 @@ export function refuseMissing(file: string, { missing, unused }: HeaderMap): voi
   throw new UserError(
     "refused",
     file + " has no column for " + lacks + others,
-    "name it so in the first line",
+    "name it so in the first line, or say which it is: --map FILE",
   );
 }
 
@@ -114,7 +131,7 @@ function labelled(noun: Noun, key: string): Target | null {
 }
 
 /** Letters and digits only, without case and accents: "E_Mail-Adresse *" is "emailadresse". */
-function keyOf(name: string): string {
+export function keyOf(name: string): string {
   const plain = name.normalize("NFKD").toLowerCase().replaceAll("ß", "ss");
   return plain.replace(/[^\p{L}\p{N}]/gu, "");
 }
@@ -137,7 +154,22 @@ function namesOf(noun: Noun): Map<string, Guess> {
   return made;
 }
 
+/** The label that a word stands for: "Work" and "* Work" are work; null for an empty one, another word stays. */
+export function labelOf(word: string): string | null {
+  const plain = word.replace(/^[*\s]+/, "").trim();
+  return plain === "" ? null : (labels().get(keyOf(plain)) ?? plain.toLowerCase());
+}
+
 let labelMap: Map<string, Label> | undefined;
+
+/** The names of a noun's fields. */
+export function fieldNames(noun: Noun): string[] {
+  return Object.keys(synonyms[noun]);
+}
+
+export function labelNames(): Label[] {
+  return Object.keys(labelWords) as Label[];
+}
 
 /** Label words to labels, the longer words first. */
 function labels(): Map<string, Label> {

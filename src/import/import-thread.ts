@@ -4,9 +4,9 @@ import { toInstant } from "../values/date.ts";
 import { contactReader } from "./contacts.ts";
 import { openCsv } from "./csv.ts";
 import { draftsOf, type Refused } from "./drafts.ts";
-import { knownHeader, mapHeaders, refuseMissing } from "./headers.ts";
+import type { FieldOf, HeaderMap } from "./headers.ts";
 import { type ContactRow, pack } from "./packed.ts";
-import { ownWidth } from "./rejects.ts";
+import { knownName, readerOptions, ready } from "./ready.ts";
 import { fileChunks } from "./source.ts";
 import { ahead, cellEnd, type ReadTask, type Said } from "./thread-talk.ts";
 
@@ -46,16 +46,15 @@ async function read(task: ReadTask): Promise<void> {
     name: task.file,
     encoding,
     delimiter,
-    known: knownHeader("contacts"),
+    known: knownName(task.map),
   });
-  const header = csv.info.header.slice(0, ownWidth(csv.info.header));
-  const map = mapHeaders("contacts", header);
-  refuseMissing(task.file, map);
-  const reader = contactReader({ file: task.file, header, sample: csv.info.sample }, map, {
+  const { understood, table, csv: sifted } = ready(csv, task.map);
+  const reader = contactReader(table, understood as HeaderMap<FieldOf<"contacts">>, {
     ...task,
+    ...readerOptions(understood, task.file),
     toInstant: (date, time) => toInstant(date, time, task.zone),
   });
-  const { dates, batches } = draftsOf(csv, reader);
+  const { dates, batches } = draftsOf(sifted, reader);
   say({ kind: "opened", info: csv.info, dates });
   for await (const batch of batches) {
     const rows: ContactRow[] = [];

@@ -16,7 +16,7 @@ import {
   type Table,
   textOf,
 } from "./columns.ts";
-import type { ReaderOptions } from "./contacts.ts";
+import { extraReader, type ReaderOptions } from "./contacts.ts";
 import { customerOf } from "./customers.ts";
 import { isRowsFault, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
@@ -37,6 +37,7 @@ export interface OrderRow {
   readonly sku: string | null;
   readonly source: string | null;
   readonly note: string | null;
+  readonly extras: readonly string[];
 }
 
 interface Amount {
@@ -88,6 +89,7 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
     first("sku"),
   ];
   const [currencies, source, note] = [first("currency"), first("source"), first("note")];
+  const extras = extraReader(options.extras ?? []);
   return {
     dates: dates.note === null ? [] : [dates.note],
     number: (cells: readonly string[]) => lineOf(cells, number),
@@ -107,6 +109,7 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
         sku: lineOf(cells, sku),
         source: lineOf(cells, source),
         note: textOf(cells, note),
+        extras: extras(cells),
       };
       return { ...row, currency: total?.currency ?? row.unit?.currency ?? meant };
     },
@@ -159,6 +162,9 @@ export function orderOf(rows: readonly OrderRow[]): ImportedOrder {
     source: said("source"),
     note: said("note"),
     lines: rows.flatMap((row) => lineOfOrder(row)),
+    extras: (rows[0]?.extras ?? []).map(
+      (_, at) => rows.find((row) => row.extras[at] !== "")?.extras[at] ?? "",
+    ),
   };
 }
 

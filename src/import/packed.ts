@@ -1,4 +1,4 @@
-import type { AddressDraft, EmailDraft, Lifecycle, PhoneDraft } from "../store/contact.ts";
+import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "../store/contact.ts";
 import type { ImportedContact } from "../store/import-contacts.ts";
 
 /** A contact with the line of its row. */
@@ -21,10 +21,11 @@ export function pack(rows: readonly ContactRow[]): string {
 }
 
 function packOne(texts: (string | number | null)[], line: number, contact: ImportedContact): void {
-  const { emails, phones, addresses, links, tags } = contact;
+  const { emails, phones, addresses, links, tags, alsoAt, refuses, extras } = contact;
   texts.push(line, contact.externalId, contact.name, contact.firstName, contact.lastName, contact.nameKey);
   texts.push(contact.birthday, contact.language, contact.lifecycle, contact.source, contact.owner);
-  texts.push(contact.note, contact.createdAt, contact.company, contact.role, contact.department);
+  texts.push(contact.note, contact.createdAt, contact.company, contact.companyKey);
+  texts.push(contact.role, contact.department);
   texts.push(emails.length);
   // A key that is the address itself need not be copied twice.
   for (const { email, key, label } of emails) texts.push(email, key === email ? "" : key, label);
@@ -42,6 +43,7 @@ function packOne(texts: (string | number | null)[], line: number, contact: Impor
     );
   }
   texts.push(links.length, ...links, tags.length, ...tags);
+  texts.push(alsoAt.length, ...alsoAt, refuses.length, ...refuses, extras.length, ...extras);
 }
 
 export function unpack(packed: string): ContactRow[] {
@@ -80,6 +82,7 @@ function unpackOne(reader: TextReader): ImportedContact {
     note: text(reader),
     createdAt: text(reader),
     company: text(reader),
+    companyKey: text(reader),
     role: text(reader),
     department: text(reader),
     emails: list(reader, email),
@@ -87,6 +90,9 @@ function unpackOne(reader: TextReader): ImportedContact {
     addresses: list(reader, address),
     links: list(reader, next),
     tags: list(reader, next),
+    alsoAt: list(reader, next),
+    refuses: list(reader, next) as Channel[],
+    extras: list(reader, next),
   };
 }
 

@@ -26,28 +26,48 @@ export function rejectsFile(
   path: string,
   from: { readonly path: string; readonly header: readonly string[] },
 ): Rejects {
-  if (isSame(path, from.path)) {
-    throw new UserError("usage", "--rejects: " + path + " is the file that is imported", "name another file");
-  }
-  const file = openFile(path);
+  const file = csvFile("--rejects", path, from.path);
   const width = ownWidth(from.header);
-  let text = csvLine([...from.header.slice(0, width), ...rejectColumns]);
+  file.add([...from.header.slice(0, width), ...rejectColumns]);
   let isEmpty = true;
   return {
     add({ line, raw, column, reason }) {
       const cells = raw ?? [];
       const own = Array.from({ length: width }, (_, at) => cells[at] ?? "");
       const why = column === null ? reason : column + ": " + reason;
-      text += csvLine([...own, String(line), why, ...cells.slice(from.header.length)]);
+      file.add([...own, String(line), why, ...cells.slice(from.header.length)]);
       isEmpty = false;
-      if (text.length < 65_536) return;
-      writeSync(file, text);
-      text = "";
     },
-    close() {
-      if (!isEmpty) writeSync(file, text);
+    close: () => file.close(!isEmpty),
+  };
+}
+
+/** A file of lines with commas, readable by its owner only, that an option names beside the file that is imported. */
+export interface CsvFile {
+  add(cells: readonly string[]): void;
+  /** Writes what is left, or takes the file away. */
+  close(keep: boolean): void;
+}
+
+export function csvFile(option: string, path: string, from: string): CsvFile {
+  if (isSame(path, from)) {
+    throw new UserError("usage", option + ": " + path + " is the file that is imported", "name another file");
+  }
+  const file = openFile(option, path);
+  let text = "";
+  const flush = () => {
+    writeSync(file, text);
+    text = "";
+  };
+  return {
+    add(cells) {
+      text += csvLine(cells);
+      if (text.length >= 65_536) flush();
+    },
+    close(keep) {
+      if (keep) flush();
       closeSync(file);
-      if (isEmpty) rmSync(path);
+      if (!keep) rmSync(path);
     },
   };
 }
@@ -60,14 +80,14 @@ function isSame(a: string, b: string): boolean {
   }
 }
 
-function openFile(path: string): number {
+function openFile(option: string, path: string): number {
   try {
     return openSync(path, "w", 0o600);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new UserError(
       "refused",
-      "--rejects: cannot write " + path + " (" + code + ")",
+      option + ": cannot write " + path + " (" + code + ")",
       "name another file",
     );
   }

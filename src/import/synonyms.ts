@@ -45,6 +45,18 @@ export const synonyms = {
       "created, created at, created on, create date, created date, date created, creation date, created time, date added, added, added on, person created, connected on, customer since, erstellt, erstellt am, angelegt am, erstellungsdatum, kunde seit, créé le, date de création, creado, creado el, fecha de creación, fecha de alta",
     language: "language, preferred language, locale, sprache, langue, idioma",
     lifecycle: "lifecycle, lifecycle stage, lebenszyklus, lebenszyklusphase",
+    companyId: "associated company ids, company id, account id, organization id, organisation id, firmen id",
+    bornYear: "birth year, year of birth, geburtsjahr",
+    bornMonth: "birth month",
+    bornDay: "day of birth",
+    refuseEmail:
+      "email opt out, opt out, opted out, opted out of email, has opted out of email, do not email, no emails, unsubscribed, unsubscribed from all email, unsub time, keine emails, abgemeldet, désabonné",
+    refuseCall:
+      "do not call, do not phone, no calls, phone opt out, nicht anrufen, ne pas appeler, no llamar",
+    refuseChat: "do not text, sms opt out, no sms",
+    refuseLetter: "do not mail, no letters",
+    acceptEmail: "accepts email marketing, accepts marketing, email marketing consent, marketing status",
+    acceptChat: "accepts sms marketing, accepts whatsapp marketing",
   },
   companies: {
     externalId:
@@ -116,6 +128,7 @@ export const synonyms = {
       "email, email address, mail, contact email, customer email, e mail adresse, courriel, adresse email, correo, correo electrónico",
     company:
       "company, company name, organization, organisation, organization name, account, account name, associated company, firma, unternehmen, société, entreprise, empresa, compañía",
+    companyId: "associated company ids, company id, account id, organization id, organisation id",
     stage:
       "stage, deal stage, sales stage, pipeline stage, phase, verkaufsphase, stufe, étape, étape de vente, etapa, fase, etapa de venta",
     pipeline: "pipeline, sales pipeline, deal pipeline, vertriebspipeline, embudo",
@@ -160,7 +173,23 @@ export const labelWords = {
 
 /** Fields of which a record can have several; a second column for any other field is not used. */
 export const many: Readonly<Record<string, readonly string[]>> = {
-  contacts: ["email", "phone", "link", "street", "postalCode", "city", "region", "country", "tags"],
+  contacts: [
+    "email",
+    "phone",
+    "link",
+    "street",
+    "postalCode",
+    "city",
+    "region",
+    "country",
+    "tags",
+    "refuseEmail",
+    "refuseCall",
+    "refuseChat",
+    "refuseLetter",
+    "acceptEmail",
+    "acceptChat",
+  ],
   companies: ["street", "tags"],
   orders: [],
   deals: ["tags"],

@@ -11,6 +11,8 @@ export interface RowError {
   readonly reason: string;
   /** The cells as they were read; null when they were too long to be kept. */
   readonly raw: readonly string[] | null;
+  /** It is no record at all, and nobody need mend it. */
+  readonly skipped?: true;
 }
 
 export interface Batch {

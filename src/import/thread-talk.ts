@@ -3,6 +3,7 @@ import type { DateOrder } from "../values/date-column.ts";
 import type { DateNote } from "./columns.ts";
 import type { CsvInfo } from "./csv.ts";
 import type { Refused } from "./drafts.ts";
+import type { MapTask } from "./layout.ts";
 
 /** What the thread is to read, and how. */
 export interface ReadTask {
@@ -15,6 +16,7 @@ export interface ReadTask {
   readonly zone: string;
   /** The cells of rows that can be read are wanted too, in case one is refused later. */
   readonly keepCells: boolean;
+  readonly map: MapTask;
 }
 
 /** What the thread says, in this order: opened, read as often as it takes, and ended; or failed at any time. */

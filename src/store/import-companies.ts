@@ -2,7 +2,8 @@ import { UserError } from "../errors.ts";
 import { idSet } from "./bulk.ts";
 import { type CompanyRow, companyTable } from "./company.ts";
 import type { Db } from "./db.ts";
-import type { ImportOptions, Outcome } from "./import-contacts.ts";
+import type { ImportOptions, Taken } from "./import-contacts.ts";
+import { readExtras, setExtras } from "./import-extras.ts";
 import { tags as tagFinder } from "./import-parts.ts";
 import { describe } from "./reference.ts";
 import { insertRow, updateRow } from "./row.ts";
@@ -12,10 +13,12 @@ export interface ImportedCompany {
   readonly externalId: string | null;
   readonly row: CompanyRow & { readonly name: string; readonly nameKey: string };
   readonly tags: readonly string[];
+  /** Values of the custom fields that the import keeps, in their order. */
+  readonly extras: readonly string[];
 }
 
 export interface CompanySink {
-  take(company: ImportedCompany): Outcome;
+  take(company: ImportedCompany): Taken;
 }
 
 /**
@@ -28,24 +31,32 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
   const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM company")?.id ?? 0;
   const touched = idSet();
 
-  const change = (id: number, company: ImportedCompany): Outcome => {
+  const addExtras = (id: number, company: ImportedCompany, mode: "update" | "fill") => {
+    const values = readExtras(options.extras, company.extras);
+    return setExtras(db, { fields: options.extras?.fields ?? [], values, mode }, id);
+  };
+  const change = (id: number, company: ImportedCompany): Taken => {
     const isNew = id > before;
     const isAgain = isNew || touched.has(id);
     touched.add(id);
-    if (onMatch === "skip" && !isNew) return "skipped";
+    if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
     const patch = difference(db, id, company.row, isAgain || onMatch === "skip" ? "fill" : onMatch);
     const parts = addParts(db, id, company, { source, tag });
-    const isChanged = parts || Object.keys(patch).length > 0;
+    const kept = addExtras(id, company, isAgain || onMatch === "skip" ? "fill" : onMatch);
+    const isChanged = parts || kept || Object.keys(patch).length > 0;
     if (isChanged) updateRow(db, companyTable, { id, patch, at });
-    return isAgain ? "merged" : isChanged ? "updated" : "unchanged";
+    return { id, outcome: isAgain ? "merged" : isChanged ? "updated" : "unchanged" };
   };
   return {
     take(company) {
+      // Refuses a row before anything of it is written.
+      readExtras(options.extras, company.extras);
       const found = identify(db, company, options);
       if (found !== undefined) return change(found, company);
       const id = insertRow(db, companyTable, { draft: company.row, at });
       addParts(db, id, company, { source, tag });
-      return "created";
+      addExtras(id, company, "fill");
+      return { id, outcome: "created" };
     },
   };
 }

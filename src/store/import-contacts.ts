@@ -1,6 +1,8 @@
 import { idSet, nextId, rowBuffer } from "./bulk.ts";
-import type { AddressDraft, EmailDraft, Lifecycle, PhoneDraft } from "./contact.ts";
+import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "./contact.ts";
 import type { Db } from "./db.ts";
+import { besidesSink } from "./import-besides.ts";
+import type { ExtraValues } from "./import-extras.ts";
 import { identify } from "./import-identity.ts";
 import { type ContactKeys, contactKeys, has, type KeysOptions, type MatchKey } from "./import-keys.ts";
 import { type MergeMode, mergeContact } from "./import-merge.ts";
@@ -27,9 +29,17 @@ export interface ImportedContact {
   readonly addresses: readonly AddressDraft[];
   readonly links: readonly string[];
   readonly company: string | null;
+  /** The company's id where the file is from. */
+  readonly companyKey: string | null;
+  /** Other companies, a name and an id each; an empty id is none. */
+  readonly alsoAt: readonly string[];
   readonly role: string | null;
   readonly department: string | null;
   readonly tags: readonly string[];
+  /** Channels by which the person does not want to be reached. */
+  readonly refuses: readonly Channel[];
+  /** Values of the custom fields that the import keeps, in their order; "" where the row has none. */
+  readonly extras: readonly string[];
 }
 
 export type OnMatch = MergeMode | "skip";
@@ -42,6 +52,8 @@ export interface ImportOptions {
   readonly match: readonly MatchKey[];
   readonly onMatch: OnMatch;
   readonly writing: Writing;
+  /** What is kept of columns that are no field of ours. */
+  readonly extras?: ExtraValues | undefined;
 }
 
 /** What became of a row. merged: it is about someone another row of the same file was about. */
@@ -84,10 +96,12 @@ export function contactSink(
   const first = rows.next();
   const touched = idSet();
   let waiting = 0;
+  const besides = besidesSink(db, options);
   const write = () => {
     if (waiting === 0) return;
     if (waiting >= worthUnwatching) writing.watchInserts(false);
     rows.flush();
+    besides.flush();
     waiting = 0;
     keys.written(rows.next() - first);
   };
@@ -95,8 +109,10 @@ export function contactSink(
   writing.hasIndexed("contact");
 
   const create = (row: ImportedContact, known?: number | null): Taken => {
-    const companyId = known ?? (row.company === null ? null : companies.make(row.company));
+    const values = besides.read(row);
+    const companyId = known ?? companies.of(row.company, row.companyKey);
     const id = rows.add(row, companyId, row.tags.map(tag));
+    if (values !== undefined) besides.later(id, values);
     waiting++;
     note(id, row, companyId);
     if (waiting >= batch) write();
@@ -112,16 +128,18 @@ export function contactSink(
     if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
     if (!isNew) writing.watchInserts(true);
     const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
-    const company = () => companies.make(row.company ?? "");
-    const changed = mergeContact(db, id, row, { mode, at, source, company, tag });
-    if (changed) note(id, row, row.company === null ? null : company());
+    const company = () => companies.of(row.company, row.companyKey);
+    const values = besides.read(row);
+    const merged = mergeContact(db, id, row, { mode, at, source, company, tag });
+    const changed = (values !== undefined && besides.add(id, values, mode)) || merged;
+    if (changed) note(id, row, company());
     if (changed && isNew) reindex(db, "contact", [id]);
     return { id, outcome: isAgain ? "merged" : changed ? "updated" : "unchanged" };
   };
   return {
     keys,
     take(row) {
-      const companyId = row.company === null ? null : companies.find(row.company);
+      const companyId = employer(row, companies);
       if (keys.isNew(row, { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) }))
         return create(row, companyId);
       const id = identify(db, row, { keys, match, companies });
@@ -137,6 +155,15 @@ export function contactSink(
       writing.watchInserts(true);
     },
   };
+}
+
+/** Where the person works as far as the row says; null: nowhere that is known, undefined: there is no such company yet. */
+export function employer(
+  { company, companyKey }: Pick<ImportedContact, "company" | "companyKey">,
+  companies: Pick<Companies, "find">,
+): number | null | undefined {
+  const found = company === null && companyKey === null ? null : companies.find(company, companyKey);
+  return found === undefined && company === null ? null : found;
 }
 
 export function kindsOf(row: Pick<ImportedContact, "externalId" | "emails" | "phones">): number {

@@ -19,7 +19,7 @@ export interface Customer {
 /** The people and companies that purchases or deals are with; who is not there yet is made. */
 export interface Customers {
   contactOf(row: ImportedContact): number;
-  companyOf(name: string): number;
+  companyOf(name: string | null, key: string | null): number | null;
   contactsMade(): number;
   companiesMade(): number;
   end(): void;
@@ -53,7 +53,7 @@ export function customers(db: Db, options: ImportOptions, companies: Companies):
       known.set(mark, id);
       return id;
     },
-    companyOf: companies.make,
+    companyOf: companies.of,
     contactsMade: () => made,
     companiesMade: companies.made,
     end: sink.end,

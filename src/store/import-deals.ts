@@ -1,15 +1,15 @@
-import { UserError } from "../errors.ts";
 import { fold } from "../values/fold.ts";
 import { idSet } from "./bulk.ts";
 import type { Db } from "./db.ts";
 import { type DealRow, dealTable, noteStage } from "./deal.ts";
-import type { ImportedContact, ImportOptions, Outcome } from "./import-contacts.ts";
+import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
 import { type Customers, customers } from "./import-customers.ts";
+import { readExtras, setExtras } from "./import-extras.ts";
 import { companies, tags as tagFinder } from "./import-parts.ts";
+import { stageFinder } from "./import-stages.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
-import { pipelineNamed } from "./pipeline.ts";
 import { insertRow, updateRow } from "./row.ts";
-import { firstStage, type Stage, type StageKind, stageNamed } from "./stage.ts";
+import type { StageKind } from "./stage.ts";
 
 /** A deal as a file has it. Null: the file does not say. */
 export interface ImportedDeal {
@@ -17,6 +17,8 @@ export interface ImportedDeal {
   readonly title: string;
   readonly contact: ImportedContact | null;
   readonly company: string | null;
+  /** The company's id where the file is from. */
+  readonly companyKey: string | null;
   readonly stage: string | null;
   readonly pipeline: string | null;
   readonly status: StageKind | null;
@@ -32,6 +34,8 @@ export interface ImportedDeal {
   readonly source: string | null;
   readonly note: string | null;
   readonly tags: readonly string[];
+  /** Values of the custom fields that the import keeps, in their order. */
+  readonly extras: readonly string[];
 }
 
 export interface DealOptions extends ImportOptions {
@@ -39,11 +43,15 @@ export interface DealOptions extends ImportOptions {
   readonly currency: string;
   /** For rows that name none; undefined: the default one. */
   readonly pipeline: string | undefined;
+  /** Stages and pipelines that rows name and that are not there are added. */
+  readonly addStages: boolean;
 }
 
 export interface DealSink {
-  take(deal: ImportedDeal): Outcome;
+  take(deal: ImportedDeal): Taken;
   end(): void;
+  /** Stages and pipelines that were added, in words. */
+  readonly added: readonly string[];
   readonly customers: Customers;
   /** Won deals that have been made; no purchase was recorded of them. */
   won(): number;
@@ -55,15 +63,20 @@ export interface DealSink {
  */
 export function dealSink(db: Db, options: DealOptions): DealSink {
   const { at, today, source, onMatch, writing, currency } = options;
-  const who = customers(db, options, companies(db, at));
+  const who = customers(db, options, companies(db, options));
   const tag = tagFinder(db);
-  const stageOf = stageFinder(db, options.pipeline);
+  const stages = stageFinder(db, options);
+  const stageOf = stages.of;
+  const addExtras = (id: number, deal: ImportedDeal, mode: "update" | "fill") => {
+    const values = readExtras(options.extras, deal.extras);
+    return setExtras(db, { fields: options.extras?.fields ?? [], values, mode }, id);
+  };
   const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM deal")?.id ?? 0;
   const touched = idSet();
   const contacts = idSet();
   let won = 0;
 
-  const create = (key: string, deal: ImportedDeal, row: DealRow): Outcome => {
+  const create = (key: string, deal: ImportedDeal, row: DealRow): Taken => {
     const { stage, ended } = stageOf(deal);
     const createdAt = deal.createdAt ?? at;
     const last = ended ?? stage;
@@ -76,22 +89,24 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     db.run(keySql, [source, key, id]);
     for (const name of deal.tags) db.run(tagSql, [id, tag(name)]);
     if (last.kind === "won") won++;
+    addExtras(id, deal, "fill");
     if (row.contactId != null) contacts.add(Number(row.contactId));
-    return "created";
+    return { id, outcome: "created" };
   };
-  const change = (id: number, deal: ImportedDeal, row: DealRow): Outcome => {
+  const change = (id: number, deal: ImportedDeal, row: DealRow): Taken => {
     const isNew = id > before;
     const isAgain = isNew || touched.has(id);
     touched.add(id);
-    if (onMatch === "skip" && !isNew) return "skipped";
+    if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
     const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
     if (!isNew) writing.watchInserts(true);
     const patch = difference(db, id, row, mode);
     let changes = Object.keys(patch).length;
     for (const name of deal.tags) changes += db.run(tagSql, [id, tag(name)]).changes;
+    if (addExtras(id, deal, mode)) changes++;
     if (mode === "update") changes += move(id, deal);
     if (changes > 0) updateRow(db, dealTable, { id, patch, at });
-    return isAgain ? "merged" : changes > 0 ? "updated" : "unchanged";
+    return { id, outcome: isAgain ? "merged" : changes > 0 ? "updated" : "unchanged" };
   };
   /** Puts a deal into the stage that the row says; gives 1 when it was in another. */
   const move = (id: number, deal: ImportedDeal): number => {
@@ -110,10 +125,13 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
   return {
     customers: who,
     won: () => won,
+    added: stages.added,
     take(deal) {
+      // Refuses a row before anything of it is written.
+      readExtras(options.extras, deal.extras);
       stageOf(deal);
       const contactId = deal.contact === null ? null : who.contactOf(deal.contact);
-      const companyId = deal.company === null ? null : who.companyOf(deal.company);
+      const companyId = who.companyOf(deal.company, deal.companyKey);
       const row = rowOf(deal, { contactId, companyId });
       if (deal.externalId !== null) {
         const id = keyed(db, source, deal.externalId);
@@ -144,33 +162,6 @@ function keyed(db: Db, source: string, key: string): number | undefined {
 /** Noon of the day on which it ended; what ended today ended now. */
 function endOf(date: string | null, at: string): string {
   return date === null || date >= at.slice(0, 10) ? at : date + "T12:00:00Z";
-}
-
-interface Found {
-  /** Where the row says the deal is, or was when it ended. */
-  readonly stage: Stage;
-  /** The won or lost stage that the status means, when the stage itself is an open one. */
-  readonly ended: Stage | undefined;
-}
-
-/** The stages that rows mean; what has been found is remembered. */
-function stageFinder(db: Db, pipeline: string | undefined): (deal: ImportedDeal) => Found {
-  const known = new Map<string, Found>();
-  return (deal) => {
-    const mark = [deal.pipeline, deal.stage, deal.status].join("\t");
-    const found = known.get(mark) ?? findStage(db, deal, deal.pipeline ?? pipeline);
-    known.set(mark, found);
-    return found;
-  };
-}
-
-function findStage(db: Db, { stage: name, status }: ImportedDeal, pipeline: string | undefined): Found {
-  const own = pipelineNamed(db, pipeline);
-  if (name === null) return { stage: firstStage(db, own.id, status ?? "open"), ended: undefined };
-  const stage = stageNamed(db, own, name);
-  if (status === null || status === stage.kind) return { stage, ended: undefined };
-  if (stage.kind === "open") return { stage, ended: firstStage(db, own.id, status) };
-  throw new UserError("conflict", 'stage "' + stage.name + '" is ' + stage.kind + ", the status " + status);
 }
 
 function rowOf(

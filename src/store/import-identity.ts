@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
-import { type ImportedContact, kindsOf } from "./import-contacts.ts";
+import { employer, type ImportedContact, kindsOf } from "./import-contacts.ts";
 import type { ContactKeys, MatchKey } from "./import-keys.ts";
 import type { Companies } from "./import-parts.ts";
 import { describe } from "./reference.ts";
@@ -63,7 +63,7 @@ function sayings(
 }
 
 function byName(row: ImportedContact, { keys, match, companies }: Identification): number | undefined {
-  const companyId = row.company === null ? null : companies.find(row.company);
+  const companyId = employer(row, companies);
   if (companyId === undefined || (row.nameKey === null && companyId === null)) return undefined;
   const counted = {
     externalId: match.includes("external") ? row.externalId : null,

@@ -10,7 +10,8 @@ export interface Merge {
   readonly mode: MergeMode;
   readonly at: string;
   readonly source: string;
-  readonly company: () => number;
+  /** Null: the row names none. */
+  readonly company: () => number | null;
   readonly tag: (name: string) => number;
 }
 
@@ -27,7 +28,7 @@ export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Me
     mergeExternalId(db, id, row.externalId, merge),
     mergeLists(db, id, row, merge),
     ...row.addresses.map((address) => mergeAddress(db, id, address, merge.mode)),
-    row.company !== null && mergeEmployment(db, id, row, merge),
+    mergeEmployment(db, id, row, merge),
   ];
   if (!changes.includes(true)) return false;
   editContact(db, id, { patch, at: merge.at });
@@ -120,6 +121,7 @@ function mergeAddress(db: Db, id: number, address: AddressDraft, mode: MergeMode
 /** A company that is new to the contact becomes the present one in an update; one that was left stays left. */
 function mergeEmployment(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
   const companyId = merge.company();
+  if (companyId === null) return false;
   const sql = `
     SELECT position, role, department, has_left AS "hasLeft"
     FROM employment

@@ -2,8 +2,9 @@ import { UserError } from "../errors.ts";
 import { idSet } from "./bulk.ts";
 import type { Db } from "./db.ts";
 import { employerOf } from "./employer.ts";
-import type { ImportedContact, ImportOptions, Outcome } from "./import-contacts.ts";
+import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
 import { type Customers, customers } from "./import-customers.ts";
+import { readExtras, setExtras } from "./import-extras.ts";
 import { companies } from "./import-parts.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
 import { type OrderRow, orderTable } from "./order.ts";
@@ -30,10 +31,12 @@ export interface ImportedOrder {
   readonly source: string | null;
   readonly note: string | null;
   readonly lines: readonly ImportedLine[];
+  /** Values of the custom fields that the import keeps, in their order. */
+  readonly extras: readonly string[];
 }
 
 export interface OrderSink {
-  take(order: ImportedOrder): Outcome;
+  take(order: ImportedOrder): Taken;
   end(): void;
   readonly customers: Customers;
 }
@@ -45,26 +48,33 @@ export interface OrderSink {
  */
 export function orderSink(db: Db, options: ImportOptions): OrderSink {
   const { at, today, source, onMatch, writing } = options;
-  const who = customers(db, options, companies(db, at));
+  const who = customers(db, options, companies(db, options));
   const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM sales_order")?.id ?? 0;
   const touched = idSet();
   const buyers = idSet();
+  const addExtras = (id: number, order: ImportedOrder, mode: "update" | "fill") => {
+    const values = readExtras(options.extras, order.extras);
+    return setExtras(db, { fields: options.extras?.fields ?? [], values, mode }, id);
+  };
   const isTouched = (id: number) => id > before || touched.has(id);
 
-  const create = (key: string, row: OrderRow, order: ImportedOrder): Outcome => {
+  const create = (key: string, row: OrderRow, order: ImportedOrder): Taken => {
     const id = insertRow(db, orderTable, { draft: row, at });
     db.run(keySql, [source, key, id]);
     addLines(db, id, order.lines);
+    addExtras(id, order, "fill");
     if (row.contactId != null) buyers.add(Number(row.contactId));
-    return "created";
+    return { id, outcome: "created" };
   };
-  const change = (id: number, row: OrderRow, order: ImportedOrder): Outcome => {
+  const change = (id: number, row: OrderRow, order: ImportedOrder): Taken => {
     touched.add(id);
-    if (onMatch === "skip") return "skipped";
+    if (onMatch === "skip") return { id, outcome: "skipped" };
     const { patch, was } = difference(db, id, row, onMatch);
     const hasOtherLines = onMatch === "update" && order.lines.length > 0 && !hasLines(db, id, order.lines);
-    if (Object.keys(patch).length === 0 && !hasOtherLines) return "unchanged";
     writing.watchInserts(true);
+    const hasExtras = addExtras(id, order, onMatch);
+    if (Object.keys(patch).length === 0 && !hasOtherLines)
+      return { id, outcome: hasExtras ? "updated" : "unchanged" };
     updateRow(db, orderTable, { id, patch, at });
     if (hasOtherLines) {
       db.run("DELETE FROM order_line WHERE order_id = ?", [id]);
@@ -72,13 +82,15 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
     }
     for (const contactId of [was.contactId, row.contactId])
       if (contactId != null) buyers.add(Number(contactId));
-    return "updated";
+    return { id, outcome: "updated" };
   };
   return {
     customers: who,
     take(order) {
+      // Refuses a row before anything of it is written.
+      readExtras(options.extras, order.extras);
       const contactId = order.contact === null ? null : who.contactOf(order.contact);
-      const companyId = order.company === null ? null : who.companyOf(order.company);
+      const companyId = who.companyOf(order.company, null);
       const row = rowOf(order, { contactId, companyId });
       if (order.number !== null) {
         const id = keyed(db, source, order.number);

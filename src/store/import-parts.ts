@@ -1,6 +1,7 @@
 import { companyKey } from "../values/name.ts";
 import { nextId } from "./bulk.ts";
 import type { Db } from "./db.ts";
+import type { Writing } from "./journal.ts";
 import { tagIds } from "./tag.ts";
 
 /** Text that is cut out of a larger one keeps all of that in memory; a copy does not. */
@@ -13,19 +14,31 @@ const remembered = 50_000;
 
 /** The companies that an import names. */
 export interface Companies {
-  /** Undefined: there is none of that name. */
-  find(name: string): number | undefined;
-  /** The company of that name (its legal form aside), made when there is none. */
-  make(name: string): number;
+  /** Undefined: there is none of that id or name. */
+  find(name: string | null, key?: string | null): number | undefined;
+  /** The company of that id or name (its legal form aside), made when there is none; it has the id from then on. */
+  make(name: string, key?: string | null): number;
+  /** The same where only the id is known: null when no company has it. */
+  of(name: string | null, key: string | null): number | null;
   /** How many have been made. */
   made(): number;
 }
 
-export function companies(db: Db, at: string): Companies {
+export function companies(
+  db: Db,
+  { at, source, writing }: { at: string; source: string; writing: Pick<Writing, "watchInserts"> },
+): Companies {
   const known = new Map<string, number>();
-  let next = nextId(db, "company");
+  const byKey = new Map<string, number>();
+  const first = nextId(db, "company");
+  let next = first;
   let made = 0;
-  const find = (name: string): number | undefined => {
+  const keyed = (key: string): number | undefined => {
+    const found = byKey.get(key) ?? db.get<{ id: number }>(keyedSql, [source, key])?.id;
+    if (found !== undefined) remember(byKey, key, found);
+    return found;
+  };
+  const named = (name: string): number | undefined => {
     const remembers = known.get(name);
     if (remembers !== undefined) return remembers;
     const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY id LIMIT 1";
@@ -33,20 +46,40 @@ export function companies(db: Db, at: string): Companies {
     if (found !== undefined) remember(known, name, found);
     return found;
   };
+  const insert = (name: string): number => {
+    const sql = "INSERT INTO company (id, name, name_key, created_at, updated_at) VALUES (?, ?, ?, ?, ?)";
+    db.run(sql, [next, name, companyKey(name), at, at]);
+    remember(known, name, next);
+    made++;
+    return next++;
+  };
+  const find: Companies["find"] = (name, key) =>
+    (key ? keyed(key) : undefined) ?? (name === null ? undefined : named(name));
+  const make: Companies["make"] = (name, key) => {
+    if (!key) return named(name) ?? insert(name);
+    const has = keyed(key);
+    if (has !== undefined) return has;
+    const id = named(name) ?? insert(name);
+    // What an older company gets is journaled only while inserts are watched.
+    if (id < first) writing.watchInserts(true);
+    db.run(addKeySql, [source, key, id]);
+    remember(byKey, key, id);
+    return id;
+  };
   return {
     find,
-    make(name) {
-      const found = find(name);
-      if (found !== undefined) return found;
-      const sql = "INSERT INTO company (id, name, name_key, created_at, updated_at) VALUES (?, ?, ?, ?, ?)";
-      db.run(sql, [next, name, companyKey(name), at, at]);
-      remember(known, name, next);
-      made++;
-      return next++;
+    make,
+    of(name, key) {
+      if (name !== null) return make(name, key);
+      return key === null ? null : (keyed(key) ?? null);
     },
     made: () => made,
   };
 }
+
+const keyedSql = "SELECT record_id AS id FROM external_id WHERE noun = 'company' AND source = ? AND key = ?";
+const addKeySql =
+  "INSERT INTO external_id (noun, source, key, record_id) VALUES ('company', ?, ?, ?) ON CONFLICT DO NOTHING";
 
 /** Gives the ids of tags by their names, made when they are new. */
 export function tags(db: Db): (name: string) => number {

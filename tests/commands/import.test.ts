@@ -298,6 +298,10 @@ Ida Lind,ida@lind.example,1990-05-06
     expect(code).toBe(5);
     expect(JSON.parse(out)).toEqual({
       file: "-",
+      product: null,
+      layout: null,
+      leftOut: {},
+      fieldsCreated: [],
       encoding: "UTF-8",
       delimiter: ",",
       rows: 4,
@@ -357,11 +361,11 @@ describe("a file that cannot be imported", () => {
     }
     expect(said).toMatchInlineSnapshot(`
       {
-        "book.xlsx": "1 crm: book.xlsx is a ZIP or Excel workbook, not a text file (save the sheet as CSV in UTF-8, or unpack the archive)",
+        "book.xlsx": "1 crm: book.xlsx is no whole ZIP archive or Excel workbook (save it anew, or as CSV in UTF-8)",
         "d": "1 crm: d is a directory; name a file in it",
         "empty.csv": "1 crm: empty.csv has no rows",
         "none.csv": "1 crm: no file none.csv",
-        "other.csv": "1 crm: other.csv has no column for name, first name, last name, email, phone or company (not understood: colour, weight) (name it so in the first line)",
+        "other.csv": "1 crm: other.csv has no column for name, first name, last name, email, phone or company (not understood: colour, weight) (name it so in the first line, or say which it is: --map FILE)",
       }
     `);
     expect(dump(crm.db)).toEqual(before);

@@ -33,6 +33,8 @@ const row: fc.Arbitrary<ContactRow> = fc.record({
     note: maybe,
     createdAt: maybe,
     company: maybe,
+    companyKey: maybe,
+    alsoAt: fc.array(text, { maxLength: 2 }),
     role: maybe,
     department: maybe,
     emails: fc.array(email, { maxLength: 3 }),
@@ -40,6 +42,8 @@ const row: fc.Arbitrary<ContactRow> = fc.record({
     addresses: fc.array(address, { maxLength: 2 }),
     links: fc.array(text, { maxLength: 2 }),
     tags: fc.array(text, { maxLength: 3 }),
+    refuses: fc.subarray(["call", "email", "chat"] as const),
+    extras: fc.array(fc.oneof(text, fc.constant("")), { maxLength: 3 }),
   }),
 });
 

@@ -35,9 +35,13 @@ function contactOf({ id, name, email, phone, company }: Row): ImportedContact {
     addresses: [],
     links: [],
     company,
+    companyKey: null,
+    alsoAt: [],
     role: null,
     department: null,
     tags: [],
+    refuses: [],
+    extras: [],
   };
 }
 
@@ -60,7 +64,7 @@ function take(db: Db, file: readonly Row[], memoryFrom: number): string[] {
   writing.appendInBulk();
   const options = { at, today: "2026-11-21", source: "csv", match: matchKeys, onMatch: "update" } as const;
   const keys = { memoryFrom, slots: 5000 };
-  const sink = contactSink(db, { ...options, writing, companies: companies(db, at), keys });
+  const sink = contactSink(db, { ...options, writing, companies: companies(db, { ...options, writing }), keys });
   const outcomes = file.map((each) => {
     try {
       const { id, outcome } = sink.take(contactOf(each));

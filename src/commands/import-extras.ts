@@ -1,0 +1,81 @@
+import { type Col, columnsOf, dateColumn, numberOf, type Table } from "../import/columns.ts";
+import type { Noun } from "../import/headers.ts";
+import type { ExtraColumn } from "../import/layout.ts";
+import {
+  addCustomField,
+  type CustomField,
+  type CustomNoun,
+  type CustomType,
+  customFields,
+  readValue,
+} from "../store/custom.ts";
+import type { Db } from "../store/db.ts";
+import type { ExtraValues } from "../store/import-extras.ts";
+import { readDate } from "../values/date-column.ts";
+import { fold } from "../values/fold.ts";
+
+const customNoun = {
+  contacts: "contact",
+  companies: "company",
+  deals: "deal",
+  orders: "order",
+} as const satisfies Record<Noun, CustomNoun>;
+
+/** What is kept of a file's columns: the custom fields, those made anew among them. */
+export interface Kept extends ExtraValues {
+  readonly made: readonly CustomField[];
+}
+
+/** The custom fields for columns; one that is not there is made, of the type that fits all cells of the first rows. */
+export function keepColumns(
+  db: Db,
+  { noun, table, extras }: { noun: Noun; table: Table; extras: readonly ExtraColumn[] },
+): Kept | undefined {
+  if (extras.length === 0) return undefined;
+  const made: CustomField[] = [];
+  const columns = extras.map(({ at, name }) => {
+    const known = customFields(db, customNoun[noun]).find((field) => fold(field.name) === fold(name));
+    const samples = table.sample.map((cells) => (cells[at] ?? "").trim()).filter((text) => text !== "");
+    const draft = { noun: customNoun[noun], name, type: typeOf(samples), choices: null };
+    const field = known ?? addCustomField(db, draft);
+    if (known === undefined) made.push(field);
+    return { field, read: readerOf(field, colAt(table, at), table) };
+  });
+  return {
+    made,
+    fields: columns.map(({ field }) => field),
+    read: (text, index) => (text === "" ? null : columns[index]!.read(text)),
+  };
+}
+
+/** Numbers that begin with a zero, or are longer than a number can be exact, are codes. */
+function typeOf(samples: readonly string[]): CustomType {
+  if (samples.length === 0) return "text";
+  const all = (fits: (text: string) => boolean) => samples.every(fits);
+  if (all((text) => /^(yes|no|true|false)$/i.test(text))) return "flag";
+  if (all((text) => !/^-?0\d/.test(text) && text.length < 15 && numberOf(text) !== undefined))
+    return "number";
+  if (all((text) => /\d{4}/.test(text) && /[-./ ]/.test(text) && typeof readDate(text) === "string"))
+    return "date";
+  return "text";
+}
+
+function colAt(table: Table, at: number): Col {
+  const only = table.header.map((_, place) => (place === at ? { field: "extra" } : null));
+  return columnsOf<"extra">(table.header, { columns: only as { field: "extra" }[] }).first("extra")!;
+}
+
+function readerOf(field: CustomField, col: Col, table: Table): (text: string) => string {
+  if (field.type === "number") {
+    return (text) => readValue(field, String(numberOf(text) ?? text));
+  }
+  if (field.type === "date") {
+    const dates = dateColumn(table, col, undefined);
+    const row = Array<string>(col.at + 1).fill("");
+    return (text) => {
+      row[col.at] = text;
+      return readValue(field, dates.date(row) ?? "");
+    };
+  }
+  return (text) => readValue(field, text);
+}

@@ -1,0 +1,196 @@
+import { UserError, unknownWord } from "../errors.ts";
+import { forms } from "./forms.ts";
+import {
+  fieldNames,
+  type HeaderMap,
+  type KnownTarget,
+  type Label,
+  labelNames,
+  mapHeaders,
+  type Noun,
+  type Target,
+} from "./headers.ts";
+import type { ColumnSaid, Form, Layout } from "./product.ts";
+import { layoutFrom, layouts, recognise } from "./products.ts";
+
+/** What a mapping file says of the columns: plain data, for another thread reads by it too. */
+export interface ColumnMap {
+  readonly columns: Readonly<Record<string, ColumnSaid>>;
+}
+
+export type Extra = "fields" | "ignore" | "fail";
+
+/** How the columns of a file are to be understood. */
+export interface MapTask {
+  readonly noun: Noun;
+  /** What the file is called in messages. */
+  readonly file: string;
+  /** A product, or undefined: it is recognised. */
+  readonly from: string | undefined;
+  readonly map: ColumnMap | undefined;
+  /** What becomes of columns that are not understood. */
+  readonly extra: Extra;
+}
+
+/** A column that becomes a custom field. */
+export interface ExtraColumn {
+  readonly at: number;
+  readonly name: string;
+}
+
+/** The columns of one file, understood. */
+export interface Understood extends HeaderMap {
+  readonly layout: Layout | null;
+  readonly extras: readonly ExtraColumn[];
+  /** Cells that are mended before they are read, by column. */
+  readonly forms: readonly { readonly at: number; readonly form: Form }[];
+  /** Columns of which nothing need be said: they belong to others, or are worked out. */
+  readonly quiet: readonly string[];
+}
+
+/** What a word behind "as" stands for. */
+type Meaning =
+  | { readonly kind: "target"; readonly target: Target; readonly form?: Form | undefined }
+  | { readonly kind: "custom"; readonly name: string; readonly form?: Form | undefined }
+  | { readonly kind: "ignore" | "quiet"; readonly form?: undefined };
+
+/** Understands the columns of a file: by the mapping, then by the product's layout, then by their names. */
+export function understand(header: readonly string[], task: MapTask): Understood {
+  const { noun, file } = task;
+  const layout = layoutOf(header, task);
+  const meanings = meaningsOf(header, task, layout);
+  const known: KnownTarget = (_, at) => {
+    const meaning = meanings[at];
+    if (meaning === undefined) return undefined;
+    return meaning.kind === "target" ? meaning.target : null;
+  };
+  const map = mapHeaders(noun, header, known);
+  const quiet = header.filter((_, at) => meanings[at]?.kind === "quiet");
+  const left = header.flatMap((name, at) =>
+    map.columns[at] === null && meanings[at] === undefined ? [{ at, name }] : [],
+  );
+  if (task.extra === "fail" && left.length > 0) throw leftOver(file, left);
+  const extras = [
+    ...header.flatMap((_, at) => {
+      const meaning = meanings[at];
+      return meaning?.kind === "custom" ? [{ at, name: meaning.name }] : [];
+    }),
+    ...(task.extra === "fields" ? left : []),
+  ];
+  const kept = new Set(extras.map(({ at }) => at));
+  return {
+    ...map,
+    unused: header.filter((name, at) => map.columns[at] === null && !kept.has(at) && !quiet.includes(name)),
+    layout,
+    extras,
+    quiet,
+    forms: header.flatMap((_, at) => {
+      const form = meanings[at]?.form;
+      return form === undefined ? [] : [{ at, form }];
+    }),
+  };
+}
+
+function leftOver(file: string, left: readonly ExtraColumn[]): UserError {
+  const names = left.map(({ name }) => name).join(", ");
+  const hint =
+    "--extra fields keeps them as custom fields, --extra ignore leaves them out, --map FILE says what they are";
+  return new UserError("refused", file + ": columns that are not understood: " + names, hint);
+}
+
+/** The layout that was asked for or is recognised; null: none. One of another noun is an error that names it. */
+function layoutOf(header: readonly string[], { noun, file, from }: MapTask): Layout | null {
+  if (from !== undefined) {
+    const layout = layoutFrom(from, header, noun);
+    if (layout !== null) return layout;
+    const nouns = new Set(layouts.filter((one) => one.product === from).map((one) => one.noun));
+    throw new UserError("usage", "--from " + from + " has no " + noun, "it has " + [...nouns].join(", "));
+  }
+  const found = recognise(header, noun);
+  if (found === null || found.noun === noun) return found;
+  throw new UserError(
+    "refused",
+    file + " is an export of " + found.title + ", which are " + found.noun + ", not " + noun,
+    "crm import " + found.noun + " " + file + " (or say which product it is from: --from)",
+  );
+}
+
+/** What is said of each column; undefined: nothing. Names are compared without letter case. */
+function meaningsOf(header: readonly string[], { noun, file, map }: MapTask, layout: Layout | null) {
+  const places = new Map(header.map((name, at) => [name.toLowerCase(), at]));
+  const own = byName(layout?.columns ?? {});
+  const asked = byName(map?.columns ?? {});
+  return header.map((name): Meaning | undefined => {
+    const key = name.toLowerCase();
+    const said = asked.get(key);
+    if (said !== undefined) return meaningOf(said, { noun, name, where: file + ", mapping of " + name });
+    const number = /\d+/.exec(key)?.[0];
+    const known = own.get(key) ?? own.get(withoutZone(key)) ?? own.get(key.replace(/\d+/, "#"));
+    if (known === undefined) return undefined;
+    const meaning = meaningOf(known, { noun, name, where: "the layout " + layout?.title });
+    if (meaning.kind !== "target" || number === undefined || own.has(key)) return meaning;
+    const { labelIn } = typeof known === "string" ? {} : known;
+    const labelAt = labelIn
+      ?.split("|")
+      .map((label) => places.get(label.replace("#", number).toLowerCase()))
+      .find((at) => at !== undefined);
+    const target = {
+      ...meaning.target,
+      index: Number(number),
+      ...(labelAt === undefined ? {} : { labelAt }),
+    };
+    return { ...meaning, target };
+  });
+}
+
+/** "Create Date (CET)" is "Create Date". */
+function withoutZone(name: string): string {
+  return name.replace(/\s*\([a-z]{2,5}(?:[+-]\d+)?\)$/, "");
+}
+
+function byName(columns: Readonly<Record<string, ColumnSaid>>): Map<string, ColumnSaid> {
+  return new Map(Object.entries(columns).map(([name, said]) => [name.toLowerCase(), said]));
+}
+
+/** Reads "phone home", "company several", "amount minor", "custom Name", "ignore". */
+export function meaningOf(
+  said: ColumnSaid,
+  { noun, name, where }: { noun: Noun; name: string; where: string },
+): Meaning {
+  const { as, form } = typeof said === "string" ? { as: said, form: undefined } : said;
+  const [field = "", ...words] = as.trim().split(/\s+/);
+  if (field === "ignore" || field === "quiet") return { kind: field };
+  if (field === "custom") return { kind: "custom", name: words.join(" ") || name, form };
+  const known = fieldNames(noun).find((one) => one.toLowerCase() === field.toLowerCase());
+  if (known === undefined) {
+    const allowed = [...fieldNames(noun), "custom", "ignore"];
+    throw unknownWord("usage", where + ': no field "' + field + '"', field, allowed);
+  }
+  const target: { -readonly [K in keyof Target]: Target[K] } = { field: known };
+  for (const word of words) {
+    const label = labelNames().find((one) => one === word.toLowerCase());
+    if (word === "several") target.several = true;
+    else if (word === "minor") target.minor = true;
+    else if (label !== undefined) target.label = label as Label;
+    else throw unknownWord("usage", where + ': no label "' + word + '"', word, labelNames());
+  }
+  return { kind: "target", target, form };
+}
+
+/** Makes the cells of a row as the readers expect them; undefined: nothing has to be done. */
+export function mender(
+  understood: Understood,
+): ((cells: readonly string[]) => readonly string[]) | undefined {
+  const { layout, forms: formed, columns } = understood;
+  const { guardsDigits = false, severalBy } = layout ?? {};
+  if (!guardsDigits && severalBy === undefined && formed.length === 0) return undefined;
+  const plainText = new Set(columns.flatMap((target, at) => (target?.field === "note" ? [at] : [])));
+  return (cells) => {
+    const mended = cells.map((cell, at) => {
+      const bare = guardsDigits && /^'[\d+=@-]/.test(cell) ? cell.slice(1) : cell;
+      return severalBy === undefined || plainText.has(at) ? bare : bare.replaceAll(severalBy, "; ");
+    });
+    for (const { at, form } of formed) mended[at] = forms[form](cells[at] ?? "");
+    return mended;
+  };
+}

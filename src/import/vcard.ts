@@ -1,0 +1,242 @@
+import type { AddressDraft, EmailDraft, PhoneDraft } from "../store/contact.ts";
+import type { ImportedContact } from "../store/import-contacts.ts";
+import { readDate } from "../values/date-column.ts";
+import { emailKey, parseEmail } from "../values/email.ts";
+import { foldName } from "../values/name.ts";
+import { loadPhones, type Phones, phoneKey, toE164 } from "../values/phone.ts";
+import { BadRow, quote } from "./columns.ts";
+import { nameOf } from "./contacts.ts";
+import type { CsvInfo } from "./csv.ts";
+import { blank } from "./customers.ts";
+import { decode } from "./decode.ts";
+import { type Drafts, type Read, refusalOf } from "./drafts.ts";
+import { labelOf } from "./headers.ts";
+import type { Understood } from "./layout.ts";
+import { cardReader, type Properties, type Property } from "./vcard-properties.ts";
+import { type CardText, cardTexts } from "./vcard-text.ts";
+
+export interface OpenCards {
+  readonly info: CsvInfo;
+  readonly understood: Understood;
+  readonly contacts: Drafts<ImportedContact>;
+  close(): Promise<void>;
+}
+
+interface CardOptions {
+  readonly name: string;
+  readonly encoding: string | undefined;
+  /** Of national phone numbers in cards without a country; "" for none. */
+  readonly country: string;
+}
+
+/** What a refused card is written out as: names that the import understands. */
+const header = ["name", "email", "phone", "company", "note"] as const;
+const batchCards = 200;
+
+/** vCards have no columns. */
+const understood: Understood = {
+  columns: [],
+  unused: [],
+  missing: [],
+  layout: { product: "vcard", title: "", noun: "contacts", signature: [], atLeast: 0, columns: {} },
+  extras: [],
+  forms: [],
+  quiet: [],
+};
+
+/** Opens a file of vCards, 2.1, 3.0 and 4.0, also mixed; only some of them are in memory at a time. */
+export async function openCards(source: AsyncIterable<Uint8Array>, options: CardOptions): Promise<OpenCards> {
+  const { encoding, notes, text } = await decode(source, options);
+  const cards = cardTexts(text, options.name);
+  const first = await cards.next();
+  async function* all() {
+    if (!first.done) yield first.value;
+    yield* cards;
+  }
+  // What was left out is known when all cards have been read: the list grows until then.
+  const said = [...notes];
+  const version = first.done ? "" : " " + first.value.version;
+  const info: CsvInfo = {
+    format: "vCard" + version,
+    encoding,
+    delimiter: "",
+    header,
+    headerLine: 0,
+    notes: said,
+    sample: [],
+  };
+  const reading = { properties: await cardReader(), phones: await loadPhones(), country: options.country };
+  const batches = batchesOf(all(), reading, said);
+  return {
+    info,
+    understood,
+    contacts: { dates: [], batches },
+    close: () => text.return().then(() => undefined),
+  };
+}
+
+interface Reading {
+  readonly properties: (card: CardText) => Properties;
+  readonly phones: Phones;
+  readonly country: string;
+}
+
+async function* batchesOf(
+  cards: AsyncIterable<CardText>,
+  reading: Reading,
+  said: string[],
+): AsyncGenerator<readonly Read<ImportedContact>[], void, undefined> {
+  const left = { files: 0, lines: 0, groups: 0 };
+  let reads: Read<ImportedContact>[] = [];
+  for await (const card of cards) {
+    left.files += card.leftOut;
+    const { all, unread } = reading.properties(card);
+    left.lines += unread.length;
+    if (all.some(isGroup)) left.groups++;
+    else reads.push(readCard(card, all, reading));
+    if (reads.length < batchCards) continue;
+    yield reads;
+    reads = [];
+  }
+  const parts = [
+    [left.files, "pictures and other files"],
+    [left.lines, "lines that cannot be read"],
+    [left.groups, "groups of cards"],
+  ] as const;
+  for (const [count, what] of parts) if (count > 0) said.push(count + " " + what + " are left out");
+  yield reads;
+}
+
+/** Some address books keep their groups as cards. */
+function isGroup({ name, values }: Property): boolean {
+  return /^(kind|x-addressbookserver-kind)$/.test(name) && values[0]?.toLowerCase() === "group";
+}
+
+function readCard({ line }: CardText, all: readonly Property[], reading: Reading): Read<ImportedContact> {
+  const raw = ["fn", "email", "tel", "org", "note"].map((name) => allOf(all, name).join("; "));
+  const row = { line, cells: raw };
+  try {
+    const draft = contactOf(all, reading);
+    if (draft.name === null && draft.company === null && draft.emails.length + draft.phones.length === 0) {
+      throw new BadRow("there is no name, email, phone or company");
+    }
+    return { row, draft };
+  } catch (error) {
+    return refusalOf(row, error);
+  }
+}
+
+function allOf(all: readonly Property[], name: string): string[] {
+  return all.filter((one) => one.name === name).map(({ values }) => values.filter(Boolean).join(", "));
+}
+
+function firstOf(all: readonly Property[], name: string): string | null {
+  return (
+    allOf(all, name)
+      .find((text) => text.trim() !== "")
+      ?.trim() ?? null
+  );
+}
+
+/** Those of one name, the preferred ones first. */
+function preferred(all: readonly Property[], name: string): Property[] {
+  const rank = ({ preference }: Property) => preference ?? 101;
+  return all
+    .filter((one) => one.name === name && one.values.some((value) => value.trim() !== ""))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+function contactOf(all: readonly Property[], reading: Reading): ImportedContact {
+  const [org] = preferred(all, "org");
+  const addresses = preferred(all, "adr").map((one) => addressOf(all, one));
+  const country = addresses.find((one) => one.country)?.country ?? reading.country;
+  return {
+    ...blank,
+    externalId: firstOf(all, "uid"),
+    ...namesOf(all),
+    birthday: birthdayOf(all),
+    language: firstOf(all, "lang"),
+    note: allOf(all, "note").filter(Boolean).join("\n") || null,
+    emails: preferred(all, "email").map((one) => emailOf(all, one)),
+    phones: preferred(all, "tel").map((one) => phoneOf(all, one, { country, phones: reading.phones })),
+    addresses,
+    links: [...allOf(all, "url"), ...allOf(all, "x-socialprofile")].filter(Boolean),
+    company: org?.values[0]?.trim() || null,
+    role: firstOf(all, "title") ?? firstOf(all, "role"),
+    department: org?.values.slice(1).filter(Boolean).join(", ") || null,
+    tags: all
+      .filter(({ name }) => name === "categories")
+      .flatMap(({ values }) =>
+        values.flatMap((value) => value.split(",").map((tag) => tag.trim())).filter(Boolean),
+      ),
+  };
+}
+
+/** As it is shown, and its parts where the card has them. An email in place of a name is none. */
+function namesOf(
+  all: readonly Property[],
+): Pick<ImportedContact, "name" | "firstName" | "lastName" | "nameKey"> {
+  const parts =
+    all.find(({ name }) => name === "n")?.values.map((value) => value.replace(/\s+/g, " ").trim()) ?? [];
+  const [last = "", first = "", middle = ""] = parts;
+  const given = [first, middle].filter(Boolean).join(" ");
+  const shown = firstOf(all, "fn")?.replace(/\s+/g, " ") ?? ([given, last].filter(Boolean).join(" ") || null);
+  if (shown === null || shown.includes("@"))
+    return { name: null, firstName: null, lastName: null, nameKey: null };
+  if (given === "" && last === "") return nameOf(shown);
+  return { name: shown, firstName: given || null, lastName: last || null, nameKey: foldName(shown) };
+}
+
+/** What the group of the property is called ("_$!<Work>!$_"), or its type. */
+function labelIn(all: readonly Property[], { group, types }: Property): string | null {
+  const named =
+    group === null ? undefined : all.find((one) => one.name === "x-ablabel" && one.group === group);
+  const word = named?.values[0]?.replace(/^_\$!<(.*)>!\$_$/, "$1");
+  if (word !== undefined) return labelOf(word);
+  const type = ["fax", "cell", "mobile", "work", "home", "other"].find((one) => types.includes(one));
+  return type === undefined ? null : labelOf(type);
+}
+
+function emailOf(all: readonly Property[], property: Property): EmailDraft {
+  const text = property.values[0] ?? "";
+  const email = parseEmail(text);
+  return { email, key: emailKey(email), label: labelIn(all, property) };
+}
+
+function phoneOf(
+  all: readonly Property[],
+  property: Property,
+  { country, phones }: { country: string; phones: Phones },
+): PhoneDraft {
+  const phone = (property.values[0] ?? "")
+    .replace(/^tel:/i, "")
+    .replace(/;ext=/i, " x")
+    .replace(/;.*$/, "")
+    .trim();
+  const e164 = toE164(phone, country === "" ? undefined : country, phones)?.e164 ?? null;
+  const key = e164 === null ? phoneKey(phone) : e164.slice(1);
+  if (key.length < 3) throw new BadRow(quote(phone) + " is no phone number");
+  return { phone, e164, key, label: labelIn(all, property) };
+}
+
+function addressOf(all: readonly Property[], property: Property): AddressDraft {
+  const inLine = property.values.map((value) => value.replace(/\s*[\r\n]+\s*/g, ", ").trim() || null);
+  const [, extended = null, street = null, city = null, region = null, postalCode = null, country = null] =
+    inLine;
+  const lines = [street, extended].filter((part) => part !== null).join(", ");
+  return { label: labelIn(all, property), street: lines || null, city, region, postalCode, country };
+}
+
+/** "1986-03-04", "19860304", "--03-04", and 1604 as the year of a birthday without one. */
+function birthdayOf(all: readonly Property[]): string | null {
+  const found = preferred(all, "bday")[0];
+  const text = found?.values[0]?.trim() ?? "";
+  if (found === undefined || text === "") return null;
+  const yearless =
+    /^--(\d\d)-?(\d\d)/.exec(text) ??
+    (found.omitsYear || text.startsWith("1604") ? /^\d{4}-?(\d\d)-?(\d\d)/.exec(text) : null);
+  if (yearless !== null) return "--" + yearless[1] + "-" + yearless[2];
+  const date = readDate(text.replace(/T.*$/, ""), "ymd");
+  if (typeof date === "string") return date;
+  throw new BadRow("the birthday " + quote(text) + " is no date");
+}

@@ -1,0 +1,44 @@
+import type { CustomField } from "./custom.ts";
+import type { Db } from "./db.ts";
+import type { MergeMode } from "./import-merge.ts";
+
+/** The custom fields that an import fills, and how a cell of each becomes the form that is stored. */
+export interface ExtraValues {
+  readonly fields: readonly CustomField[];
+  /** Null for an empty cell; throws a UserError for one that does not fit the field. */
+  readonly read: (text: string, index: number) => string | null;
+}
+
+/** What the cells of a row come to, in the order of the fields. */
+export function readExtras(extras: ExtraValues | undefined, cells: readonly string[]): (string | null)[] {
+  return extras === undefined ? [] : cells.map((cell, at) => extras.read(cell, at));
+}
+
+/** Gives a record its values; true when that changed anything. An empty one never erases. */
+export function setExtras(
+  db: Db,
+  {
+    fields,
+    values,
+    mode,
+  }: { fields: readonly CustomField[]; values: readonly (string | null)[]; mode: MergeMode },
+  id: number,
+): boolean {
+  let changes = 0;
+  for (const [at, field] of fields.entries()) {
+    const value = values[at] ?? null;
+    if (value === null) continue;
+    const number = field.type === "number" ? Number(value) : null;
+    const sql = mode === "fill" ? insertSql + " DO NOTHING" : insertSql + updateSql;
+    changes += db.run(sql, { noun: field.noun, id, fieldId: field.id, value, number }).changes;
+  }
+  return changes > 0;
+}
+
+const insertSql = `
+  INSERT INTO custom_value (noun, record_id, field_id, value, number)
+  VALUES (:noun, :id, :fieldId, :value, :number)
+  ON CONFLICT (noun, record_id, field_id)`;
+const updateSql = `
+  DO UPDATE SET value = excluded.value, number = excluded.number
+  WHERE custom_value.value <> excluded.value`;

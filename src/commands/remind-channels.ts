@@ -1,0 +1,130 @@
+import type { App } from "../app.ts";
+import { UserError } from "../errors.ts";
+import type { Column, Row } from "../field.ts";
+import type { Deliver, DeliveryError, Surroundings } from "../remind/channel.ts";
+import { type Message, messageOf, messageText, type Reader } from "../remind/message.ts";
+import type { Rules } from "../remind/plan.ts";
+import { batchesOf, type Order, type Outcome, sendOver } from "../remind/run.ts";
+import type { Db } from "../store/db.ts";
+import type { DueItem } from "../store/due.ts";
+import type { ReminderChannel } from "../store/reminder.ts";
+import { setting } from "../store/setting.ts";
+import { dueColumns } from "./today.ts";
+
+export interface Telling {
+  readonly channels: readonly ReminderChannel[];
+  readonly items: readonly DueItem[];
+  readonly rules: Rules;
+  readonly each: boolean;
+  readonly timeoutMs: number;
+}
+
+export interface Told {
+  /** How many reminders went out, over all channels. */
+  readonly sent: number;
+  readonly problems: { readonly channel: string; readonly error: UserError | DeliveryError }[];
+}
+
+const columns: readonly Column[] = [{ key: "channel", header: "Channel", type: "text" }, ...dueColumns];
+
+export function readerOf(app: App): Reader {
+  return { now: app.now(), zone: app.zone(), locale: setting(app.read(), "locale") };
+}
+
+/** Each channel's file is loaded only when it is used. */
+const openers: Readonly<
+  Record<ReminderChannel, (db: Db, around: Surroundings, reader: Reader) => Promise<Deliver>>
+> = {
+  stdout: async (_, around, reader) => (await import("../remind/stdout.ts")).toStdout(around, reader),
+  email: async (db, around, reader) => (await import("../remind/email.ts")).toEmail(db, around, reader),
+  desktop: async (_, around) => (await import("../remind/desktop.ts")).toDesktop(around),
+  webhook: async (db, around, reader) => (await import("../remind/webhook.ts")).toWebhook(db, around, reader),
+  command: async (db, around, reader) => (await import("../remind/command.ts")).toCommand(db, around, reader),
+};
+
+/**
+ * Sends over all channels at once, so that one that hangs holds up no other. A file that nothing is to be sent from is
+ * only read; a channel that cannot work is told of even then.
+ */
+export async function tell(app: App, telling: Telling): Promise<Told> {
+  const orders = telling.channels.map((channel) => ({ ...telling, channel }));
+  const faults = await Promise.all(orders.map((order) => faultOf(app, order)));
+  const problems = faults.filter((fault) => fault !== undefined);
+  const ready = orders.filter((_, index) => faults[index] === undefined);
+  const pending = ready.filter((order) => batchesOf(app.read(), order).length > 0);
+  if (app.options.dryRun === true) return { ...(await rehearse(app, pending)), problems };
+  // Looked up again after the writing connection is there: the reading one ends with it.
+  const db = pending.length === 0 ? app.read() : app.writer();
+  const outcomes = await Promise.all(pending.map((order) => send(app, db, order)));
+  for (const { channel, remarks, problem } of outcomes) {
+    for (const remark of remarks) app.say(channel + ": " + remark);
+    if (problem !== undefined) problems.push({ channel, error: problem });
+  }
+  await printSent(app, outcomes);
+  return { sent: outcomes.reduce((sum, { sent }) => sum + sent.length, 0), problems };
+}
+
+async function faultOf(app: App, order: Order & Telling): Promise<Told["problems"][number] | undefined> {
+  try {
+    await open(app, app.read(), order);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return { channel: order.channel, error };
+    throw error;
+  }
+}
+
+function open(app: App, db: Db, { channel, timeoutMs }: Order & Telling): Promise<Deliver> {
+  const out = asRows(app) ? () => undefined : app.world.out;
+  return openers[channel](db, { env: app.world.env, out, timeoutMs }, readerOf(app));
+}
+
+async function send(app: App, db: Db, order: Order & Telling): Promise<Outcome> {
+  return sendOver(db, await open(app, db, order), { order, reader: readerOf(app) });
+}
+
+/** A program that asks for a format gets what was sent as rows; a person and cron get the message. */
+function asRows({ options, world }: App): boolean {
+  const named = options.format ?? options.fields ?? world.env.CRM_FORMAT ?? "";
+  return options.json === true || options.quiet === true || named !== "";
+}
+
+async function printSent(app: App, outcomes: readonly Outcome[]): Promise<void> {
+  if (asRows(app)) {
+    await printRows(
+      app,
+      outcomes.flatMap(({ channel, sent }) => sent.map((item) => ({ channel, ...item }))),
+    );
+  }
+}
+
+/** Only follow-ups have a number of their own, which is all that --quiet prints. */
+async function printRows(app: App, rows: readonly Row[]): Promise<void> {
+  await app.print(columns, app.options.quiet === true ? rows.filter(({ id }) => id !== null) : rows);
+}
+
+/** What would be sent, for a dry run. */
+async function rehearse(app: App, orders: readonly (Order & Telling)[]): Promise<{ sent: number }> {
+  const plans = orders.map((order) => ({ order, batches: batchesOf(app.read(), order) }));
+  const rows = plans.flatMap(({ order, batches }) =>
+    batches.flatMap(({ planned }) => planned.map(({ item }) => ({ channel: order.channel, ...item }))),
+  );
+  if (asRows(app)) await printRows(app, rows);
+  else
+    for (const { order, batches } of plans)
+      printMessages(
+        app,
+        order,
+        batches.map(({ key, planned }) => messageOf(planned, key, readerOf(app))),
+      );
+  return { sent: rows.length };
+}
+
+function printMessages(app: App, { channel }: Order, messages: readonly Message[]): void {
+  for (const message of messages) {
+    app.world.out(
+      "To " + channel + ": " + message.subject + "\n\n" + messageText(message, readerOf(app)) + "\n",
+    );
+  }
+  app.say("Nothing was sent (dry run).");
+}

@@ -60,6 +60,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "What is due in the next days",
     load: async () => (await import("./commands/today.ts")).agenda,
   },
+  remind: {
+    about: "Send what is due: by mail, desktop, webhook, command or as a calendar",
+    load: async () => (await import("./commands/remind.ts")).remind,
+  },
   segment: {
     about: "Saved filters: save, list, show, delete",
     load: async () => (await import("./commands/segment.ts")).segment,

@@ -10,8 +10,10 @@ import {
   type FollowupRow,
   priorities,
 } from "../store/followup.ts";
+import { type Repeat, repeatRow } from "../store/followup-repeat.ts";
 import { localTime, toInstant } from "../values/date.ts";
 import { dueAndTitle, dueOf } from "./due-option.ts";
+import { type RepeatOptions, repeatingOf } from "./followup-repeat.ts";
 import { oneOf } from "./options.ts";
 import { pick } from "./pick.ts";
 
@@ -60,30 +62,51 @@ export async function followupRow(app: App, options: FollowupOptions): Promise<F
   };
 }
 
-/** A new follow-up: due as --due says, or as its title begins. One about a deal is for who the deal is with. */
+/** A new follow-up: due as --due says, or as its title begins, or as it repeats. One about a deal is for who the deal is with. */
 export async function followupDraft(
   app: App,
   text: string,
-  options: FollowupOptions,
+  options: FollowupOptions & RepeatOptions,
 ): Promise<FollowupDraft & Due> {
-  const { due, title } = whenAndWhat(app, text, options.due);
+  const { title, due, repeat } = await plannedAs(app, text, options);
   const row = await followupRow(app, options);
   const parties = typeof row.dealId === "number" ? dealParties(app.writer(), row.dealId) : {};
-  return { ...parties, ...row, ...due, title };
+  return { ...parties, ...row, ...due, title, ...(repeat === undefined ? {} : repeatRow(repeat)) };
 }
 
-function whenAndWhat(app: App, text: string, due: string | undefined): { due: Due; title: string } {
+interface PlannedAs {
+  readonly title: string;
+  readonly due: Due;
+  readonly repeat?: Repeat;
+}
+
+async function plannedAs(
+  app: App,
+  text: string,
+  options: FollowupOptions & RepeatOptions,
+): Promise<PlannedAs> {
   if (text.trim() === "") throw new UserError("usage", "the title is empty");
+  const said = whenAndWhat(app, text, options.due);
+  const repeating = await repeatingOf(app, options, said?.due);
+  const title = said?.title ?? text.trim();
+  const due = repeating?.due ?? said?.due;
+  if (due === undefined) throw new UserError("usage", "the follow-up needs a due date", hintOf(text));
+  return { title, due, ...(repeating === undefined ? {} : { repeat: repeating.repeat }) };
+}
+
+/** undefined: neither --due nor the title says when. */
+function whenAndWhat(app: App, text: string, due: string | undefined) {
   if (due !== undefined) return { due: dueOf(app, "--due", due), title: text.trim() };
-  const hint = 'add --due fri, or begin the title with it: "fri: ' + text.trim() + '"';
   try {
-    const found = dueAndTitle(app, "the title", text);
-    if (found !== undefined) return found;
+    return dueAndTitle(app, "the title", text);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError("usage", "the follow-up needs a due date; " + error.message, hint);
+    throw new UserError("usage", "the follow-up needs a due date; " + error.message, hintOf(text));
   }
-  throw new UserError("usage", "the follow-up needs a due date", hint);
+}
+
+function hintOf(text: string): string {
+  return 'add --due fri, or begin the title with it: "fri: ' + text.trim() + '"';
 }
 
 /** A follow-up at a time keeps its time of day when only a day is said. */

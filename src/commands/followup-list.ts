@@ -25,7 +25,8 @@ export async function listFollowups(
   if (exitCode === true && (await isAnyDue(app, where))) app.exitCode = exitCodes.due;
 }
 
-async function openOnes(text: string | undefined): Promise<string> {
+/** The filter, of the open ones only where it does not speak of that itself. */
+export async function openOnes(text: string | undefined): Promise<string> {
   if (text === undefined) return "doneAt:empty";
   const { parseFilter } = await import("../filter/parse.ts");
   return speaksOfStatus(parseFilter(text)) ? text : "(" + text + ") and doneAt:empty";

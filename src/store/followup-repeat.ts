@@ -40,7 +40,7 @@ export function repeatOf(db: Db, id: number): Repeat | undefined {
 }
 
 /** The columns of a follow-up that repeats; of one that does so no longer, all of them empty. */
-export function repeatRow(repeat: Repeat | null): FollowupRow {
+export function repeatRow(repeat: Repeat | null) {
   return {
     repeatRule: repeat?.rule ?? null,
     repeatWords: repeat?.words ?? null,
@@ -51,7 +51,7 @@ export function repeatRow(repeat: Repeat | null): FollowupRow {
     repeatZone: repeat?.zone ?? null,
     repeatNumber: repeat?.number ?? null,
     repeatKeepsMissed: repeat?.keepsMissed ?? null,
-  };
+  } satisfies FollowupRow;
 }
 
 /** When a day of a series is due: at the same time of the wall each time, whatever the clocks do. */
@@ -91,6 +91,6 @@ export function draftOf(db: Db, id: number, repeat: Repeat): FollowupDraft {
       title, kind, contact_id AS contactId, company_id AS companyId, deal_id AS dealId, priority, owner, note
     FROM follow_up
     WHERE id = ?`;
-  const before = db.get<FollowupRow & { readonly title: string }>(sql, [id])!;
+  const before = db.get<Pick<FollowupRow, "kind" | "contactId"> & { readonly title: string }>(sql, [id])!;
   return { ...before, ...dueOn(repeat.date, repeat), ...repeatRow(repeat) };
 }

@@ -207,3 +207,74 @@ test("--dry-run answers as the real run and changes nothing", async () => {
   expect(err).toContain("(dry run: nothing was written)");
   expect(await crm.json("followup", "list")).toEqual([]);
 });
+
+describe("many at once", () => {
+  async function withThree() {
+    const crm = setupCrm();
+    for (const name of ["Ann", "Ben", "Cid"]) await crm("contact", "add", name, "--tag", "vip");
+    return crm;
+  }
+
+  test("one is planned for each contact that fits, and one undo takes all back", async () => {
+    const crm = await withThree();
+    const { err } = await crm("followup", "add", "fri: invite", "--where", "tag = vip", "--yes");
+    expect(err).toBe("Added 3 follow-ups on Fri 2026-11-27: invite (undo: crm undo)\n");
+    const planned = await crm.json<{ contact: string }[]>("followup", "list");
+    expect(planned.map(({ contact }) => contact)).toEqual(["Ann", "Ben", "Cid"]);
+    await crm("undo", "--yes");
+    expect(await crm.json("followup", "list")).toEqual([]);
+  });
+
+  test.each([
+    [["done", "--where", "title = x"], "Done with 3 follow-ups"],
+    [["snooze", "--where", "title = x", "mon"], "Put off to mon: 3 follow-ups"],
+    [["delete", "--where", "title = x"], "Delete 3 follow-ups"],
+    [["add", "y", "--due", "fri", "--where", "tag = vip"], 'Plan "y" for 3 contacts'],
+  ])("%j of three needs --yes where nobody can be asked", async (words, what) => {
+    const crm = await withThree();
+    for (const who of ["1", "2", "3"]) await crm("followup", "add", "x", "--for", who, "--due", "fri");
+    const before = await crm.json("followup", "list");
+    const { code, err } = await crm("followup", ...words);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(what + ": this needs --yes") });
+    expect(await crm.json("followup", "list")).toEqual(before);
+    expect((await crm("followup", ...words, "--yes")).code).toBe(0);
+    expect(await crm.json("followup", "list")).not.toEqual(before);
+  });
+
+  test.each([
+    [["done", "--where", ""], "name a follow-up by its number, or choose several with --where"],
+    [["delete"], "name a follow-up by its number"],
+    [["snooze", "--where", " ", "mon"], "the filter is empty"],
+    [["add", "x", "--due", "fri", "--where", ""], "--where: the filter is empty"],
+    [["add", "x", "--due", "fri", "--where", "tag = vip", "--for", "ann"], "--for and a filter"],
+  ])("%j is refused with 2", async (words, message) => {
+    const crm = await withThree();
+    await crm("followup", "add", "x", "--due", "fri");
+    const { code, err } = await crm("followup", ...words, "--yes");
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });
+  });
+
+  test("a snooze by filter keeps each one's time of day", async () => {
+    const crm = setupCrm();
+    await crm("followup", "add", "a", "--due", "2026-11-20 10:00");
+    await crm("followup", "add", "b", "--due", "2026-11-20");
+    await crm("followup", "snooze", "--where", "due < today", "next", "mon");
+    const moved = await crm.json<Planned[]>("followup", "list");
+    expect(moved.map(({ dueDate, dueAt }) => [dueDate, dueAt])).toEqual([
+      ["2026-11-23", "2026-11-23T09:00:00Z"],
+      ["2026-11-23", null],
+    ]);
+  });
+
+  test("what was said may follow the kind of the log", async () => {
+    const crm = await withThree();
+    await crm("followup", "add", "x", "--for", "ann", "--due", "fri");
+    await crm("followup", "add", "y", "--for", "ann", "--due", "fri");
+    await crm("followup", "done", "1", "--log", "call", "has the budget");
+    await crm("followup", "done", "2", "--log", "email: sent it");
+    expect(await crm.json("log", "list", "--sort", "id")).toMatchObject([
+      { kind: "call", body: "has the budget" },
+      { kind: "email", body: "sent it" },
+    ]);
+  });
+});

@@ -7,6 +7,7 @@ export const exitCodes = {
   conflict: 4,
   partial: 5,
   due: 10,
+  disk: 74,
   busy: 75,
   cancelled: 130,
 } as const;
@@ -42,7 +43,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) between two words. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

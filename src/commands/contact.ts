@@ -8,6 +8,7 @@ import { chooseMany, whatWasDone } from "./choose.ts";
 import { contactCard } from "./contact-card.ts";
 import { type ContactOptions, contactDraft, contactOptions } from "./contact-draft.ts";
 import { type ContactEdits, contactEdits, editOptions } from "./contact-edit.ts";
+import { declarePrivacy } from "./contact-privacy.ts";
 import { declareDuplicates } from "./duplicates.ts";
 import { listNoun } from "./list.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
@@ -52,6 +53,7 @@ export function contact(noun: Command, app: App): void {
   ).action((ref: string | undefined, options: ListOptions) => remove(app, ref, options));
 
   declareDuplicates(noun, app, "contact");
+  declarePrivacy(noun, app);
 }
 
 async function add(app: App, name: string | undefined, options: ContactOptions): Promise<void> {

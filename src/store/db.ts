@@ -1,11 +1,12 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../errors.ts";
 import { fold } from "../values/fold.ts";
 import { sqliteDriver } from "./driver.ts";
+import { asFileError, reasonOf, refuseForeign } from "./foreign.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
-import { applicationId } from "./migrations.ts";
+import { diskOf } from "./place.ts";
 
 export type Value = string | number | null;
 export type Params = readonly (Value | Uint8Array)[] | Readonly<Record<string, Value>>;
@@ -73,33 +74,12 @@ function makeFile(path: string): boolean {
   }
 }
 
-/** Looks at the first bytes before SQLite does, so that a file that is not ours stays as it is, to the byte. */
-function refuseForeign(path: string): void {
-  const head = Buffer.alloc(100);
-  let read: number;
-  try {
-    const file = openSync(path, "r");
-    read = readSync(file, head, 0, 100, 0);
-    closeSync(file);
-  } catch (error) {
-    throw new UserError(
-      "refused",
-      "cannot read " + path + ": " + reasonOf(error),
-      "choose another file with --db",
-    );
-  }
-  if (read === 0) return;
-  if (read < 100 || head.toString("latin1", 0, 16) !== "SQLite format 3\0") {
-    throw new UserError("refused", path + " is not a CRM database", "choose another file with --db");
-  }
-  const id = head.readUInt32BE(68);
-  if (id !== applicationId) {
-    throw new UserError(
-      "refused",
-      path + " is an SQLite database of another program",
-      "choose another file with --db",
-    );
-  }
+/** Opens a file that may not be ours, or not whole, to look at it: nothing is written, nothing in it is trusted. */
+export function inspectDb(path: string): Db {
+  refuseForeign(path);
+  const db = connect({ path, mode: "read", busyMs: 5000 });
+  db.script("PRAGMA cell_size_check = ON");
+  return db;
 }
 
 function connect(options: OpenOptions): Db {
@@ -163,40 +143,28 @@ const sqliteReasons: Readonly<Record<string, readonly [UserError["kind"], string
     "the database cannot be opened",
     "check the path and the rights of its directory",
   ],
-  SQLITE_FULL: ["refused", "the disk is full; nothing was written", "free some space and try again"],
+  SQLITE_FULL: ["disk", "the disk is full; nothing was written", "free some space and try again"],
   SQLITE_NOTADB: ["refused", "the file is not a CRM database", "choose another file with --db"],
   SQLITE_CORRUPT: ["refused", "the database file is damaged", "restore a backup"],
   SQLITE_IOERR: [
-    "refused",
+    "disk",
     "reading or writing the disk failed; nothing was written",
     "check the disk and try again",
   ],
   SQLITE_PERM: ["refused", "the database may not be opened", "check the rights of the file"],
 };
 
-/** A failure of SQLite that the user can cause and mend, as a UserError; undefined for everything else (a bug). */
+/** A failure of SQLite or of the disk that the user can cause and mend, as a UserError; undefined for everything else (a bug). */
 export function asUserError(error: unknown, path: string): UserError | undefined {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (!code.startsWith("SQLITE_")) return asFileError(error);
   const found = Object.entries(sqliteReasons).find(([prefix]) => code.startsWith(prefix));
   if (found === undefined) return undefined;
   const [kind, message, hint] = found[1];
-  return new UserError(kind, message + " (" + path + ")", hint);
+  const disk = kind === "disk" ? diskOf(path) : undefined;
+  return new UserError(kind, message + " (" + path + (disk === undefined ? "" : ", on " + disk) + ")", hint);
 }
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Record<string, string> = {
-    EACCES: "no permission",
-    EPERM: "no permission",
-    EISDIR: "it is a directory",
-    ENOTDIR: "a part of the path is not a directory",
-    ENOENT: "there is no such directory",
-    EROFS: "the disk is read-only",
-    ENOSPC: "the disk is full",
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
 }

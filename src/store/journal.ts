@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
 import { followWatch } from "./due-touched.ts";
 import { reindex, reindexRange, unindexRange } from "./search.ts";
@@ -130,7 +131,10 @@ function keepAnswer(db: Db, entryId: number, idem: string, answer: unknown): voi
 
 /** What was answered, as JSON, when the key came before. */
 export function answerOf(db: Db, key: string): string | undefined {
-  return db.get<{ answer: string }>("SELECT answer FROM journal_entry WHERE idem_key = ?", [key])?.answer;
+  const sql = "SELECT answer FROM journal_entry WHERE idem_key = ?";
+  const answer = db.get<{ answer: string }>(sql, [key])?.answer;
+  if (answer === "erased") throw new UserError("conflict", "what --idem " + key + " wrote has been erased since");
+  return answer;
 }
 
 /** Adds the entry that the triggers of this connection write to from now on. */

@@ -1,5 +1,5 @@
-import { chmodSync } from "node:fs";
 import { UserError } from "../errors.ts";
+import { copyDatabase } from "./backup-copy.ts";
 import type { Db } from "./db.ts";
 import { applicationId, type Migration, migrations } from "./migrations.ts";
 
@@ -50,13 +50,7 @@ export function bringUpToDate(db: Db, steps: readonly Migration[] = migrations):
 function keepCopy(db: Db): void {
   if (db.path === ":memory:") return;
   const stamp = db.get<{ stamp: string }>("SELECT strftime('%Y%m%d-%H%M%S-%f', 'now') AS stamp")!.stamp;
-  copyDb(db, db.path + ".before-schema-" + (schemaVersion(db) + 1) + "-" + stamp);
-}
-
-/** Makes a copy readable by its owner only; used before a migration that changes what is there. */
-function copyDb(db: Db, to: string): void {
-  db.run("VACUUM INTO ?", [to]);
-  chmodSync(to, 0o600);
+  copyDatabase(db, db.path + ".before-schema-" + (schemaVersion(db) + 1) + "-" + stamp);
 }
 
 function applyStep(db: Db, step: Migration, version: number): void {

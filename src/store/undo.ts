@@ -5,6 +5,7 @@ import { addEntry, type Entry, type JournalRange, write } from "./journal.ts";
 import { manyRecords, removeRanges, restoreRanges } from "./range.ts";
 import { journaled } from "./tables.ts";
 import { columnsOf, rowAsJson } from "./triggers.ts";
+import { lastTrim } from "./trim.ts";
 
 /** A command that has been taken back, or done again. */
 export interface Undone {
@@ -26,15 +27,17 @@ type StoredRow = Readonly<Record<string, Value>>;
 /** Takes back the newest `count` commands that still stand, newest first: all in one transaction, an entry each. */
 export function undo(db: Db, entry: Entry, count: number): Undone[] {
   const sql = `
-    SELECT id, at, command_line AS commandLine, summary
+    SELECT id, at, command_line AS commandLine, summary, sealed
     FROM journal_entry
     WHERE undoes IS NULL AND undone_by IS NULL AND id < :below
     ORDER BY id DESC
     LIMIT 1`;
   return writeReverts(db, { entry, next: nextUndone, count }, (entryId) =>
-    takeEach(count, "there is nothing to undo", (step) => {
-      const target = db.get<Undone>(sql, { below: entryId });
-      if (target === undefined) return undefined;
+    takeEach(count, "there is nothing to undo" + trimmed(db), (step) => {
+      const found = db.get<Undone & { sealed: string | null }>(sql, { below: entryId });
+      if (found === undefined) return undefined;
+      const { sealed, ...target } = found;
+      if (sealed !== null) throw isSealed(target, sealed);
       const undoId = step === 0 ? entryId : addEntry(db, entry);
       revert(db, target, undoId);
       db.run("UPDATE journal_entry SET undone_by = ? WHERE id = ?", [undoId, target.id]);
@@ -156,24 +159,35 @@ function rowReverter(db: Db, table: string): RevertRow {
   const names = columns.map((column) => column.name);
   const keys = columns.filter((column) => column.pk > 0).map((column) => column.name);
   const where = " WHERE " + keys.map((name) => name + " = :key_" + name).join(" AND ");
-  const values = names.map((name) => ":" + name).join(", ");
   const assignments = names.map((name) => name + " = :" + name).join(", ");
-  const insert = "INSERT INTO " + table + " (" + names.join(", ") + ") VALUES (" + values + ")";
   const select = "SELECT " + rowAsJson(columns, table) + " AS row FROM " + table + where;
   const update = "UPDATE " + table + " SET " + assignments + where;
   return (change) => {
     const before = change.before === null ? undefined : (JSON.parse(change.before) as StoredRow);
     if (change.after === null) {
-      db.run(insert, before);
+      db.run(insertOf(table, Object.keys(before ?? {})), before);
       return true;
     }
     const after = JSON.parse(change.after) as StoredRow;
     const key = Object.fromEntries(keys.map((name) => ["key_" + name, after[name] ?? null]));
-    if (db.get<{ row: string }>(select, key)?.row !== change.after) return false;
+    const text = db.get<{ row: string }>(select, key)?.row;
+    const present = text === undefined ? undefined : (JSON.parse(text) as StoredRow);
+    if (present === undefined || (text !== change.after && !isSame(present, after))) return false;
     if (before === undefined) db.run("DELETE FROM " + table + where, key);
-    else db.run(update, { ...before, ...key });
+    else db.run(update, { ...present, ...before, ...key });
     return true;
   };
+}
+
+/** Of a row that is from before a schema with more columns, the columns that there were; the others get their default. */
+function insertOf(table: string, names: readonly string[]): string {
+  const values = names.map((name) => ":" + name).join(", ");
+  return "INSERT INTO " + table + " (" + names.join(", ") + ") VALUES (" + values + ")";
+}
+
+/** In the columns that the journal knew when it noted the row. */
+function isSame(present: StoredRow, noted: StoredRow): boolean {
+  return Object.entries(noted).every(([name, value]) => present[name] === value);
 }
 
 /** Records that were appended are taken away; what an undo took away as a whole comes back. */
@@ -189,6 +203,16 @@ function revertRanges(db: Db, revertedId: number, entryId: number): void {
   const large = appended.filter(({ first, last }) => last - first >= manyRecords);
   for (const range of appended) if (!large.includes(range)) deleteRange(db, range);
   if (large.length > 0) removeRanges(db, large, entryId);
+}
+
+function isSealed(entry: Undone, why: string): UserError {
+  return new UserError("refused", "cannot undo #" + entry.id + ' "' + entry.commandLine + '": ' + why);
+}
+
+function trimmed(db: Db): string {
+  const trim = lastTrim(db);
+  if (trim === undefined) return "";
+  return ": what was done before " + trim.beforeAt.slice(0, 10) + " was cut off the journal by " + trim.user;
 }
 
 function changedSince(change: Change, entry: Undone): UserError {

@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { type App, databasePath } from "../app.ts";
+import { UserError } from "../errors.ts";
+import type { Column } from "../field.ts";
+import { backUpBefore, backupDirectory, stemOf } from "../store/backup.ts";
+import type { Db } from "../store/db.ts";
+import {
+  type Holding,
+  inspectBackup,
+  pourInto,
+  prepareRestore,
+  removePrepared,
+  takePlaceOf,
+} from "../store/restore.ts";
+import { instant } from "../values/date.ts";
+import { examples } from "./options.ts";
+import { confirm } from "./pick.ts";
+
+const columns: readonly Column[] = [
+  { key: "restored", header: "Restored", type: "text" },
+  { key: "contacts", header: "Contacts", type: "integer" },
+  { key: "companies", header: "Companies", type: "integer" },
+  { key: "deals", header: "Deals", type: "integer" },
+  { key: "orders", header: "Orders", type: "integer" },
+  { key: "lastAt", header: "Last written", type: "instant" },
+  { key: "aside", header: "Kept aside", type: "text" },
+  { key: "erasedAgain", header: "Erased again", type: "integer" },
+];
+
+/** Puts a backup in the database's place; what is there is kept. */
+export function restore(command: Command, app: App): void {
+  examples(
+    command.argument("<file>", "a backup"),
+    "crm restore before-the-move.db",
+    "crm restore backups/crm-20261121-090000.db --dry-run",
+  ).action((file: string) => run(app, resolve(file)));
+}
+
+async function run(app: App, file: string): Promise<void> {
+  const target = databasePath(app);
+  if (target === ":memory:") throw new UserError("refused", "a database in memory cannot be restored");
+  if (file === resolve(target)) throw new UserError("usage", file + " is the database itself");
+  const holding = inspectBackup(file);
+  app.say(holds(holding));
+  if (app.options.dryRun === true) return app.say("(dry run: nothing was written)");
+  await confirm(app, "Put it in place of " + target);
+  const live = openLive(app, target);
+  const done = live === undefined ? inPlaceOf(app, target, holding) : await into(app, live, holding);
+  app.say("Restored " + file + (done.aside === undefined ? "" : " (back: crm restore " + done.aside + ")"));
+  if (done.erasedAgain > 0)
+    app.say("erased again, for they were erased since that backup: " + done.erasedAgain);
+  const { contacts, companies, deals, orders, lastAt } = holding;
+  const row = { restored: file, contacts, companies, deals, orders, lastAt, ...done };
+  await app.printUnlessTable(columns, [row]);
+}
+
+function holds({ file, contacts, companies, deals, orders, lastAt, lastCommand }: Holding): string {
+  const last = lastAt === null ? "" : "; last written " + lastAt + " by " + (lastCommand ?? "").slice(0, 60);
+  const counts = [contacts + " contacts", companies + " companies", deals + " deals", orders + " orders"];
+  return file + " is whole: " + counts.join(", ") + last;
+}
+
+/** The present database; undefined when it is not there or so damaged that it cannot be opened. */
+function openLive(app: App, target: string): Db | undefined {
+  if (!existsSync(target)) return undefined;
+  try {
+    const db = app.writer();
+    db.get("SELECT count(*) AS n FROM contact");
+    return db;
+  } catch (error) {
+    app.say(
+      "the present database cannot be read: " + (error instanceof Error ? error.message : String(error)),
+    );
+    return undefined;
+  }
+}
+
+interface Done {
+  readonly aside: string | undefined;
+  readonly erasedAgain: number;
+}
+
+/** Until the copy of the present database is of its very last state, so that nothing written meanwhile is lost. */
+async function into(app: App, live: Db, holding: Holding): Promise<Done> {
+  const target = databasePath(app);
+  const {
+    file: prepared,
+    token,
+    erasedAgain,
+  } = prepareRestore(holding, { target, live, entry: app.entry() });
+  try {
+    const version = () => live.get<{ data_version: number }>("PRAGMA data_version")?.data_version;
+    let aside: string | undefined;
+    for (let seen: number | undefined = -1; seen !== version(); ) {
+      seen = version();
+      aside = backUpBefore(live, "restore", instant(app.now()));
+    }
+    await pourInto(target, { file: prepared, token }, 30_000);
+    return { aside, erasedAgain };
+  } finally {
+    removePrepared(prepared);
+  }
+}
+
+function inPlaceOf(app: App, target: string, holding: Holding): Done {
+  const { file: prepared } = prepareRestore(holding, { target, live: undefined, entry: app.entry() });
+  const stamp = instant(app.now()).replace(/[-:Z]/g, "").replace("T", "-");
+  const aside = existsSync(target)
+    ? join(backupDirectory(target), "..", stemOf(target) + "-damaged-" + stamp + ".db")
+    : undefined;
+  takePlaceOf(target, prepared, aside ?? target + ".none");
+  return { aside, erasedAgain: 0 };
+}

@@ -1,0 +1,196 @@
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { backupDirectory, backupsIn, stemOf, unfinishedIn } from "./backup.ts";
+import type { Db } from "./db.ts";
+import { mustSweep, sweep } from "./erase.ts";
+import { journalFaults } from "./journal-check.ts";
+import { freeBytes, placeWarning } from "./place.ts";
+import { faultsOf } from "./restore.ts";
+import { rebuildSearch } from "./search-rebuild.ts";
+import { searchFaults } from "./search-check.ts";
+import { isSafeSqlite } from "./sqlite-version.ts";
+
+export type Health = "ok" | "warning" | "problem" | "fixed";
+
+/** What one examination found. */
+export interface Finding {
+  readonly check: string;
+  readonly state: Health;
+  readonly found: string;
+  /** What to do; null: nothing. */
+  readonly next: string | null;
+}
+
+export interface Examination {
+  readonly db: Db;
+  /** The present moment, an instant. */
+  readonly at: string;
+  /** Mends what can be mended without losing anything; `db` has then to be open for writing. */
+  readonly fix: boolean;
+  /** Runs a change of the database as a transaction that the journal does not see. */
+  readonly transaction: (work: () => void) => void;
+}
+
+type Check = (examination: Examination) => Finding;
+
+function ok(check: string, found: string): Finding {
+  return { check, state: "ok", found, next: null };
+}
+
+function problem(check: string, found: string, next: string): Finding {
+  return { check, state: "problem", found, next };
+}
+
+function warning(check: string, found: string, next: string): Finding {
+  return { check, state: "warning", found, next };
+}
+
+function listed(faults: readonly string[]): string {
+  return faults.slice(0, 3).join("; ") + (faults.length > 3 ? "; and " + (faults.length - 3) + " more" : "");
+}
+
+const integrity: Check = ({ db }) => {
+  const faults = faultsOf(db);
+  if (faults.length === 0) return ok("integrity", "every page, index and reference is whole");
+  return problem("integrity", listed(faults), "stop writing and restore a backup: crm restore <file>");
+};
+
+const search: Check = ({ db, fix, transaction }) => {
+  const faults = searchFaults(db);
+  if (faults.length === 0) return ok("search", "the index agrees with the tables");
+  if (!fix) return problem("search", listed(faults), "crm doctor --fix makes the index anew");
+  transaction(() => rebuildSearch(db));
+  return { check: "search", state: "fixed", found: "the index was made anew", next: null };
+};
+
+const journal: Check = ({ db }) => {
+  const { faults, checked } = journalFaults(db);
+  if (faults.length === 0) return ok("journal", "the last " + checked + " changes agree with the tables");
+  const next = "another program wrote to the file, or it was damaged: undo will refuse these rows";
+  return problem("journal", listed(faults), next);
+};
+
+const erasure: Check = ({ db, fix }) => {
+  if (!mustSweep(db)) return ok("erasure", "no traces of erased persons are left in the file");
+  if (!fix) return problem("erasure", "an erasure did not clean the file to its end", "crm doctor --fix");
+  if (sweep(db)) return { check: "erasure", state: "fixed", found: "the file was cleaned", next: null };
+  return problem("erasure", "another program has the file open", "end it, then crm doctor --fix");
+};
+
+/** The database, its logs, its backups: for their owner only. */
+const modes: Check = ({ db, fix }) => {
+  const files = filesOf(db.path).filter((file) => (statSync(file).mode & 0o077) !== 0);
+  if (files.length === 0) return ok("modes", "only you can read the files");
+  if (!fix)
+    return problem("modes", "others can read " + listed(files), "crm doctor --fix, or chmod go= the files");
+  for (const file of files) chmodSync(file, statSync(file).isDirectory() ? 0o700 : 0o600);
+  return { check: "modes", state: "fixed", found: "taken from others: " + listed(files), next: null };
+};
+
+function filesOf(path: string): string[] {
+  const stem = stemOf(path);
+  const backups = backupDirectory(path);
+  const own = [path, path + "-wal", path + "-shm", backups].filter((file) => existsSync(file));
+  const copies = existsSync(backups) ? readdirSync(backups).map((name) => join(backups, name)) : [];
+  return [...own, ...copies.filter((file) => file.includes(stem))];
+}
+
+const place: Check = ({ db }) => {
+  const why = placeWarning(db.path);
+  return why === undefined
+    ? ok("place", "on a local disk")
+    : problem("place", why, "crm backup, then crm restore there");
+};
+
+const sqlite: Check = ({ db }) => {
+  const version = db.get<{ version: string }>("SELECT sqlite_version() AS version")?.version ?? "";
+  const rule = "other programs that write to the file need SQLite 3.51.3 (or 3.50.7, 3.44.6)";
+  if (isSafeSqlite(version)) return ok("sqlite", "version " + version + "; " + rule);
+  return problem(
+    "sqlite",
+    "version " + version + " can lose rows when two programs write",
+    "npm install the newest crm",
+  );
+};
+
+const space: Check = ({ db }) => {
+  const free = freeBytes(db.path);
+  if (free === undefined) return ok("space", "the system does not say how much is free");
+  const size = statSync(db.path).size;
+  const mega = (bytes: number) => Math.round(bytes / 1024 ** 2) + " MB";
+  if (free > 3 * size + 50 * 1024 ** 2)
+    return ok("space", mega(free) + " free, the database has " + mega(size));
+  return problem(
+    "space",
+    "only " + mega(free) + " free for a database of " + mega(size),
+    "free some space on the disk",
+  );
+};
+
+/** Ten minutes: what clocks of machines that share a file may differ. */
+const tolerance = 10 * 60 * 1000;
+
+const clock: Check = ({ db, at }) => {
+  const last = db.get<{ at: string | null }>("SELECT max(at) AS at FROM journal_entry")?.at ?? null;
+  if (last === null || Date.parse(last) <= Date.parse(at) + tolerance)
+    return ok("clock", "later than all that was done");
+  return problem(
+    "clock",
+    "now is " + at + ", but something was done at " + last,
+    "set the clock of the machine",
+  );
+};
+
+const log: Check = ({ db, fix }) => {
+  const file = db.path + "-wal";
+  const bytes = existsSync(file) ? statSync(file).size : 0;
+  if (bytes < 64 * 1024 ** 2) return ok("log", "the log beside the file is small");
+  const found =
+    "the log beside the file has " + Math.round(bytes / 1024 ** 2) + " MB: a program reads without end";
+  if (!fix) return warning("log", found, "crm doctor --fix");
+  const busy = db.get<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)")?.busy !== 0;
+  return busy
+    ? warning("log", found, "end that program")
+    : { check: "log", state: "fixed", found, next: null };
+};
+
+const leftovers: Check = ({ db, fix }) => {
+  const own = resolve(dirname(db.path));
+  const files = [
+    ...unfinishedIn(own),
+    ...unfinishedIn(backupDirectory(db.path)),
+    db.path + ".restoring",
+  ].filter((file) => existsSync(file));
+  if (files.length === 0) return ok("leftovers", "no unfinished copies");
+  if (!fix)
+    return warning("leftovers", "unfinished copies: " + listed(files), "crm doctor --fix removes them");
+  for (const file of files) rmSync(file, { force: true });
+  return { check: "leftovers", state: "fixed", found: "removed " + listed(files), next: null };
+};
+
+/** A backup older than so many days is worth a word. */
+const backupDays = 7;
+
+const backups: Check = ({ db, at }) => {
+  const known = db
+    .all<{ directory: string }>("SELECT directory FROM backup_place")
+    .map((row) => row.directory);
+  const places = [...new Set([...known, resolve(backupDirectory(db.path))])];
+  const times = places
+    .flatMap((directory) => backupsIn(directory, stemOf(db.path)))
+    .map((file) => statSync(file).mtimeMs);
+  if (times.length === 0)
+    return warning("backup", "there is no backup", "crm backup, from cron: --if-changed --to <disk>");
+  const days = Math.floor((Date.parse(at) - Math.max(...times)) / 86_400_000);
+  if (days <= backupDays) return ok("backup", "the newest is " + Math.max(0, days) + " days old");
+  return warning("backup", "the newest is " + days + " days old", "crm backup");
+};
+
+const inEveryDatabase: readonly Check[] = [integrity, search, journal, erasure, sqlite, clock];
+const inFiles: readonly Check[] = [modes, place, space, log, leftovers, backups];
+
+/** Looks at everything, in an order in which a mend comes before what depends on it. */
+export function examine(examination: Examination): Finding[] {
+  const checks = examination.db.path === ":memory:" ? inEveryDatabase : [...inEveryDatabase, ...inFiles];
+  return checks.map((check) => check(examination));
+}

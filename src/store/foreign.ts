@@ -1,0 +1,83 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { UserError } from "../errors.ts";
+import { applicationId } from "./migrations.ts";
+
+const hint = "choose another file with --db";
+
+/** What the first bytes of well-known kinds of file are, and what to do with such a file. */
+const kinds: readonly (readonly [RegExp, string, string])[] = [
+  [/^PK\x03\x04/, "is a ZIP or spreadsheet file, no CRM database", "crm import takes spreadsheets"],
+  [/^\x1f\x8b/, "is a gzip file, no CRM database", "unpack it first: gunzip"],
+  [/^(BEGIN:|\[|\{|<)/, "is a text file, no CRM database", "crm import takes files of other programs"],
+];
+
+/**
+ * Looks at the first bytes before SQLite does, so that a file that is not ours stays as it is, to the byte. An empty
+ * file is a new database.
+ */
+export function refuseForeign(path: string): void {
+  const head = firstBytes(path);
+  if (head.length === 0) return;
+  const text = head.toString("latin1");
+  if (!text.startsWith("SQLite format 3\0")) {
+    const [, what, next] = kinds.find(([pattern]) => pattern.test(text)) ?? [
+      null,
+      "is not a CRM database",
+      hint,
+    ];
+    throw new UserError("refused", path + " " + what, next);
+  }
+  if (head.length < 100)
+    throw new UserError("refused", path + " is damaged: it is cut off", "restore a backup");
+  if (head.readUInt32BE(68) !== applicationId) {
+    throw new UserError("refused", path + " is an SQLite database of another program", hint);
+  }
+}
+
+function firstBytes(path: string): Buffer {
+  const head = Buffer.alloc(100);
+  try {
+    const file = openSync(path, "r");
+    try {
+      return head.subarray(0, readSync(file, head, 0, 100, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw new UserError("refused", "cannot read " + path + ": " + reasonOf(error), hint);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EISDIR: "it is a directory",
+  ENOTDIR: "a part of the path is not a directory",
+  ENOENT: "there is no such file or directory",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the quota of the disk is used up",
+  EIO: "the disk failed",
+  EMFILE: "too many files are open",
+};
+
+/** Why the system refused a file, in words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** A refusal of the system that a user can mend (full, read-only, not allowed); undefined for everything else. */
+export function asFileError(error: unknown): UserError | undefined {
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
+  const code = String(error.code);
+  if (reasons[code] === undefined) return undefined;
+  const path = "path" in error && typeof error.path === "string" ? error.path : "";
+  const kind = code === "ENOSPC" || code === "EDQUOT" || code === "EIO" ? "disk" : "refused";
+  const what = path === "" ? "writing or reading failed" : "cannot use " + path;
+  return new UserError(
+    kind,
+    what + ": " + reasonOf(error),
+    kind === "disk" ? "nothing else was changed" : undefined,
+  );
+}

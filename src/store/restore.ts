@@ -1,0 +1,160 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { UserError } from "../errors.ts";
+import { copyDatabase, giveName, syncToDisk } from "./backup-copy.ts";
+import { type Db, inspectDb, openDb } from "./db.ts";
+import { sqliteDriver } from "./driver.ts";
+import { carryErasures } from "./erase-again.ts";
+import type { Entry } from "./journal.ts";
+import { schemaVersion } from "./migrate.ts";
+import { migrations } from "./migrations.ts";
+
+/** What a file that is to be restored holds. */
+export interface Holding {
+  readonly file: string;
+  readonly schema: number;
+  readonly contacts: number;
+  readonly companies: number;
+  readonly deals: number;
+  readonly orders: number;
+  /** The last thing that was done in it, and when; null: nothing. */
+  readonly lastAt: string | null;
+  readonly lastCommand: string | null;
+}
+
+/** Looks a file through before anything is done with it: whose it is, whether it is whole, what it holds. */
+export function inspectBackup(file: string): Holding {
+  if (!existsSync(file)) throw new UserError("not_found", "no file " + file);
+  if (statSync(file).isFile() && statSync(file).size === 0)
+    throw new UserError("refused", file + " is empty");
+  const db = inspectDb(file);
+  try {
+    const schema = schemaVersion(db);
+    if (schema > migrations.length) throw newer(file, schema);
+    const faults = faultsOf(db);
+    if (faults.length > 0)
+      throw new UserError("refused", file + " is damaged: " + faults[0], "restore another backup");
+    return { file, schema, ...db.get<Omit<Holding, "file" | "schema">>(holdingSql)! };
+  } finally {
+    db.close();
+  }
+}
+
+function newer(file: string, schema: number): UserError {
+  const message =
+    file + " was written by a newer crm (schema " + schema + ", this one knows " + migrations.length + ")";
+  return new UserError("refused", message, "install the newer crm");
+}
+
+const holdingSql = `
+  SELECT
+    (SELECT count(*) FROM contact) AS contacts,
+    (SELECT count(*) FROM company) AS companies,
+    (SELECT count(*) FROM deal) AS deals,
+    (SELECT count(*) FROM sales_order) AS orders,
+    (SELECT at FROM journal_entry ORDER BY id DESC LIMIT 1) AS lastAt,
+    (SELECT command_line FROM journal_entry ORDER BY id DESC LIMIT 1) AS lastCommand`;
+
+/** What SQLite finds wrong in a file, at most twenty faults; none when it is whole. */
+export function faultsOf(db: Db): string[] {
+  const said = db
+    .all<{ integrity_check: string }>("PRAGMA integrity_check(20)")
+    .map((row) => row.integrity_check);
+  const broken = db.all<{ table: string; parent: string }>("PRAGMA foreign_key_check");
+  const faults = said.filter((line) => line !== "ok");
+  if (broken.length === 0) return faults;
+  const tables = [...new Set(broken.map(({ table, parent }) => table + " to " + parent))].join(", ");
+  return [...faults, broken.length + " references lead nowhere (" + tables + ")"];
+}
+
+/**
+ * Makes the file that will take the database's place, beside it: the backup, brought up to the schema of today, without
+ * the persons who have been erased since, and with an entry that says where it came from. `live` is the present
+ * database, undefined when there is none. Gives its path, and a word by which it can be known.
+ */
+export function prepareRestore(
+  holding: Holding,
+  { target, live, entry }: { target: string; live: Db | undefined; entry: Entry },
+): { readonly file: string; readonly token: string; readonly erasedAgain: number } {
+  const file = target + ".restoring";
+  for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(file + end, { force: true });
+  const source = inspectDb(holding.file);
+  try {
+    copyDatabase(source, file);
+  } finally {
+    source.close();
+  }
+  const db = openDb({ path: file, mode: "write", busyMs: 5000 });
+  try {
+    const erasedAgain = live === undefined ? 0 : carryErasures(live, db, entry);
+    const token = "restore-" + randomBytes(12).toString("hex");
+    db.run(entrySql, { ...entryValues(entry), summary: "from " + holding.file, token });
+    db.get("PRAGMA wal_checkpoint(TRUNCATE)");
+    return { file, token, erasedAgain };
+  } finally {
+    db.close();
+    syncToDisk(file);
+  }
+}
+
+const entrySql = `
+  INSERT INTO journal_entry (at, user, command, command_line, reason, summary, idem_key, answer, sealed)
+  VALUES (
+    :at, :user, :command, :commandLine, :reason, :summary, :token, 'null',
+    'a restore is taken back by restoring the copy that was kept of the database before it'
+  )`;
+
+function entryValues({ at, user, command, commandLine, reason }: Entry) {
+  return { at, user, command, commandLine, reason: reason ?? null };
+}
+
+/**
+ * Pours the prepared file into the database, as one transaction of SQLite's own: who reads goes on reading what was
+ * there, and sees the new state with the next command. The driver says nothing when another writer is in the way, so
+ * the token tells whether it has been done; it is tried again until `waitMs` are over.
+ */
+export async function pourInto(
+  target: string,
+  from: { file: string; token: string },
+  waitMs: number,
+): Promise<void> {
+  const source = sqliteDriver()(from.file, { readonly: true });
+  try {
+    for (let waited = 0; ; waited += 100) {
+      await source.backup(target, { progress: () => 0x7fffffff });
+      if (hasToken(target, from.token)) return;
+      if (waited >= waitMs)
+        throw new UserError("busy", "the database is busy: another crm is writing", "try again");
+      await new Promise((resume) => setTimeout(resume, 100));
+    }
+  } finally {
+    source.close();
+    removePrepared(from.file);
+  }
+}
+
+export function removePrepared(file: string): void {
+  for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(file + end, { force: true });
+}
+
+function hasToken(target: string, token: string): boolean {
+  const db = openDb({ path: target, mode: "write", busyMs: 5000 });
+  try {
+    const found = db.get("SELECT 1 FROM journal_entry WHERE idem_key = ?", [token]) !== undefined;
+    if (found) db.get("PRAGMA wal_checkpoint(TRUNCATE)");
+    return found;
+  } finally {
+    db.close();
+  }
+}
+
+/** In place of a file that cannot be opened any more: it is kept aside as it is, with its log. Gives its new name. */
+export function takePlaceOf(target: string, prepared: string, aside: string): void {
+  for (const end of ["", "-wal", "-shm"]) {
+    if (existsSync(target + end)) renameSync(target + end, aside + end);
+  }
+  giveName(prepared, target);
+  syncToDisk(dirname(target));
+  removePrepared(prepared);
+}

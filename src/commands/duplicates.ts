@@ -1,10 +1,16 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Mergeable } from "../store/merge-references.ts";
-import { examples } from "./options.ts";
+import { examples, filterOptions, type ListOptions, wholeNumber } from "./options.ts";
+
+export interface DuplicateOptions extends Pick<ListOptions, "where" | "segment"> {
+  readonly min?: number;
+}
 
 const texts = {
   contact: {
+    find: "Find people who are likely one: same phone or email, misspelt, nicknamed, moved on",
+    findExamples: ["crm contact duplicates", "crm contact duplicates 'city = Berlin' --min 80 --json"],
     merge: "Make one person of several: deals, talks, orders, emails and all else go to the first",
     mergeExamples: [
       "crm contact merge jane tom --dry-run",
@@ -12,6 +18,8 @@ const texts = {
     ],
   },
   company: {
+    find: "Find companies that are likely one: by name without its legal form, domain, phone, address",
+    findExamples: ["crm company duplicates", "crm company duplicates 'city = Berlin' --min 80 --json"],
     merge: "Make one company of several: people, deals, orders and all else go to the first",
     mergeExamples: [
       "crm company merge acme nord --dry-run",
@@ -23,6 +31,18 @@ const texts = {
 /** The commands that find and mend duplicates, of a contact or a company alike. */
 export function declareDuplicates(noun: Command, app: App, of: Mergeable): void {
   const said = texts[of];
+  examples(
+    filterOptions(noun.command("duplicates [filter...]").description(said.find)).option(
+      "--min <percent>",
+      "only what is at least so likely; 60 when left out",
+      wholeNumber,
+    ),
+    ...said.findExamples,
+  ).action(async (words: string[], options: DuplicateOptions) => {
+    const { findDuplicates } = await import("./duplicates-found.ts");
+    await findDuplicates(app, of, { words, options });
+  });
+
   examples(
     noun
       .command("merge <keep> <drop...>")

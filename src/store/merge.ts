@@ -87,7 +87,8 @@ function moveAll(
   const counts = new Map<string, number>();
   for (const reference of referencesTo(db, noun)) {
     const { count, folded } = moveRows(db, reference, { noun, keep, drop });
-    if (count > 0) counts.set(reference.table, (counts.get(reference.table) ?? 0) + count);
+    if (count > 0 && reference.table !== "lifecycle_change")
+      counts.set(reference.table, (counts.get(reference.table) ?? 0) + count);
     for (const both of folded) {
       const said = foldedLine(db, both, { drop, takes: isPreferred(prefer, rows.keep, rows.drop) });
       if (said === undefined) continue;
@@ -115,7 +116,6 @@ const called: Readonly<Record<string, string>> = {
   follow_up: "follow-ups",
   external_id: "ids from elsewhere",
   custom_value: "custom fields",
-  lifecycle_change: "steps of life",
 };
 
 function movedLine(table: string, count: number, from: number): PlanLine {

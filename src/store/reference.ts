@@ -55,14 +55,14 @@ export function candidates(db: Db, noun: Referable, text: string): Candidate[] {
 
 /** The one record that a reference means; not found and ambiguous are errors that say what to type instead. */
 export function resolve(db: Db, noun: Referable, text: string): Candidate {
-  const found = candidates(db, noun, text);
-  if (found.length === 1) return found[0]!;
-  if (found.length > 1) throw ambiguous(text, found);
   const into = intoWhat(db, noun, text);
   if (into !== undefined) {
     const message = noun + " " + text.trim() + " was merged into " + describeCandidate(into);
     throw new UserError("not_found", message, "say " + into.id);
   }
+  const found = candidates(db, noun, text);
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1) throw ambiguous(text, found);
   throw new UserError(
     "not_found",
     "no " + noun + ' "' + text + '"',

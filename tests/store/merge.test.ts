@@ -142,7 +142,6 @@ describe("crm contact merge", () => {
       links		1	2	moved
       tags		1	2	moved
       companies		1	2	moved
-      steps of life		3	2	moved
       deals		1	2	moved
       orders		1	2	moved
       activities		1	2	moved

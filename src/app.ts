@@ -47,6 +47,8 @@ export interface World {
   /** `plain`: as lines of text, nothing redrawn. */
   readonly ask: (plain?: boolean) => Promise<Ask>;
   readonly config: ConfigPlace;
+  /** Runs this command line again in a process of its own; undefined: it took longer than the milliseconds, and was ended. */
+  readonly apart?: (timeoutMs: number) => Promise<number | undefined>;
   /** Opens the database file; a test hands in one that is open already. */
   readonly open: (path: string, mode: "read" | "write") => Db;
 }

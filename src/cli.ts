@@ -79,6 +79,7 @@ function realWorld(): World {
     height: isTty.out ? process.stdout.rows : undefined,
     page: (words) => startPager(words, process.env),
     keepFailure,
+    apart: runApart,
     open: (path, mode) => openDb({ path, mode, busyMs: busyMs(isTty.in && isTty.err) }),
   };
 }
@@ -121,6 +122,26 @@ function keepFailure(stack: string, line: string): string | undefined {
 function readText(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   return readFileSync(path, "utf8");
+}
+
+/** This command line in a process of its own, whose output goes where ours goes; undefined when it had to be ended. */
+async function runApart(timeoutMs: number): Promise<number | undefined> {
+  const { spawn } = load("node:child_process") as typeof import("node:child_process");
+  const child = spawn(process.execPath, process.argv.slice(1), {
+    stdio: "inherit",
+    env: { ...process.env, CRM_APART: "1" },
+  });
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGKILL");
+  }, timeoutMs);
+  const code = await new Promise<number>((ended) => {
+    child.on("error", () => ended(1));
+    child.on("close", (status) => ended(status ?? 1));
+  });
+  clearTimeout(timer);
+  return isLate ? undefined : code;
 }
 
 /** How long to wait for another writer: a person not as long as a script; CRM_BUSY_MS overrides both. */

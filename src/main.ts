@@ -105,6 +105,30 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Who agreed to be reached, and who refused: give, withdraw, list",
     load: async () => (await import("./commands/consent.ts")).consent,
   },
+  retain: {
+    about: "How long contacts are kept, and who is over it",
+    load: async () => (await import("./commands/retain.ts")).retain,
+  },
+  backup: {
+    about: "Copy the database while it is in use, and check the copy",
+    load: async () => (await import("./commands/backup.ts")).backup,
+  },
+  restore: {
+    about: "Put a backup in place; what is there is kept aside",
+    load: async () => (await import("./commands/restore.ts")).restore,
+  },
+  doctor: {
+    about: "Examine the database and where it is; --fix mends",
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  journal: {
+    about: "The journal: trim",
+    load: async () => (await import("./commands/journal.ts")).journal,
+  },
+  sql: {
+    about: "Ask the database in SQL, read-only",
+    load: async () => (await import("./commands/sql.ts")).sql,
+  },
   config: {
     about: "Settings: get, set, unset, list, edit, path",
     load: async () => (await import("./commands/config.ts")).config,

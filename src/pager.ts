@@ -1,6 +1,5 @@
-import { accessSync, constants } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { findProgram } from "./find-program.ts";
 
 const load = createRequire(import.meta.url);
 
@@ -11,24 +10,6 @@ export interface Pager {
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** The program's file, looked for as a shell would; undefined when there is none that can be run. */
-export function findProgram(name: string, env: Env): string | undefined {
-  const isPath = /[/\\]/.test(name);
-  const ends = env.PATHEXT === undefined ? [""] : ["", ...env.PATHEXT.split(";")];
-  const places = isPath ? [""] : (env.PATH ?? "").split(delimiter);
-  const files = places.flatMap((place) => ends.map((end) => (isPath ? name : join(place, name)) + end));
-  return files.find(canRun);
-}
-
-function canRun(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Starts the pager on this terminal; undefined where it is not installed. Its user may leave it at any time. */
 export function startPager([name = "", ...args]: readonly string[], env: Env): Pager | undefined {

@@ -1,9 +1,10 @@
+import { findProgram } from "../find-program.ts";
 import type { Db } from "../store/db.ts";
 import { setting } from "../store/setting.ts";
 import { type Deliver, DeliveryError, type Surroundings } from "./channel.ts";
 import { messageDocument, type Reader } from "./message.ts";
 import { missingSetting } from "./missing.ts";
-import { findProgram, plainEnv, programWords, runProgram } from "./program.ts";
+import { plainEnv, programWords, runProgram } from "./program.ts";
 
 /** Runs the program of remind.command with the reminders as JSON on its standard input. */
 export function toCommand(db: Db, { env, timeoutMs }: Surroundings, reader: Reader): Deliver {

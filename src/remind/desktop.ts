@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
+import { findProgram } from "../find-program.ts";
 import { type Deliver, DeliveryError, type Surroundings } from "./channel.ts";
 import { escapeHtml, type Message } from "./message.ts";
-import { findProgram, plainEnv, runProgram } from "./program.ts";
+import { plainEnv, runProgram } from "./program.ts";
 
 /** More lines than these are cut off by notification windows. */
 const shownLines = 8;
@@ -10,7 +11,7 @@ const shownLines = 8;
 /** Shows a notification on the user's desktop with notify-send. */
 export function toDesktop({ env, timeoutMs }: Surroundings): Deliver {
   return async (message) => {
-    const program = findProgram("notify-send", env, ["/usr/bin", "/usr/local/bin"]);
+    const program = findProgram("notify-send", { PATH: plainEnv(env).PATH });
     if (program === undefined) {
       throw new DeliveryError("notify-send is not installed", {
         hint: "install the package libnotify-bin, or use another channel",

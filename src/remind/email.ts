@@ -1,11 +1,12 @@
 import type { SendMailOptions } from "nodemailer";
+import { findProgram } from "../find-program.ts";
 import type { Db } from "../store/db.ts";
 import { setting } from "../store/setting.ts";
 import { parseEmail, parseEmails } from "../values/email.ts";
 import { type Deliver, DeliveryError, type Surroundings } from "./channel.ts";
 import { type Message, messageHtml, messageText, type Reader } from "./message.ts";
 import { missingSetting } from "./missing.ts";
-import { findProgram, plainEnv, runProgram } from "./program.ts";
+import { plainEnv, runProgram } from "./program.ts";
 import { smtpOptions, smtpProblem, smtpServer } from "./smtp.ts";
 
 interface Envelope {
@@ -74,7 +75,7 @@ async function sendmail(
   { from, to }: Envelope,
   { env, timeoutMs }: Surroundings,
 ): Promise<undefined> {
-  const program = findProgram("sendmail", env, ["/usr/sbin", "/usr/lib"]);
+  const program = findProgram("sendmail", { PATH: (env.PATH ?? "") + ":/usr/sbin:/usr/lib" });
   if (program === undefined) {
     throw new DeliveryError("there is no sendmail on this machine", {
       hint: "crm config set smtp.host mail.acme.example",

@@ -1,7 +1,7 @@
 import type { DueItem } from "../store/due.ts";
 import { claimWindow, type Reminder, type ReminderId } from "../store/reminder.ts";
 import { instant } from "../values/date.ts";
-import { type Lead, reminderAt, whenDue } from "./lead.ts";
+import { type Lead, parseLead, reminderAt, whenDue } from "./lead.ts";
 
 /** An item that somebody is to be reminded of now, with the reminders that this settles. */
 export interface Planned {
@@ -30,23 +30,27 @@ export function dueMomentOf({ dueAt, dueDate }: DueItem): string {
 
 /**
  * What one channel is to be told of an item now; undefined: nothing. `known` is what was sent or tried of it before.
- * Leads that have passed unnoticed go out as one reminder; an earlier lead is not sent after a later one.
+ * Leads that have passed unnoticed go out as one reminder; an earlier one is not sent after a later one.
  */
 export function planItem(item: DueItem, known: readonly Reminder[], rules: Rules): Planned | undefined {
   const passed = passedLeads(item, rules);
   const latest = passed.at(-1);
   if (latest === undefined || known.some((reminder) => isAlive(reminder, rules.clock))) return undefined;
-  const sentOf = (lead: Lead) => known.find((reminder) => reminder.lead === lead.key);
-  const wasSent = (sentOf(latest)?.timesSent ?? 0) > 0;
-  if (wasSent && !isToRepeat(item, known, rules)) return undefined;
-  const leads = wasSent ? [latest] : passed.filter((lead) => (sentOf(lead)?.timesSent ?? 0) === 0);
+  const told = known.filter(({ timesSent }) => timesSent > 0);
+  const isTold = told.some(
+    ({ lead }) =>
+      reminderAt(item, parseLead("lead", lead), rules.zone) >= reminderAt(item, latest, rules.zone),
+  );
+  if (isTold && !isToRepeat(item, told, rules)) return undefined;
+  const knownOf = ({ key }: Lead) => known.find(({ lead }) => lead === key);
+  const leads = isTold ? [latest] : passed.filter((lead) => (knownOf(lead)?.timesSent ?? 0) === 0);
   const reminders = leads.map((lead) => ({
     itemKey: item.key,
     due: dueMomentOf(item),
     lead: lead.key,
-    timesSent: sentOf(lead)?.timesSent ?? 0,
+    timesSent: knownOf(lead)?.timesSent ?? 0,
   }));
-  return { item, reminders, messageKey: sentOf(latest)?.messageKey ?? null };
+  return { item, reminders, messageKey: knownOf(latest)?.messageKey ?? null };
 }
 
 /** Of leads that pass at the same moment the shortest is the latest. */
@@ -66,11 +70,11 @@ function isAlive({ claimedAt }: Reminder, clock: Date): boolean {
 }
 
 /** Only a follow-up can be acknowledged, and only one that is due asks for it. A clock that was set back asks for nothing. */
-function isToRepeat(item: DueItem, known: readonly Reminder[], { now, zone, repeatMs }: Rules): boolean {
+function isToRepeat(item: DueItem, told: readonly Reminder[], { now, zone, repeatMs }: Rules): boolean {
   if (repeatMs === undefined || item.type !== "followup") return false;
   if (reminderAt(item, whenDue, zone) > instant(now)) return false;
   const last =
-    known
+    told
       .map(({ sentAt }) => sentAt ?? "")
       .sort()
       .at(-1) ?? "";

@@ -1,24 +1,6 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
 import { UserError } from "../errors.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** Where a program is; undefined: nowhere. Other directories are looked into after those of PATH. */
-export function findProgram(name: string, env: Env, others: readonly string[] = []): string | undefined {
-  if (name.includes("/")) return isProgram(name) ? name : undefined;
-  const folders = [...(env.PATH ?? "").split(delimiter).filter(isAbsolute), ...others];
-  return folders.map((folder) => join(folder, name)).find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The words of a command as a shell would split them; nothing is expanded. `name` is what an error calls it. */
 export function programWords(name: string, text: string): string[] {

@@ -64,6 +64,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Send what is due: by mail, desktop, webhook, command or as a calendar",
     load: async () => (await import("./commands/remind.ts")).remind,
   },
+  cron: {
+    about: "Let cron run crm remind: install, show, remove",
+    load: async () => (await import("./commands/cron.ts")).cron,
+  },
   segment: {
     about: "Saved filters: save, list, show, delete",
     load: async () => (await import("./commands/segment.ts")).segment,

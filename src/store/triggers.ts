@@ -104,5 +104,6 @@ function trigger(
 function isOlder(fixedNoun: string | null, noun: string, id: string, marks: Marks): string {
   if (fixedNoun !== null) return fixedNoun in marks ? id + " <= " + marks[fixedNoun as Noun] : "1";
   const cases = nouns.map((known) => "WHEN '" + known + "' THEN " + marks[known]);
-  return id + " <= CASE " + noun + " " + cases.join(" ") + " END";
+  // A record of a noun that has no mark is noted row by row.
+  return id + " <= CASE " + noun + " " + cases.join(" ") + " ELSE " + id + " END";
 }

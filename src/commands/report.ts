@@ -19,6 +19,7 @@ import { next } from "./report/next.ts";
 import type { ReportOptions } from "./report/options.ts";
 import { owners } from "./report/owners.ts";
 import { pipeline } from "./report/pipeline.ts";
+import { pivot } from "./report/pivot.ts";
 import { response } from "./report/response.ts";
 import { retention } from "./report/retention.ts";
 import { rfm } from "./report/rfm.ts";
@@ -75,6 +76,7 @@ const reports: Readonly<Record<string, Entry>> = {
   response: { about: "How long people wait for the first answer", declare: response },
   followups: { about: "Follow-ups kept, late and overdue", declare: followups },
   kpi: { about: "The dashboard: each number, the period before, change and course", declare: kpi },
+  pivot: { about: "A table of any two sides: contacts, deals or orders, counts and ratios", declare: pivot },
 };
 
 const columns: readonly Column[] = [

@@ -97,6 +97,23 @@ function makeDimension(field: Field, zone: string): Dimension {
   };
 }
 
+/** The texts of a field's values, each letter case aside as it was met first. */
+export function makeValueReader(field: Field, zone: string): (value: unknown) => readonly string[] {
+  const spelled = new Map<string, string>();
+  const known = new Map<unknown, readonly string[]>();
+  const first = (text: string) => {
+    const part = fold(text);
+    const spelling = spelled.get(part) ?? text;
+    spelled.set(part, spelling);
+    return spelling;
+  };
+  return (value) => {
+    const found = known.get(value) ?? [...new Set(textsOf(field, value, zone).map(first))];
+    known.set(value, found);
+    return found;
+  };
+}
+
 /** What is to be told apart of a value: of dates and instants the month, in the zone. */
 function textsOf({ type }: Field, value: unknown, zone: string): readonly string[] {
   if (value === null || value === undefined || value === "") return [];

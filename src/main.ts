@@ -60,6 +60,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "What is due in the next days",
     load: async () => (await import("./commands/today.ts")).agenda,
   },
+  brief: {
+    about: "What to know before a meeting, on one screen",
+    load: async () => (await import("./commands/brief.ts")).brief,
+  },
   remind: {
     about: "Send what is due: by mail, desktop, webhook, command or as a calendar",
     load: async () => (await import("./commands/remind.ts")).remind,

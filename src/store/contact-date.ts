@@ -7,12 +7,6 @@ export interface YearlyDate {
   readonly date: string;
 }
 
-export function datesOf(db: Db, contactId: number): YearlyDate[] {
-  const sql =
-    "SELECT label, date FROM contact_date WHERE contact_id = ? ORDER BY substr(date, -5), label_key";
-  return db.all(sql, [contactId]);
-}
-
 /** Sets a contact's yearly date; one of the same label gets the new day, an empty day takes it away. */
 export function setDate(db: Db, contactId: number, { label, date }: YearlyDate): void {
   const key = fold(label);

@@ -141,6 +141,11 @@ const daysOfCompany =
   isPurchase +
   " ORDER BY order_date";
 
+/** The days on which a contact bought, in order, each once. */
+export function purchaseDates(db: Db, contactId: number): string[] {
+  return db.all<Bought>(daysOfContact, [contactId]).map(({ date }) => date);
+}
+
 /** Nothing of a person who is a customer no longer, or with whom something is planned. */
 function quietContact(db: Db, id: number, talkDate: string | null): Standing | undefined {
   const days = db.all<Bought>(daysOfContact, [id]);

@@ -15,6 +15,7 @@ import {
 import { fold } from "../values/fold.ts";
 import { companyKey } from "../values/name.ts";
 import { phoneKey } from "../values/phone.ts";
+import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { companyCard } from "./company-card.ts";
 import { customOptions } from "./contact-draft.ts";
@@ -177,6 +178,7 @@ async function remove(app: App, ref: string | undefined, options: ListOptions): 
     app,
     "Delete " + (details.length === 1 && first ? first.name : details.length + " companies"),
   );
+  backUpBeforeMany(app, "delete", ids.length);
   app.write((db) => {
     for (const id of ids) deleteCompany(db, id);
     return null;

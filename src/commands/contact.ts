@@ -4,6 +4,7 @@ import { addContact } from "../store/contact.ts";
 import { contactBelongings, deleteContact } from "../store/contact-delete.ts";
 import { type ContactDetail, contactDetail } from "../store/contact-detail.ts";
 import { contactFields } from "../store/contact-fields.ts";
+import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { contactCard } from "./contact-card.ts";
 import { type ContactOptions, contactDraft, contactOptions } from "./contact-draft.ts";
@@ -109,6 +110,7 @@ async function remove(app: App, ref: string | undefined, options: ListOptions): 
   const ids = await chooseMany(app, { noun: "contact", ref, options });
   const details = ids.map((id) => contactDetail(app.writer(), id));
   await confirm(app, "Delete " + lossOf(app, details));
+  backUpBeforeMany(app, "delete", ids.length);
   app.write((db) => {
     for (const id of ids) deleteContact(db, id);
     return null;

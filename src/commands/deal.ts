@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { addDeal, type DealDetail, deleteDeal, getDeal } from "../store/deal.ts";
 import { dealFields } from "../store/deal-fields.ts";
+import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { board } from "./deal-board.ts";
 import { dealCard } from "./deal-card.ts";
@@ -102,6 +103,7 @@ async function remove(app: App, ref: string | undefined, options: ListOptions): 
   const deals = ids.map((id) => getDeal(app.writer(), id));
   const [first] = deals;
   await confirm(app, "Delete " + (deals.length === 1 && first ? dealText(first) : deals.length + " deals"));
+  backUpBeforeMany(app, "delete", ids.length);
   app.write((db) => {
     for (const id of ids) deleteDeal(db, id, app.today());
     return null;

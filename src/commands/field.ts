@@ -11,6 +11,7 @@ import {
   getCustomField,
   listCustomFields,
 } from "../store/custom.ts";
+import { specialCategory } from "../values/sensitive.ts";
 import { collect, examples, oneOf } from "./options.ts";
 
 const columns: readonly Column[] = [
@@ -80,7 +81,21 @@ async function add(
   }
   const choices = options.choice?.join("\n") ?? null;
   const added = app.write((db) => addCustomField(db, { noun, name: name.trim(), type, choices }));
+  warnOfSpecial(app, added.name);
   await app.wrote("Added field " + added.name + " to " + noun, columns, shown(added));
+}
+
+/** Such data may be kept only with consent, or where a law asks for them: GDPR article 9. */
+function warnOfSpecial(app: App, name: string): void {
+  const category = specialCategory(name);
+  if (category === undefined) return;
+  app.say(
+    'warning: "' +
+      name +
+      '" looks like ' +
+      category +
+      ", which may only be kept with explicit consent (GDPR art. 9)",
+  );
 }
 
 async function edit(
@@ -90,6 +105,7 @@ async function edit(
 ): Promise<void> {
   const noun = oneOf("crm field edit", of, customNouns);
   const changed = app.write((db) => editCustomField(db, getCustomField(db, noun, name), options));
+  warnOfSpecial(app, changed.name);
   await app.wrote("Changed field " + changed.name + " of " + noun, columns, shown(changed));
 }
 

@@ -11,6 +11,7 @@ import {
   snoozeFollowup,
 } from "../store/followup.ts";
 import { repeatOf, repeatRow } from "../store/followup-repeat.ts";
+import { backUpBeforeMany } from "./backup.ts";
 import { dueOf, dueText, notePast } from "./due-option.ts";
 import { chooseFollowups, type FollowupFilter } from "./followup-choice.ts";
 import { type FollowupOptions, followupRow, snoozedTo } from "./followup-draft.ts";
@@ -100,6 +101,7 @@ export async function deleteFollowups(
   const chosen = await chooseFollowups(app, { ids, options });
   const found = chosen.map((id) => getFollowup(app.writer(), id));
   await confirm(app, whatWasDone("Delete", found));
+  backUpBeforeMany(app, "delete", chosen.length);
   app.write((db) => {
     for (const id of chosen) deleteFollowup(db, id);
     return null;

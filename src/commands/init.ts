@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { type App, databasePath } from "../app.ts";
 import type { Column } from "../field.ts";
+import { placeWarning } from "../store/place.ts";
 import { setSetting, setting } from "../store/setting.ts";
-import { examples } from "./options.ts";
 import { checkSetting } from "../store/setting-value.ts";
+import { examples } from "./options.ts";
 
 const columns: readonly Column[] = [
   { key: "database", header: "Database", type: "text" },
@@ -41,6 +42,8 @@ export function init(command: Command, app: App): void {
     const settings = Object.fromEntries(
       (["currency", "timezone", "country"] as const).map((key) => [key, setting(db, key)]),
     );
+    const warning = placeWarning(databasePath(app));
+    if (warning !== undefined) app.say("warning: " + warning);
     await app.wrote("Ready: " + databasePath(app), columns, { database: databasePath(app), ...settings });
   });
 }

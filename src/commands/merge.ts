@@ -9,6 +9,7 @@ import { mergeRecords } from "../store/merge.ts";
 import type { Mergeable } from "../store/merge-references.ts";
 import { type PlanLine, type Preference, preferences } from "../store/merge-row.ts";
 import { describe } from "../store/reference.ts";
+import { backUpBeforeMany } from "./backup.ts";
 import { oneOf } from "./options.ts";
 import { confirmByName, pick } from "./pick.ts";
 
@@ -57,6 +58,7 @@ export async function merge(
   }
   for (const line of plan) app.say("  " + inWords(line));
   await confirmByName(app, { what, name: kept.name, given: options.confirm });
+  backUpBeforeMany(app, "merge", dropped.length);
   await app.wrote(what.replace("Merge", "Merged"), whole[noun].fields, app.write(work));
 }
 

@@ -3,6 +3,7 @@ import type { YearlyDate } from "./contact-date.ts";
 import { addParts } from "./contact-parts.ts";
 import type { CustomValues } from "./custom.ts";
 import type { Db } from "./db.ts";
+import { marksOf, welcomeBack } from "./erase-ledger.ts";
 import { insertRow, type RecordTable, updateRow } from "./row.ts";
 
 export const lifecycles = ["lead", "prospect", "customer", "client", "former"] as const;
@@ -95,7 +96,12 @@ export function addContact(db: Db, draft: ContactDraft, at: string): number {
   const id = insertRow(db, contactTable, { draft: { ...draft, lifecycle }, at });
   noteLifecycle(db, { contactId: id, from: null, to: lifecycle, date: at.slice(0, 10), cause: "added" });
   addParts(db, id, draft);
+  welcomeBack(db, marksOf({ ...keysOf(draft), externals: [] }));
   return id;
+}
+
+function keysOf({ emails, phones }: ContactDraft) {
+  return { emails: emails.map(({ key }) => key), phones: phones.map(({ key }) => key) };
 }
 
 /** Changes the contact's own row; what the patch leaves out stays. */

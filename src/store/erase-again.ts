@@ -36,7 +36,7 @@ const keysSql = "SELECT hash, contact_id AS id, erased_date AS date FROM erased_
 function eraseAgain(db: Db, entry: Entry): number {
   const knows = erasedLookup(db);
   const all = db.all<{ id: number }>("SELECT id FROM contact ORDER BY id").map(({ id }) => id);
-  const found = all.filter((id) => knows(marksOfContact(db, id)) !== undefined);
+  const found = all.filter((id) => knows?.(marksOfContact(db, id)) !== undefined);
   if (found.length === 0) return 0;
   eraseContacts(db, { ...entry, idem: undefined, dryRun: false }, found);
   sweep(db);

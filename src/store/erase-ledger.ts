@@ -60,13 +60,13 @@ export function noteErased(db: Db, id: number, date: string): void {
   for (const mark of marksOfContact(db, id)) db.run(sql, [hashWith(secret, mark), id, date]);
 }
 
-/** Finds out whether one of the marks is an erased person's. */
-export type KnowsErased = (marks: readonly string[]) => string | undefined;
+/** Finds out whether one of the marks is an erased person's; undefined where nobody was erased. */
+export type KnowsErased = ((marks: readonly string[]) => string | undefined) | undefined;
 
 /** Gives the day of the erasure, or undefined; as long as nobody was erased nothing is hashed or looked up. */
 export function erasedLookup(db: Db): KnowsErased {
   const secret = secretOf(db);
-  if (secret === undefined) return () => undefined;
+  if (secret === undefined) return undefined;
   const find = db.prepare("SELECT erased_date AS date FROM erased_key WHERE hash = ?");
   return (marks) => {
     for (const mark of marks) {
@@ -78,12 +78,21 @@ export function erasedLookup(db: Db): KnowsErased {
 }
 
 /** Refuses to make a contact of an erased person out of a row of a file. */
-export function refuseErased(knows: KnowsErased, marks: readonly string[]): void {
-  const date = knows(marks);
+export function refuseErased(knows: KnowsErased, marks: () => readonly string[]): void {
+  const date = knows?.(marks());
   if (date === undefined) return;
   throw new UserError(
     "conflict",
     "erased on " + date,
     "crm contact add takes the person in again, if they ask for it",
   );
+}
+
+/** Somebody has been added by hand again: what they can be known by no longer keeps them away. Gives the day, if erased. */
+export function welcomeBack(db: Db, marks: readonly string[]): string | undefined {
+  const secret = secretOf(db);
+  const date = erasedLookup(db)?.(marks);
+  if (secret === undefined || date === undefined) return undefined;
+  for (const mark of marks) db.run("DELETE FROM erased_key WHERE hash = ?", [hashWith(secret, mark)]);
+  return date;
 }

@@ -42,6 +42,8 @@ export function scrubJournal(db: Db, id: number): number {
       answer = CASE WHEN answer IS NULL THEN NULL ELSE 'erased' END
     WHERE id = ?`;
   for (const entry of entries) db.run(silence, [entry.id]);
+  // Rows that an undo keeps for its redo, packed: after an erasure nothing from before can be done again.
+  db.run("DELETE FROM journal_removed");
   db.run("DELETE " + which, params);
   return entries.length;
 }

@@ -1,6 +1,7 @@
 import { idSet, nextId, rowBuffer } from "./bulk.ts";
 import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "./contact.ts";
 import type { Db } from "./db.ts";
+import { erasedLookup, marksOf, refuseErased } from "./erase-ledger.ts";
 import { besidesSink } from "./import-besides.ts";
 import type { ExtraValues } from "./import-extras.ts";
 import { identify } from "./import-identity.ts";
@@ -108,7 +109,9 @@ export function contactSink(
   const keys = contactKeys(db, { source, write, unwritten: () => rows.next() - waiting, ...options.keys });
   writing.hasIndexed("contact");
 
+  const knowsErased = erasedLookup(db);
   const create = (row: ImportedContact, known?: number | null): Taken => {
+    refuseErased(knowsErased, () => marksOfRow(row, source));
     const values = besides.read(row);
     const companyId = known ?? companies.of(row.company, row.companyKey);
     const id = rows.add(row, companyId, row.tags.map(tag));
@@ -164,6 +167,15 @@ export function employer(
 ): number | null | undefined {
   const found = company === null && companyKey === null ? null : companies.find(company, companyKey);
   return found === undefined && company === null ? null : found;
+}
+
+/** What an erased person would be known by. */
+function marksOfRow(row: ImportedContact, source: string): string[] {
+  return marksOf({
+    emails: row.emails.map(({ key }) => key),
+    phones: row.phones.map(({ key }) => key),
+    externals: row.externalId === null ? [] : [{ source, key: row.externalId }],
+  });
 }
 
 export function kindsOf(row: Pick<ImportedContact, "externalId" | "emails" | "phones">): number {

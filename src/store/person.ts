@@ -140,4 +140,5 @@ export const impersonalTables: Readonly<Record<string, string>> = {
   erased_key: "what keeps an erased person away; hashes only",
   erase_secret: "the key of those hashes",
   backup_place: "directories",
+  import_run: "names of files, and counts",
 };

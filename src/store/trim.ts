@@ -35,7 +35,7 @@ export function trimJournal(db: Db, { beforeAt, at, user, reason, dryRun }: Trim
       limit,
     ]);
     if (entries > 0 && !dryRun) {
-      for (const table of ["journal_change", "journal_range"]) {
+      for (const table of ["journal_change", "journal_range", "journal_removed"]) {
         db.run("DELETE FROM " + table + " WHERE entry_id < ?", [limit]);
       }
       db.run("UPDATE journal_entry SET undoes = NULL, undone_by = NULL WHERE id < ?", [limit]);

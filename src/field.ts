@@ -39,4 +39,6 @@ export interface Field extends Column {
   readonly each?: { readonly from: string; readonly value: string };
   /** Values bound to the `?` in `sql` or `each.from` (custom fields). */
   readonly params?: readonly (string | number)[];
+  /** Works out what `sql` reads; to be called before a statement that holds it. */
+  readonly prepare?: () => Promise<void>;
 }

@@ -3,14 +3,16 @@ import { unknownWord } from "../errors.ts";
 import type { Field } from "../field.ts";
 import { selectColumns } from "../output/columns.ts";
 import { defaultColumns, formatOf } from "../print.ts";
+import { type Heed, heedingFields, heedingWhere } from "../store/consent-export.ts";
 import type { Db } from "../store/db.ts";
 import { fieldsOf } from "../store/fields.ts";
 import { type ListQuery, listRows, type Where } from "../store/list.ts";
 import type { Noun } from "../store/tables.ts";
+import { classFields } from "./class-fields.ts";
 import type { ListOptions } from "./options.ts";
 
-/** `whole`: every field, whatever the format (an export). */
-type Listing = ListOptions & { readonly whole?: boolean };
+/** `whole`: every field, whatever the format (an export). `heed`: what contacts refused is left out. */
+type Listing = ListOptions & { readonly whole?: boolean; readonly heed?: Heed | undefined };
 
 /** Prints the records of a noun that fit the filter. Only the fields that will be seen are computed. */
 export async function listNoun(
@@ -20,17 +22,20 @@ export async function listNoun(
   options: Listing,
 ): Promise<void> {
   const db = app.read();
-  const { table, fields } = fieldsOf(db, noun);
-  const shown = shownFields(app, fields, options.whole === true);
+  const { table, fields: stored } = fieldsOf(db, noun);
+  const fields = [...stored, ...computedFields(app, db, noun)];
+  const shown = shownFields(app, { stored, fields }, options.whole === true);
+  for (const field of shown) await field.prepare?.();
+  const where = await whereOf(app, db, noun, filterText(words, options));
   const query: ListQuery = {
     table,
-    fields,
+    fields: options.heed === undefined ? fields : heedingFields(fields, options.heed),
     keys: [
       ...new Set(
         shown.flatMap(({ key, currencyKey }) => (currencyKey === undefined ? [key] : [key, currencyKey])),
       ),
     ],
-    where: await whereOf(app, db, noun, filterText(words, options)),
+    where: options.heed === undefined ? where : heedingWhere(where, options.heed),
     sort: options.sort === undefined ? undefined : await sortOf(fields, options.sort),
     limit: options.limit,
   };
@@ -38,8 +43,15 @@ export async function listNoun(
   await app.print(app.options.fields === "help" ? fields : columns, listRows(db, query));
 }
 
+interface Known {
+  /** What the noun's records hold. */
+  readonly stored: readonly Field[];
+  /** These and what can be worked out. */
+  readonly fields: readonly Field[];
+}
+
 /** The fields that the output will hold: those of --fields, else what the format shows; ids alone with --quiet. */
-function shownFields(app: App, fields: readonly Field[], whole: boolean): readonly Field[] {
+function shownFields(app: App, { stored, fields }: Known, whole: boolean): readonly Field[] {
   const { fields: asked, quiet } = app.options;
   const id = fields.filter((field) => field.key === "id");
   if (quiet === true || asked === "help") return id;
@@ -48,11 +60,16 @@ function shownFields(app: App, fields: readonly Field[], whole: boolean): readon
     return fields.filter((field) => keys.includes(field.key));
   }
   const format = formatOf(app);
-  const shown = whole ? fields : defaultColumns(format, fields);
+  const shown = whole ? stored : defaultColumns(format, stored);
   if (format !== "csv" && format !== "tsv") return shown;
   // Raw amounts say nothing without their currency.
   const currencies = new Set(shown.map((field) => field.currencyKey));
-  return fields.filter((field) => shown.includes(field) || currencies.has(field.key));
+  return stored.filter((field) => shown.includes(field) || currencies.has(field.key));
+}
+
+/** What of a noun can be named beside what is stored. */
+export function computedFields(app: App, db: Db, noun: Noun): readonly Field[] {
+  return noun === "contact" ? classFields(app, db) : [];
 }
 
 /** The words after the verb, --where and --segment as one filter text; undefined when none is given. */
@@ -77,8 +94,9 @@ export async function whereOf(
   const { parseFilter } = await import("../filter/parse.ts");
   const { compileFilter } = await import("../filter/compile.ts");
   const { segmentFilter } = await import("../store/segment.ts");
-  return compileFilter(parseFilter(text), text, {
-    fields: fieldsOf(db, noun).fields,
+  const used = new Set<Field>();
+  const where = compileFilter(parseFilter(text), text, {
+    fields: [...fieldsOf(db, noun).fields, ...computedFields(app, db, noun)],
     noun,
     today: app.today(),
     zone: app.zone(),
@@ -86,16 +104,21 @@ export async function whereOf(
     user: app.user(),
     date: (word) => app.when(word).date,
     segment: (name) => segmentFilter(db, noun, name),
+    use: (field) => used.add(field),
   });
+  for (const field of used) await field.prepare?.();
+  return where;
 }
 
 async function sortOf(fields: readonly Field[], text: string): Promise<ListQuery["sort"]> {
   const { fieldOf } = await import("../filter/compile.ts");
-  return text.split(",").map((word) => {
+  const sort = text.split(",").map((word) => {
     const name = word.trim().replace(/^[-+]/, "");
     const field = fieldOf(fields, name);
     const names = fields.map((known) => known.key);
     if (field === undefined) throw unknownWord("usage", '--sort: no field "' + name + '"', name, names);
     return { field, descending: word.trim().startsWith("-") };
   });
+  for (const { field } of sort) await field.prepare?.();
+  return sort;
 }

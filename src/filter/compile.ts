@@ -86,6 +86,7 @@ function compileTest(test: Test, scope: Scope): Sql {
 
 /** An empty text (`city = ""`) means the absence of a value, as in `city:empty`. */
 function compareField(field: Field, test: Test, scope: Scope): Sql {
+  scope.context.use?.(field);
   const given = test.values.filter((value) => value.text !== "" || test.op !== "=");
   const comparisons = given.map((value) => comparisonOf(field, { ...test, values: [value] }, scope));
   const conditions: Sql[] = [];
@@ -117,7 +118,9 @@ function comparisonOf(field: Field, test: Test, scope: Scope): Comparison {
 
 function compileEmpty(test: Test, scope: Scope): Sql {
   count(test.at, scope);
-  return isEmpty(fieldOf(scope.context.fields, test.field) ?? unknownField(test, scope));
+  const field = fieldOf(scope.context.fields, test.field) ?? unknownField(test, scope);
+  scope.context.use?.(field);
+  return isEmpty(field);
 }
 
 function isEmpty(field: Field): Sql {

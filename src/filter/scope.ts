@@ -12,6 +12,8 @@ export interface FilterContext extends Setting {
   readonly user: string;
   /** The text of a saved filter; throws not_found. */
   segment?(name: string): string;
+  /** Told of every field that the filter names, those of its segments included. */
+  use?(field: Field): void;
 }
 
 /** Conditions of one filter, segments included, so that segments within segments cannot grow without end. */

@@ -10,6 +10,8 @@ export interface FixedLimits {
   readonly b: number;
 }
 
+export const standardLimits: FixedLimits = { a: 80, b: 95 };
+
 /** A point of the curve: the share of the items (largest first) and the share of the total that they hold. */
 export interface CurvePoint {
   readonly effort: number;

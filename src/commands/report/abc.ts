@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import type { Column } from "../../field.ts";
 import { type AbcScope, abcCustomers, abcReport } from "../../reports/abc.ts";
-import { type TieRule, tieRules } from "../../reports/abc-classes.ts";
+import { standardLimits, type TieRule, tieRules } from "../../reports/abc-classes.ts";
 import { type AbcMeasure, abcMeasures } from "../../reports/abc-values.ts";
 import { examples } from "../options.ts";
 import { dayOf, type ReportOptions, reportOptions, scopeOf } from "./options.ts";
@@ -53,7 +53,7 @@ export function abc(command: Command, app: App): void {
   examples(
     reportOptions(command)
       .addOption(by.choices(abcMeasures).default("revenue"))
-      .addOption(limits.default({ a: 80, b: 95 }, "80,95").argParser(limitsOf))
+      .addOption(limits.default(standardLimits, "80,95").argParser(limitsOf))
       .addOption(ties.choices(tieRules).default("same"))
       .option("--since <day>", "who has changed class since the end of this day")
       .option("--customers", "a row a customer, the largest first"),

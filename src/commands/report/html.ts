@@ -40,11 +40,15 @@ function sectionOf({ columns, report }: Shown, look: Look): Section {
     definition,
     pictures,
     table:
-      hidesTable === true
-        ? null
-        : { columns: defaultColumns("table", columns), rows: report.rows as readonly Row[] },
+      hidesTable === true ? null : { columns: shownOnPage(columns), rows: report.rows as readonly Row[] },
     notes: leftOut === undefined ? [] : noteTexts(leftOut, currency ?? "", look),
   };
+}
+
+/** Money says its currency itself. */
+function shownOnPage(columns: readonly Column[]): readonly Column[] {
+  const hasMoney = columns.some(({ type }) => type === "money");
+  return defaultColumns("table", columns).filter(({ key }) => !(hasMoney && key === "currency"));
 }
 
 function noteTexts(leftOut: Head["leftOut"] | DealsLeftOut, currency: string, look: Look): string[] {

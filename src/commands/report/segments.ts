@@ -5,6 +5,7 @@ import type { Column, Field, FieldType } from "../../field.ts";
 import { segmentReport } from "../../reports/segments.ts";
 import type { Db } from "../../store/db.ts";
 import { fieldsOf } from "../../store/fields.ts";
+import { computedFields } from "../list.ts";
 import { collect, examples } from "../options.ts";
 import { type ReportOptions, reportOptions, scopeOf } from "./options.ts";
 
@@ -38,7 +39,7 @@ export function segments(command: Command, app: App): void {
 
 async function show(app: App, options: SegmentOptions): Promise<void> {
   const db = app.read();
-  const by = await groupFields(db, options.by ?? ["lifecycle"]);
+  const by = await groupFields(app, db, options.by ?? ["lifecycle"]);
   const scope = await scopeOf(app, db, options);
   const report = segmentReport(db, { ...scope, by, companyBy: sameOfCompany(db, by) });
   const values = by.map(({ header }, i) => ({ key: report.by[i] ?? "", header, type: "text" as const }));
@@ -49,9 +50,10 @@ async function show(app: App, options: SegmentOptions): Promise<void> {
 /** Amounts and ids are as good as never equal: rows by them would be a list of contacts. */
 const ungroupable: readonly FieldType[] = ["id", "money"];
 
-async function groupFields(db: Db, words: readonly string[]): Promise<Field[]> {
+async function groupFields(app: App, db: Db, words: readonly string[]): Promise<Field[]> {
   const { fieldOf } = await import("../../filter/compile.ts");
-  const fields = fieldsOf(db, "contact").fields.filter(({ type }) => !ungroupable.includes(type));
+  const known = [...fieldsOf(db, "contact").fields, ...computedFields(app, db, "contact")];
+  const fields = known.filter(({ type }) => !ungroupable.includes(type));
   const names = fields.map(({ key }) => key);
   const found = words.map((word) => {
     const field = fieldOf(fields, word);
@@ -61,6 +63,7 @@ async function groupFields(db: Db, words: readonly string[]): Promise<Field[]> {
   });
   if (found.length === 0 || found.length > 2 || new Set(found).size < found.length)
     throw new UserError("usage", "--by takes one field, or two different ones", "such as city,lifecycle");
+  for (const field of found) await field.prepare?.();
   return found;
 }
 

@@ -48,11 +48,11 @@ function scaleOf(at: readonly number[], values: readonly number[]): Scale {
   };
 }
 
-/** 1, 2 or 5 times a power of ten, at least `step`; 1 for nothing. */
+/** 1, 2, 2.5 or 5 times a power of ten, at least `step`; 1 for nothing. */
 function roundStep(step: number): number {
   if (step <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(step));
-  return power * ([1, 2, 5, 10].find((factor) => factor * power >= step) ?? 10);
+  return power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= step) ?? 10);
 }
 
 interface Pen {

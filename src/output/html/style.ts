@@ -21,7 +21,7 @@ svg{width:100%;height:auto;display:block}svg text{font:11px system-ui,sans-serif
 text.s0{fill:var(--a)}text.s1{fill:var(--b)}text.s2{fill:var(--c)}text.s3{fill:var(--d)}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:4px 8px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}.number{text-align:right}
-td.number{white-space:nowrap}th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outline:2px solid var(--a)}
+td.number{white-space:nowrap}td:first-child{min-width:8ch}th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outline:2px solid var(--a)}
 th[aria-sort=ascending] button::after{content:" \\2191"}th[aria-sort=descending] button::after{content:" \\2193"}
 .heat{background:color-mix(in srgb,var(--a) calc(var(--shade)*.55),transparent);print-color-adjust:exact;-webkit-print-color-adjust:exact}
 nav a{margin-right:14px;white-space:nowrap;color:var(--a)}

@@ -1,5 +1,6 @@
 // How the program is cut: crm.cjs with all that the commonest words need, one file for each other word, vendor/ with the
 // libraries that few runs need. A word's file takes the modules that crm.cjs has from there, so that each exists once.
+import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -23,7 +24,7 @@ export const vendors = {
 };
 
 /** The words whose commands are in crm.cjs itself, in their files' names. */
-const common = ["contact", "company", "deal", "followup", "find", "log", "today"];
+const common = ["contact", "followup", "find"];
 
 export const shared = {
   bundle: true,
@@ -57,15 +58,35 @@ const noChildProcess = {
   },
 };
 
+/**
+ * Parts of Node that take milliseconds to load (crypto: nine) are loaded when something of them is first used, wherever
+ * they are imported.
+ */
+const slow = /^node:(crypto|zlib|worker_threads|net|fs\/promises|timers\/promises)$/;
+
+const slowNodeLater = {
+  name: "slow parts of Node later",
+  setup(bundle) {
+    bundle.onResolve({ filter: slow }, ({ path, namespace }) =>
+      namespace === "later" ? { path, external: true } : { path, namespace: "later" },
+    );
+    bundle.onLoad({ filter: /.*/, namespace: "later" }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => name !== "default");
+      const later = names.map((name) => `get ${name}() { return require("${path}").${name}; }`);
+      return { contents: "module.exports = {" + later.join(",") + "};" };
+    });
+  },
+};
+
 /** "./commands/report.ts", loaded by main.ts, is the file word-report.cjs unless it is a common word. */
 function wordsApart(found) {
+  const late = new Set(readFileSync("src/main.ts", "utf8").match(/(?<=import\("\.\/commands\/)[\w-]+/g));
   return {
     name: "words in files of their own",
     setup(bundle) {
-      bundle.onResolve({ filter: /^\.\/commands\/[\w-]+\.ts$/ }, ({ path, kind, importer }) => {
+      bundle.onResolve({ filter: /^\.\/commands\/[\w-]+\.ts$/ }, ({ path, importer }) => {
         const name = /([\w-]+)\.ts$/.exec(path)[1];
-        if (kind !== "dynamic-import" || !importer.endsWith("main.ts") || common.includes(name))
-          return undefined;
+        if (!importer.endsWith("main.ts") || !late.has(name) || common.includes(name)) return undefined;
         found.add(name);
         return { path: "./word-" + name + ".cjs", external: true };
       });
@@ -95,7 +116,7 @@ function program(kept, found) {
       resolveDir: ".",
     },
     outfile: "dist/crm.cjs",
-    plugins: [wordsApart(found), asVendor, noChildProcess],
+    plugins: [wordsApart(found), asVendor, noChildProcess, slowNodeLater],
     metafile: true,
   });
 }
@@ -135,7 +156,7 @@ export async function buildProgram() {
     entryPoints: words.map((name) => ({ in: "src/commands/" + name + ".ts", out: "word-" + name })),
     outdir: "dist",
     outExtension: { ".js": ".cjs" },
-    plugins: [fromProgram(kept), asVendor, noChildProcess],
+    plugins: [fromProgram(kept), asVendor, noChildProcess, slowNodeLater],
   });
   await build({
     ...shared,

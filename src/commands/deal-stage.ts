@@ -6,10 +6,12 @@ import { type DealDetail, getDeal, type Written } from "../store/deal.ts";
 import { dealFields } from "../store/deal-fields.ts";
 import { loseDeal, moveDeal, reopenDeal, winDeal } from "../store/deal-stage.ts";
 import type { Moment } from "../store/order.ts";
+import { openStepsOf } from "../store/playbook.ts";
 import { dealText, momentOf, purchaseText } from "./deal-text.ts";
 import { amountOption, pastDay } from "./money-option.ts";
 import { examples } from "./options.ts";
 import { pick } from "./pick.ts";
+import { enterStage, stagePlans } from "./playbook-rules.ts";
 
 interface WinOptions {
   readonly amount?: string;
@@ -95,12 +97,17 @@ type Change = (db: Db, id: number, moment: Moment) => Written;
 
 async function write(app: App, ref: string, change: Change): Promise<void> {
   const { id } = await pick(app, app.writer(), "deal", ref);
-  const { before, deal, purchase } = app.write((db, at) => {
+  const plans = await stagePlans(app);
+  const { before, deal, purchase, steps } = app.write((db, at) => {
     const was = getDeal(db, id);
+    const open = openStepsOf(db, { noun: "deal", id }).length;
     const written = change(db, id, momentOf(app, at));
-    return { before: was, deal: getDeal(db, id), purchase: written.purchase };
+    const stopped = open - openStepsOf(db, { noun: "deal", id }).length;
+    const planned = enterStage(db, plans, { dealId: id, at });
+    const said = (stopped > 0 ? "; " + stopped + " playbook steps taken away" : "") + planned;
+    return { before: was, deal: getDeal(db, id), purchase: written.purchase, steps: said };
   });
-  await app.wrote(whatHappened(before, deal) + purchaseText(purchase, deal), dealFields, deal);
+  await app.wrote(whatHappened(before, deal) + purchaseText(purchase, deal) + steps, dealFields, deal);
 }
 
 function whatHappened(before: DealDetail, deal: DealDetail): string {

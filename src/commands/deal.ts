@@ -12,6 +12,7 @@ import { dealText, momentOf, purchaseText } from "./deal-text.ts";
 import { listNoun } from "./list.ts";
 import { collect, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
+import { enterStage, stagePlans } from "./playbook-rules.ts";
 
 /** The commands of the noun deal. */
 export function deal(noun: Command, app: App): void {
@@ -63,13 +64,19 @@ export function deal(noun: Command, app: App): void {
 
 async function add(app: App, title: string, options: NewDealOptions): Promise<void> {
   const draft = await dealDraft(app, title, options);
-  const { deal: added, purchase } = app.write((db, at) => {
+  const plans = await stagePlans(app);
+  const {
+    deal: added,
+    purchase,
+    steps,
+  } = app.write((db, at) => {
     const written = addDeal(db, draft, momentOf(app, at));
-    return { deal: getDeal(db, written.id), purchase: written.purchase };
+    const planned = enterStage(db, plans, { dealId: written.id, at });
+    return { deal: getDeal(db, written.id), purchase: written.purchase, steps: planned };
   });
   const close = added.closeDate === null ? "" : ", close " + added.closeDate;
   const message = "Added deal " + dealText(added) + ", " + added.stage + close;
-  await app.wrote(message + purchaseText(purchase, added), dealFields, added);
+  await app.wrote(message + purchaseText(purchase, added) + steps, dealFields, added);
 }
 
 async function show(app: App, ref: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type DealRow, dealTable, noteStage, type Written } from "./deal.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
 import type { Moment } from "./order.ts";
 import { pipelineNamed } from "./pipeline.ts";
+import { stopSteps } from "./playbook.ts";
 import { recordPurchase, takeBackPurchase } from "./purchase.ts";
 import { updateRow } from "./row.ts";
 import { firstStage, getStage, type Stage, stageNamed } from "./stage.ts";
@@ -110,7 +111,7 @@ function open(db: Db, deal: Standing, stage: Stage, { at, today }: Moment): Writ
   return { id: deal.id, purchase };
 }
 
-/** The one place that changes a deal's stage: the deal and its history together. */
+/** The one place that changes a deal's stage: the deal and its history together; closing it ends its playbooks. */
 function enter(
   db: Db,
   deal: Standing,
@@ -119,6 +120,7 @@ function enter(
 ): void {
   updateRow(db, dealTable, { id: deal.id, patch: { ...patch, stageId: stage.id }, at });
   noteStage(db, { dealId: deal.id, from: deal.stage.id, to: stage.id, at });
+  if (stage.kind !== "open") stopSteps(db, { noun: "deal", id: deal.id });
 }
 
 function standing(db: Db, id: number): Standing {

@@ -72,6 +72,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Let cron run crm remind: install, show, remove",
     load: async () => (await import("./commands/cron.ts")).cron,
   },
+  playbook: {
+    about: "Named lists of follow-ups: list, show, apply, stop, on a stage",
+    load: async () => (await import("./commands/playbook.ts")).playbook,
+  },
   segment: {
     about: "Saved filters: save, list, show, delete",
     load: async () => (await import("./commands/segment.ts")).segment,

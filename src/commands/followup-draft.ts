@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { parseLead } from "../remind/lead.ts";
 import { activityKinds } from "../store/activity.ts";
 import {
   type Due,
@@ -14,7 +15,7 @@ import { type Repeat, repeatRow } from "../store/followup-repeat.ts";
 import { localTime, toInstant } from "../values/date.ts";
 import { dueAndTitle, dueOf } from "./due-option.ts";
 import { type RepeatOptions, repeatingOf } from "./followup-repeat.ts";
-import { oneOf } from "./options.ts";
+import { collectWhole, oneOf } from "./options.ts";
 import { pick } from "./pick.ts";
 
 /** The options of followup add; edit takes the same and --title. */
@@ -28,6 +29,7 @@ export interface FollowupOptions {
   readonly priority?: string;
   readonly owner?: string;
   readonly note?: string;
+  readonly remind?: readonly string[];
 }
 
 export function followupOptions(command: Command): Command {
@@ -40,7 +42,12 @@ export function followupOptions(command: Command): Command {
     .option("--kind <kind>", activityKinds.join(", "))
     .option("--priority <priority>", priorities.join(", "))
     .option("--owner <user>", "who does it")
-    .option("--note <text>", "a remark");
+    .option("--note <text>", "a remark")
+    .option(
+      "--remind <lead>",
+      'how long before crm remind tells of it: "1 day"; can be repeated',
+      collectWhole,
+    );
 }
 
 /** What was typed, checked; options that are absent leave their columns out, an empty text empties. */
@@ -48,7 +55,7 @@ export async function followupRow(app: App, options: FollowupOptions): Promise<F
   const db = app.writer();
   const refId = async (noun: "contact" | "company" | "deal", ref: string) =>
     ref === "" ? null : (await pick(app, db, noun, ref)).id;
-  const { company, deal, due, kind, priority, owner, note } = options;
+  const { company, deal, due, kind, priority, owner, note, remind } = options;
   const contact = options.for ?? options.contact;
   return {
     ...(contact === undefined ? {} : { contactId: await refId("contact", contact) }),
@@ -59,7 +66,14 @@ export async function followupRow(app: App, options: FollowupOptions): Promise<F
     ...(priority === undefined ? {} : { priority: oneOf("--priority", priority, priorities) }),
     ...(owner === undefined ? {} : { owner: owner.trim() || null }),
     ...(note === undefined ? {} : { note: note.trim() || null }),
+    ...(remind === undefined ? {} : { remind: leadTexts(remind) }),
   };
+}
+
+/** Lead times as they are kept; an empty one empties: then those of crm remind hold. */
+function leadTexts(texts: readonly string[]): string | null {
+  const keys = texts.filter((text) => text.trim() !== "").map((text) => parseLead("--remind", text).key);
+  return [...new Set(keys)].join(", ") || null;
 }
 
 /** A new follow-up: due as --due says, or as its title begins, or as it repeats. One about a deal is for who the deal is with. */

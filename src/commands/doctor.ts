@@ -2,6 +2,9 @@ import type { Command } from "commander";
 import { type App, databasePath } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
+import { clean } from "../output/clean.ts";
+import { jsonDocument } from "../output/render.ts";
+import { formatOf } from "../print.ts";
 import { asUserError } from "../store/db.ts";
 import { examine, type Finding } from "../store/doctor.ts";
 import { keepUnjournaled } from "../store/journal.ts";
@@ -23,14 +26,26 @@ export function doctor(command: Command, app: App): void {
     "crm doctor --fix --json",
   ).action(async ({ fix }: { fix?: boolean }) => {
     const findings = look(app, fix === true && app.options.dryRun !== true);
-    await app.print(
-      columns,
-      findings.map((finding) => ({ ...finding })),
-    );
+    await show(app, findings);
     const bad = findings.filter(({ state }) => state === "problem");
     if (bad.length > 0) app.exitCode = 1;
     app.say(bad.length === 0 ? "healthy" : bad.length + (bad.length === 1 ? " problem" : " problems"));
   });
+}
+
+/** How to print stands in the settings of the database, which may be what cannot be read. */
+async function show(app: App, findings: readonly Finding[]): Promise<void> {
+  const rows = findings.map((finding) => ({ ...finding }));
+  try {
+    app.currency();
+    app.zone();
+  } catch {
+    if (formatOf(app) === "json") return app.world.out(jsonDocument(rows));
+    for (const { check, state, found, next } of rows)
+      app.world.out(clean([check, state, found, next ?? ""].join("  ")) + "\n");
+    return;
+  }
+  await app.print(columns, rows);
 }
 
 /** A file that cannot even be opened is a finding too. */

@@ -105,7 +105,14 @@ async function into(app: App, live: Db, holding: Holding): Promise<Done> {
 }
 
 function inPlaceOf(app: App, target: string, holding: Holding): Done {
-  const { file: prepared } = prepareRestore(holding, { target, live: undefined, entry: app.entry() });
+  // Who the user is stands in the settings of the database that cannot be read.
+  const entry = {
+    at: instant(app.now()),
+    user: app.world.user,
+    command: "restore",
+    commandLine: app.command.line,
+  };
+  const { file: prepared } = prepareRestore(holding, { target, live: undefined, entry });
   const stamp = instant(app.now()).replace(/[-:Z]/g, "").replace("T", "-");
   const aside = existsSync(target)
     ? join(backupDirectory(target), "..", stemOf(target) + "-damaged-" + stamp + ".db")

@@ -142,7 +142,8 @@ function hasToken(target: string, token: string): boolean {
   const db = openDb({ path: target, mode: "write", busyMs: 5000 });
   try {
     const found = db.get("SELECT 1 FROM journal_entry WHERE idem_key = ?", [token]) !== undefined;
-    if (found) db.get("PRAGMA wal_checkpoint(TRUNCATE)");
+    // Not TRUNCATE: that would wait for whoever is reading.
+    if (found) db.get("PRAGMA wal_checkpoint(PASSIVE)");
     return found;
   } finally {
     db.close();

@@ -122,7 +122,7 @@ async function openCards(job: Job, all: AsyncIterable<Uint8Array>): Promise<Omit
     encoding: job.encoding,
     country: job.country,
   });
-  const table = { file: nameOf(job.file), header: info.header, sample: [] };
+  const table = { file: nameOf(job.file), header: [], sample: [] };
   return { info, understood, table, source: { contacts }, close };
 }
 

@@ -90,12 +90,12 @@ export function summaryLines({ noun, done, info, dates, besides, unused, refused
       .join(", ")
       .replace(": , ", ": "),
     "  " + tallyLine(noun, done) + (done.created + done.updated === 0 ? " · nothing to change" : ""),
-    ...(columns === 0 ? [] : [`  columns  ${done.mapped.length} of ${columns} used${left}`]),
+    ...(columns === 0 ? [] : [`  columns  ${columns - unused.length} of ${columns} used${left}`]),
     ...(done.fieldsCreated.length === 0 ? [] : ["  fields   made " + shortList(done.fieldsCreated)]),
     ...(also.length === 0 ? [] : ["  also     " + also.join(", ")]),
     ...[...info.notes, ...besides.notes].map((note) => "  note     " + note),
     ...Object.entries(done.leftOut).map(
-      ([why, n], at) => (at === 0 ? "  skipped  " : "           ") + count(n) + " " + why,
+      ([why, n], at) => (at === 0 ? "  skipped  " : "           ") + why + ": " + count(n),
     ),
     ...refused.map((line, at) => (at === 0 ? "  refused  " : "           ") + line),
     ...(more > 0 ? ["           and " + count(more) + " more"] : []),

@@ -213,7 +213,8 @@ export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
 }
 
 function phonesReader(columns: Columns<Field>, ownCountry: string) {
-  const cols = columns.all("phone");
+  // A fax is called last of all.
+  const cols = columns.all("phone").toSorted((a, b) => Number(a.label === "fax") - Number(b.label === "fax"));
   const countries = columns.all("country");
   let library: Phones | undefined;
   const read = (cells: readonly string[]): PhoneDraft[] | NeedsPhones => {

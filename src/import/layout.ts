@@ -54,8 +54,15 @@ type Meaning =
   | { readonly kind: "custom"; readonly name: string; readonly form?: Form | undefined }
   | { readonly kind: "ignore" | "quiet"; readonly form?: undefined };
 
-/** Understands the columns of a file: by the mapping, then by the product's layout, then by their names. */
-export function understand(header: readonly string[], task: MapTask): Understood {
+/**
+ * Understands the columns of a file: by the mapping, then by the product's layout, then by their names. A column that
+ * is known to be empty throughout makes no custom field.
+ */
+export function understand(
+  header: readonly string[],
+  task: MapTask,
+  isEmpty: (at: number) => boolean = () => false,
+): Understood {
   const { noun, file } = task;
   const layout = layoutOf(header, task);
   const meanings = meaningsOf(header, task, layout);
@@ -66,17 +73,17 @@ export function understand(header: readonly string[], task: MapTask): Understood
   };
   const map = mapHeaders(noun, header, known);
   const quiet = header.filter((_, at) => meanings[at]?.kind === "quiet");
-  const left = header.flatMap((name, at) =>
+  const unclear = header.flatMap((name, at) =>
     map.columns[at] === null && meanings[at] === undefined ? [{ at, name }] : [],
   );
-  if (task.extra === "fail" && left.length > 0) throw leftOver(file, left);
-  const extras = [
-    ...header.flatMap((_, at) => {
-      const meaning = meanings[at];
-      return meaning?.kind === "custom" ? [{ at, name: meaning.name }] : [];
-    }),
-    ...(task.extra === "fields" ? left : []),
-  ];
+  if (task.extra === "fail" && unclear.length > 0) throw leftOver(file, unclear);
+  const asked = new Set(Object.keys(task.map?.columns ?? {}).map((name) => name.toLowerCase()));
+  const extras = header.flatMap((name, at): ExtraColumn[] => {
+    const meaning = meanings[at];
+    if (meaning?.kind === "custom") return [{ at, name: meaning.name }];
+    const isLeft = map.columns[at] === null && meaning?.kind !== "quiet" && !asked.has(name.toLowerCase());
+    return task.extra === "fields" && isLeft && !isEmpty(at) ? [{ at, name }] : [];
+  });
   const kept = new Set(extras.map(({ at }) => at));
   return {
     ...map,
@@ -110,8 +117,8 @@ function layoutOf(header: readonly string[], { noun, file, from }: MapTask): Lay
   if (found === null || found.noun === noun) return found;
   throw new UserError(
     "refused",
-    file + " is an export of " + found.title + ", which are " + found.noun + ", not " + noun,
-    "crm import " + found.noun + " " + file + " (or say which product it is from: --from)",
+    file + " is an export of " + found.title + ": " + found.noun + ", not " + noun,
+    "crm import " + found.noun + " " + file + ", or say which product it is from: --from",
   );
 }
 

@@ -43,19 +43,12 @@ function hits(layout: Layout, names: ReadonlySet<string>): number {
   return layout.signature.filter((name) => names.has(plain(name))).length;
 }
 
-/** The layout of a header: of those with enough of their own names the one with the greatest share; `noun` goes first. */
+/** The layout of which a header has most of the own names, and enough of them; of equals that of the noun. */
 export function recognise(header: readonly string[], noun: Noun): Layout | null {
   const names = new Set(header.map(plain));
-  const found = layouts
-    .map((layout) => ({ layout, count: hits(layout, names) }))
-    .filter(({ layout, count }) => count >= layout.atLeast)
-    .sort(
-      (a, b) =>
-        Number(b.layout.noun === noun) - Number(a.layout.noun === noun) ||
-        b.count - a.count ||
-        b.count / b.layout.signature.length - a.count / a.layout.signature.length,
-    );
-  return found[0]?.layout ?? null;
+  const score = (layout: Layout) => hits(layout, names) + (layout.noun === noun ? 0.5 : 0);
+  const found = layouts.filter((layout) => hits(layout, names) >= layout.atLeast);
+  return found.sort((a, b) => score(b) - score(a))[0] ?? null;
 }
 
 /** The layout of a product that fits a header best, even when it does not fit well; null: it has none of that noun. */

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { type DateOrder, orderOf } from "../values/date-column.ts";
 import type { Table } from "./columns.ts";
 import type { ReaderOptions } from "./contacts.ts";
 import type { CsvInfo, OpenCsv } from "./csv.ts";
@@ -22,13 +23,44 @@ export interface Ready {
 /** Settles what the columns of a file are; one that lacks what the noun needs is a UserError. */
 export function understandFile(info: CsvInfo, task: MapTask): Omit<Ready, "csv"> & { readonly sieve: Sieve } {
   const header = info.header.slice(0, ownWidth(info.header));
-  const understood = understand(header, task);
+  const isWhole = info.sample.length < wholeSample;
+  const isEmpty = (at: number) => isWhole && info.sample.every((cells) => (cells[at] ?? "").trim() === "");
+  const understood = understand(header, task, isEmpty);
   refuseMissing(task.file, understood);
   const { layout } = understood;
   const mend = mender(understood) ?? ((cells: readonly string[]) => cells);
   const rows = info.sample.filter((cells) => leftOutBy(layout, header)(cells) === null).map(mend);
-  const table = { file: task.file, header, sample: rows, usualOrder: layout?.dateOrder };
+  const table = {
+    file: task.file,
+    header,
+    sample: rows,
+    usualOrder: commonOrder(understood, rows) ?? layout?.dateOrder,
+  };
   return { understood, header, table, sieve: { mend, leaveOut: leftOutBy(layout, header) } };
+}
+
+const dateFields: ReadonlySet<string> = new Set([
+  "birthday",
+  "created",
+  "date",
+  "closeDate",
+  "createdDate",
+  "closedDate",
+  "wonDate",
+  "lostDate",
+]);
+
+/**
+ * The order that the dates of a file have where they show it, for the columns that do not: one program wrote them all.
+ * Undefined where none shows it, or two columns disagree.
+ */
+function commonOrder({ columns }: Understood, rows: readonly (readonly string[])[]): DateOrder | undefined {
+  const orders = columns.flatMap((target, at) => {
+    if (target === null || !dateFields.has(target.field)) return [];
+    return orderOf(rows.map((cells) => cells[at] ?? "")).order ?? [];
+  });
+  const [first] = orders;
+  return orders.every((order) => order === first) ? first : undefined;
 }
 
 /** The same, with the rows of the file as the readers expect them. */
@@ -36,6 +68,9 @@ export function ready(csv: OpenCsv, task: MapTask): Ready {
   const { sieve, ...file } = understandFile(csv.info, task);
   return { ...file, csv: { ...csv, batches: sift(csv.batches, sieve) } };
 }
+
+/** A smaller sample holds all rows of the file. */
+const wholeSample = 500;
 
 interface Sieve {
   readonly mend: (cells: readonly string[]) => readonly string[];

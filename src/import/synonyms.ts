@@ -15,9 +15,9 @@ export const synonyms = {
     lastName:
       "last name, surname, family name, last, nachname, familienname, zuname, nom, nom de famille, apellido, apellidos",
     email:
-      "email, email address, mail, mail address, primary email, email id, email value, e mail adresse, mailadresse, courriel, adresse email, adresse mail, adresse électronique, mél, correo, correo electrónico, dirección de correo, dirección de correo electrónico, email de contacto",
+      "email, email address, mail, mail address, primary email, emails, email id, email value, e mail adresse, mailadresse, courriel, adresse email, adresse mail, adresse électronique, mél, correo, correo electrónico, dirección de correo, dirección de correo electrónico, email de contacto",
     phone:
-      "phone, phone number, phone value, telephone, telephone number, tel, tel no, phone no, primary phone, contact number, telefon, telefonnummer, rufnummer, tel nr, numéro de téléphone, teléfono, número de teléfono",
+      "phone, phone number, phones, phone numbers, phone value, telephone, telephone number, tel, tel no, phone no, primary phone, contact number, telefon, telefonnummer, rufnummer, tel nr, numéro de téléphone, teléfono, número de teléfono",
     company:
       "company, company name, organization, organisation, organization name, organisation name, account, account name, employer, business, business name, associated company, firma, firmenname, unternehmen, organisationsname, arbeitgeber, société, entreprise, nom de la société, raison sociale, employeur, empresa, compañía, nombre de la empresa, organización, razón social",
     role: "role, job title, position, job, title, job position, function, occupation, organization title, jobtitel, stelle, berufsbezeichnung, funktion, beruf, poste, fonction, titre du poste, profession, intitulé du poste, cargo, puesto, puesto de trabajo, función",
@@ -35,7 +35,7 @@ export const synonyms = {
     tags: "tags, tag, labels, label, categories, category, groups, group, group membership, keywords, segment, schlagworte, schlagwörter, stichwörter, kategorien, kategorie, gruppe, gruppen, étiquettes, étiquette, catégorie, mots clés, groupes, etiquetas, etiqueta, categorías, categoría, grupos, palabras clave",
     birthday:
       "birthday, birth date, date of birth, dob, geburtstag, geburtsdatum, anniversaire, date de naissance, cumpleaños, fecha de nacimiento",
-    link: "website, website value, web page, url, link, homepage, web, web address, website url, linkedin, linkedin url, linkedin profile, profile url, webseite, internetseite, internet, site web, site internet, lien, sitio web, página web, enlace",
+    link: "website, website value, web page, url, link, links, homepage, web, web address, website url, linkedin, linkedin url, linkedin profile, profile url, webseite, internetseite, internet, site web, site internet, lien, sitio web, página web, enlace",
     note: "note, notes, comment, comments, description, remarks, remark, memo, about, notiz, notizen, bemerkung, bemerkungen, anmerkung, anmerkungen, kommentar, beschreibung, remarque, remarques, commentaire, commentaires, nota, notas, comentario, comentarios, observaciones, descripción",
     source:
       "source, lead source, original source, origin, channel, quelle, herkunft, lead quelle, origine, provenance, fuente, origen",

@@ -103,7 +103,7 @@ async function* batchesOf(
     [left.lines, "lines that cannot be read"],
     [left.groups, "groups of cards"],
   ] as const;
-  for (const [count, what] of parts) if (count > 0) said.push(count + " " + what + " are left out");
+  for (const [count, what] of parts) if (count > 0) said.push(what + " left out: " + count);
   yield reads;
 }
 
@@ -146,8 +146,13 @@ function preferred(all: readonly Property[], name: string): Property[] {
     .sort((a, b) => rank(a) - rank(b));
 }
 
+function faxLast(phones: readonly Property[]): Property[] {
+  return phones.toSorted((a, b) => Number(a.types.includes("fax")) - Number(b.types.includes("fax")));
+}
+
 function contactOf(all: readonly Property[], reading: Reading): ImportedContact {
   const [org] = preferred(all, "org");
+  const units = org?.values.length === 1 ? (org.values[0] ?? "").split(";") : (org?.values ?? []);
   const addresses = preferred(all, "adr").map((one) => addressOf(all, one));
   const country = addresses.find((one) => one.country)?.country ?? reading.country;
   return {
@@ -156,14 +161,16 @@ function contactOf(all: readonly Property[], reading: Reading): ImportedContact 
     ...namesOf(all),
     birthday: birthdayOf(all),
     language: firstOf(all, "lang"),
-    note: allOf(all, "note").filter(Boolean).join("\n") || null,
+    note: allOf(all, "note").filter(Boolean).join("\n").replaceAll("\r\n", "\n") || null,
     emails: preferred(all, "email").map((one) => emailOf(all, one)),
-    phones: preferred(all, "tel").map((one) => phoneOf(all, one, { country, phones: reading.phones })),
+    phones: faxLast(preferred(all, "tel")).map((one) =>
+      phoneOf(all, one, { country, phones: reading.phones }),
+    ),
     addresses,
     links: [...allOf(all, "url"), ...allOf(all, "x-socialprofile")].filter(Boolean),
-    company: org?.values[0]?.trim() || null,
+    company: units[0]?.trim() || null,
     role: firstOf(all, "title") ?? firstOf(all, "role"),
-    department: org?.values.slice(1).filter(Boolean).join(", ") || null,
+    department: units.slice(1).filter(Boolean).join(", ") || null,
     tags: all
       .filter(({ name }) => name === "categories")
       .flatMap(({ values }) =>

@@ -89,7 +89,11 @@ function checkArchive(bytes: Buffer, name: string): void {
   let left = maxUnpacked;
   let hasSheet = false;
   if (bytes.lastIndexOf("PK\x05\x06", undefined, "latin1") === -1) {
-    throw new UserError("refused", name + " is no whole ZIP archive or Excel workbook", "save it anew, or as CSV in UTF-8");
+    throw new UserError(
+      "refused",
+      name + " is no whole ZIP archive or Excel workbook",
+      "save it anew, or as CSV in UTF-8",
+    );
   }
   for (const { path, method, from, packed } of entriesOf(bytes, name)) {
     if (path.startsWith("xl/worksheets/")) hasSheet = true;

@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import { UserError } from "../errors.ts";
+import { cardVersions } from "../output/vcard.ts";
 import { usualPurpose } from "../store/consent.ts";
 import { type Heed, refusals } from "../store/consent-export.ts";
 import { channels } from "../store/contact.ts";
 import type { Noun } from "../store/tables.ts";
+import { intoFile } from "./export-file.ts";
 import { listNoun } from "./list.ts";
-import { examples, type ListOptions, listOptions, oneOf } from "./options.ts";
+import { examples, type ListOptions, listOptions, oneOf, wholeNumber } from "./options.ts";
 
 const nounOf = {
   contacts: "contact",
@@ -21,7 +24,13 @@ interface ExportOptions extends ListOptions {
   readonly purpose?: string;
   readonly agreed?: boolean;
   readonly ignoreConsent?: boolean;
+  readonly output?: string;
+  readonly cardVersion?: string;
+  readonly days?: number;
 }
+
+/** What is no list of one noun. */
+const others = ["all", "vcard", "ics"] as const;
 
 /** Writes records out whole: every field, as csv unless another format is asked for. */
 export function exportCommand(command: Command, app: App): void {
@@ -29,22 +38,62 @@ export function exportCommand(command: Command, app: App): void {
   examples(
     listOptions(
       command
-        .argument("<what>", kinds.join(", "))
+        .argument(
+          "<what>",
+          kinds.join(", ") + "; all: everything, for crm import all; vcard: contacts; ics: what is due",
+        )
+        .option("-o, --output <file>", "into this file, whole or not at all, for your eyes only")
+        .option("--card-version <version>", "of vcard: " + cardVersions.join(", ") + "; 4.0 when left out")
+        .option("--days <n>", "of ics: how far it reaches; 366 when left out", wholeNumber)
         .argument("[filter...]", "only records that fit")
         .option("--for <channel>", "contacts: only who may be reached so: " + channels.join(", "))
         .option("--purpose <text>", 'contacts: what for, if not "' + usualPurpose + '"')
         .option("--agreed", "contacts: with --for, only who has agreed; else all who have not refused")
         .option("--ignore-consent", "contacts: also the emails, phones and streets of who refused"),
     ),
-    "crm export contacts > contacts.csv",
+
     "crm export deals 'status = open' --json",
+    "crm export all > everything.json",
+    "crm export contacts -o contacts.csv",
+    "crm export vcard 'tag = vip'",
+    "crm export ics --days 90",
   ).action(async (what: string, words: string[], options: ExportOptions) => {
-    const kind = oneOf("crm export", what, kinds);
+    const kind = oneOf("crm export", what, [...kinds, ...others]);
+    if (kind === "all" || kind === "ics") refuseFilter(kind, words, options);
+    await intoFile(app, options.output, (out) => exportKind(out, kind, { words, options }));
+  });
+}
+
+type Kind = keyof typeof nounOf | (typeof others)[number];
+
+interface Asked {
+  readonly words: readonly string[];
+  readonly options: ExportOptions;
+}
+
+async function exportKind(app: App, kind: Kind, { words, options }: Asked): Promise<void> {
+  const ofPeople = kind === "contacts" || kind === "vcard";
+  const heed = ofPeople && options.ignoreConsent !== true ? heedOf(app, options) : undefined;
+  if (kind === "all") {
+    const { wholeDocument } = await import("./export-all.ts");
+    for (const text of wholeDocument(app)) app.world.out(text);
+  } else if (kind === "ics") {
+    const { calendarText } = await import("./export-ics.ts");
+    app.world.out(await calendarText(app, options.days ?? 366));
+  } else if (kind === "vcard") {
+    const version = oneOf("--card-version", options.cardVersion ?? "4.0", cardVersions);
+    const { cards } = await import("./export-vcard.ts");
+    for await (const card of cards(app, { words, options, version, heed })) app.world.out(card);
+  } else {
     if (app.options.json !== true && !app.world.env.CRM_FORMAT)
       app.options = { format: "csv", ...app.options };
-    const heed = kind === "contacts" && options.ignoreConsent !== true ? heedOf(app, options) : undefined;
     await listNoun(app, nounOf[kind], words, { ...options, whole: true, heed });
-  });
+  }
+}
+
+function refuseFilter(kind: string, words: readonly string[], { where, segment }: ListOptions): void {
+  if (words.length === 0 && where === undefined && segment === undefined) return;
+  throw new UserError("usage", "crm export " + kind + " takes no filter", "crm export contacts does");
 }
 
 /** Says what is left out; undefined, and nothing to do, where nobody has refused and nobody asks. */

@@ -48,7 +48,7 @@ const extras = ["fields", "ignore", "fail"] as const;
 export function importCommand(command: Command, app: App): void {
   examples(
     command
-      .argument("<what>", nouns.join(", ") + "; or list: what was imported")
+      .argument("<what>", nouns.join(", ") + "; all: what crm export all wrote; list: what was imported")
       .argument("[file]", "CSV, Excel (.xlsx), JSON or vCard; - for standard input")
       .option("--from <product>", products.join(", ") + "; recognised when left out")
       .option("--map <file>", "what the columns are (TOML); FILE.map.toml beside the file is found")
@@ -60,7 +60,10 @@ export function importCommand(command: Command, app: App): void {
       .option("--delimiter <char>", "between the cells: comma, semicolon, tab, ...; found when left out")
       .option("--date-order <order>", "day or month first: " + orders.join(", ") + "; found when left out")
       .option("--match <keys>", "who is the same, in this order: " + matchKeys.join(", "), collect)
-      .option("--on-match <what>", "who is there already: update, fill (only what is empty), skip")
+      .option(
+        "--on-match <what>",
+        "who is there already: update (the default), fill (only what is empty), skip",
+      )
       .option("--sheet <name>", "of a workbook, if not the first")
       .option("--source <name>", "whose the ids in the file are, if not the product's")
       .option("--currency <code>", "of amounts that name none")
@@ -76,7 +79,7 @@ export function importCommand(command: Command, app: App): void {
     "crm import contacts - --match email --on-match fill < examples/contacts.csv",
   ).action(async (what: string, file: string | undefined, options: Options) => {
     if (what === "list") return app.print(importRunColumns, listImports(app.read(), options.limit ?? 30));
-    const noun = oneOf("crm import", what, nouns);
+    const noun = oneOf("crm import", what, [...nouns, "all" as const]);
     if (file === undefined) {
       throw new UserError(
         "usage",
@@ -84,6 +87,7 @@ export function importCommand(command: Command, app: App): void {
         "write: crm import " + noun + " FILE (- for standard input)",
       );
     }
+    if (noun === "all") return (await import("./import-all.ts")).importAll(app, file);
     await importFile(app, noun, file, options);
   });
 }

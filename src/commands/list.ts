@@ -110,7 +110,7 @@ export async function whereOf(
   return where;
 }
 
-async function sortOf(fields: readonly Field[], text: string): Promise<ListQuery["sort"]> {
+export async function sortOf(fields: readonly Field[], text: string): Promise<ListQuery["sort"]> {
   const { fieldOf } = await import("../filter/compile.ts");
   const sort = text.split(",").map((word) => {
     const name = word.trim().replace(/^[-+]/, "");

@@ -2,24 +2,72 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "n
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 
+/** A file under way: it has its name only when it is finished. */
+export interface Whole {
+  write(text: string): void;
+  /** Puts the file in its place, when it is on disk. */
+  finish(): void;
+  /** Leaves what was there before. */
+  abandon(): void;
+}
+
 /**
- * Writes a file as a whole or not at all, readable by its owner only: under another name first, and renamed when it is
- * on disk.
+ * Opens a file that will be there as a whole or not at all, readable by its owner only: it is written under another name
+ * first, and renamed when it is on disk.
  */
-export function writeWhole(path: string, text: string): void {
+export function openWhole(path: string): Whole {
   const unfinished = path + ".unfinished";
-  try {
-    const descriptor = openSync(unfinished, "w", 0o600);
-    try {
-      const bytes = Buffer.from(text);
-      for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(unfinished, path);
-  } catch (error) {
+  const descriptor = orRefused(path, () => openSync(unfinished, "w", 0o600));
+  let waiting = "";
+  const flush = () => {
+    const bytes = Buffer.from(waiting);
+    waiting = "";
+    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+  };
+  let isOpen = true;
+  const abandon = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    closeSync(descriptor);
     rmSync(unfinished, { force: true });
+  };
+  const orAbandoned = (work: () => void) => {
+    try {
+      orRefused(path, work);
+    } catch (error) {
+      abandon();
+      throw error;
+    }
+  };
+  return {
+    write(text) {
+      waiting += text;
+      if (waiting.length > 65_536) orAbandoned(flush);
+    },
+    finish() {
+      orAbandoned(() => {
+        flush();
+        fsyncSync(descriptor);
+        renameSync(unfinished, path);
+      });
+      isOpen = false;
+      closeSync(descriptor);
+    },
+    abandon,
+  };
+}
+
+/** The same for a text that is there already. */
+export function writeWhole(path: string, text: string): void {
+  const file = openWhole(path);
+  file.write(text);
+  file.finish();
+}
+
+function orRefused<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError(
       "refused",

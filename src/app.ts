@@ -49,6 +49,8 @@ export interface World {
   readonly config: ConfigPlace;
   /** Runs this command line again in a process of its own; undefined: it took longer than the milliseconds, and was ended. */
   readonly apart?: (timeoutMs: number) => Promise<number | undefined>;
+  /** Opens the file as it is, to read: no new schema, no new file. A test's database is always as it should be. */
+  readonly look?: (path: string) => Db;
   /** Opens the database file; a test hands in one that is open already. */
   readonly open: (path: string, mode: "read" | "write") => Db;
 }

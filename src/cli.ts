@@ -6,7 +6,7 @@ import { type ConfigPlace, createApp, type World } from "./app.ts";
 import { run } from "./main.ts";
 import { startPager } from "./pager.ts";
 import { loadPlainPrompts, loadPrompts } from "./prompt.ts";
-import { openDb } from "./store/db.ts";
+import { inspectDb, openDb } from "./store/db.ts";
 import { processZone } from "./values/zone.ts";
 import { version } from "./version.ts";
 
@@ -80,6 +80,7 @@ function realWorld(): World {
     page: (words) => startPager(words, process.env),
     keepFailure,
     apart: runApart,
+    look: inspectDb,
     open: (path, mode) => openDb({ path, mode, busyMs: busyMs(isTty.in && isTty.err) }),
   };
 }

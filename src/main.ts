@@ -145,6 +145,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Settings: get, set, unset, list, edit, path",
     load: async () => (await import("./commands/config.ts")).config,
   },
+  completion: {
+    about: "The script that lets bash, zsh, fish or PowerShell complete",
+    load: async () => (await import("./commands/completion.ts")).completion,
+  },
   version: {
     about: "Version, schema and paths",
     load: async () => (await import("./commands/version.ts")).versionCommand,
@@ -170,6 +174,7 @@ export async function run(argv: readonly string[], app: App): Promise<number> {
   app.words = Object.keys(words);
   try {
     if (argv[0] === "help" && (await showTopic(argv, app))) return 0;
+    if (argv[0] === "completion" && argv[2] === "--") return await answerShell(argv, app);
     await parse(await prepared(asHelp(argv), app), app);
     await app.sink?.end(false);
     return app.exitCode;
@@ -191,6 +196,21 @@ async function showTopic([, name]: readonly string[], app: App): Promise<boolean
   }
   app.world.out(page);
   return true;
+}
+
+/** A shell asks what can stand in the place of its last word; a mistake of any kind is no answer. */
+async function answerShell([, how, , ...typed]: readonly string[], app: App): Promise<number> {
+  const { completionLines, completions } = await import("./commands/complete.ts");
+  const before = typed.slice(0, -1);
+  try {
+    const known = await prepared(before, app);
+    const program = await buildProgram(app, firstWord(known));
+    const found = completions(app, { before: known, current: typed.at(-1) ?? "", program });
+    app.world.out(completionLines(found, how === "described"));
+  } catch {
+    return 0;
+  }
+  return 0;
 }
 
 /** Reads the user's file and puts the words of an alias in its place. Help and the version need neither. */

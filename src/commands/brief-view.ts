@@ -19,7 +19,7 @@ const shownOfEach = 4;
 export function briefView(brief: Brief, frame: Frame): string {
   const { look } = frame;
   const about: CardLine[] = [
-    ["Worth", worthText(brief, look)],
+    ["Worth", worthText(brief, frame)],
     ...labelled("Deals", brief.openDealsOf, (deal) => dealText(deal, frame)),
     ...labelled("Promised", brief.followups, (followup) => promiseText(followup, frame)),
     ...touchLines(brief, frame),
@@ -56,15 +56,15 @@ function headLines(brief: Brief, look: Look): string[] {
   );
 }
 
-function worthText(brief: Brief, { currency, locale }: Look): string {
+function worthText(brief: Brief, { today, look: { currency, locale } }: Frame): string {
+  const [first, last] = [brief.firstOrderDate, brief.lastOrderDate].map((date) =>
+    dayText(String(date), today),
+  );
   const orders = Number(brief.orders);
   if (orders === 0) return "no purchase yet";
   const many = orders + (orders === 1 ? " order" : " orders");
   const spent = formatMoney(Number(brief.spentMinor), currency, locale) + " in " + many;
-  const dates =
-    orders === 1
-      ? " on " + brief.firstOrderDate
-      : " since " + brief.firstOrderDate + ", last " + brief.lastOrderDate;
+  const dates = orders === 1 ? " on " + first : " since " + first + ", last " + last;
   const rhythm =
     brief.usualGapDays === null
       ? ""

@@ -36,10 +36,10 @@ export function gridOf(items: readonly DueItem[], frame: Frame): Grid {
   return { id, when, kind, who, title: Math.max(narrowest, rest - who), line };
 }
 
-/** The lines of one item; what is the same as of the item before it is not said again. */
+/** The lines of one item. What `said` holds is not said again of the same person; what is said goes into it. */
 export function itemLines(
   item: DueItem,
-  before: DueItem | undefined,
+  said: Set<string>,
   frame: Frame & { readonly grid: Grid },
 ): string[] {
   const { look, grid } = frame;
@@ -57,12 +57,10 @@ export function itemLines(
     cut(title, grid.title),
   ];
   const indent = " ".repeat(3 + grid.id + 2);
-  const context = contextOf(item, frame);
-  const isSame =
-    before !== undefined &&
-    whoOf(before) === whoOf(item) &&
-    contextOf(before, frame).join() === context.join();
-  const lines = isSame ? [] : packed(context, grid.line - indent.length, cut);
+  const keyOf = (part: string) => whoOf(item) + ":" + part;
+  const context = contextOf(item, frame).filter((part) => !said.has(keyOf(part)));
+  for (const part of context) said.add(keyOf(part));
+  const lines = packed(context, grid.line - indent.length, cut);
   return [
     (isLate ? paint(" ! ") : "   ") + head.join("  ").trimEnd(),
     ...lines.map((line) => indent + style.dim(line)),
@@ -102,6 +100,8 @@ function contextOf(item: DueItem, { today, look }: Frame): string[] {
     ", ",
   );
   return [
+    ...(item.note === null ? [] : ["note: " + clean(item.note)]),
+    ...(item.repeats === null ? [] : [item.repeats]),
     ...(phone === null ? [] : [clean(phone)]),
     ...(dealId === null ? [] : [dealText]),
     ...worthText(item, look),

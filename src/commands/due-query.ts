@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import { type Due, dueItems } from "../store/due.ts";
+import { type Due, type DueQuery, dueItems } from "../store/due.ts";
 import type { CadenceSegment } from "../store/due-standing.ts";
 import { cadenceSegments } from "../store/segment.ts";
 import { whereOf } from "./list.ts";
@@ -7,11 +7,11 @@ import { whereOf } from "./list.ts";
 /** What is due for who runs this: with the clock and zone of the run and the cadences of all segments. */
 export async function dueNow(
   app: App,
-  { days, limit }: { readonly days: number; readonly limit?: number | undefined },
+  asked: Pick<DueQuery, "days" | "limit" | "standingLimit">,
 ): Promise<Due> {
   const db = app.read();
   const segments = await segmentsOf(app);
-  return dueItems(db, { now: app.now(), zone: app.zone(), days, limit, segments });
+  return dueItems(db, { ...asked, now: app.now(), zone: app.zone(), segments });
 }
 
 /** Filters are compiled only where a segment has a cadence. */

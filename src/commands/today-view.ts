@@ -8,8 +8,6 @@ import { type Frame, gridOf, itemLines, lineWidth, packed } from "./due-lines.ts
 
 interface ViewFrame extends Frame {
   readonly pipeline: PipelineSums;
-  /** Sections are not cut short. */
-  readonly isWhole: boolean;
 }
 
 const sectionTitles: Readonly<Record<DueSection, string>> = {
@@ -22,16 +20,14 @@ const sectionTitles: Readonly<Record<DueSection, string>> = {
   coming: "COMING",
 };
 
-/** How many of those are shown that are there every day until something is done about them. */
-const shownOfStanding = 5;
-
 /** The day at a glance, for a person: a line a thing, and below it what one needs to know to do it. */
 export function dueView(due: Due, frame: ViewFrame): string {
   const { look } = frame;
   const style = look.style ?? plainStyle;
   const grid = gridOf(due.items, frame);
+  const said = new Set<string>();
   const blocks = blocksOf(due, frame).map(({ title, items, more, list }) => {
-    const lines = items.flatMap((item, index) => itemLines(item, items[index - 1], { ...frame, grid }));
+    const lines = items.flatMap((item) => itemLines(item, said, { ...frame, grid }));
     const rest = more > 0 ? ["   ... " + more + " more: " + list] : [];
     return [style.bold(title), ...lines, ...rest].join("\n") + "\n";
   });
@@ -71,11 +67,10 @@ interface Block {
   readonly list: string;
 }
 
-function blocksOf({ items, counts }: Due, { by, today, isWhole }: ViewFrame): Block[] {
+function blocksOf({ items, counts }: Due, { by, today }: Frame): Block[] {
   return dueSections.flatMap((section) => {
     const isPlanned = section === "overdue" || section === "today" || section === "coming";
-    const all = items.filter((item) => item.section === section);
-    const own = isPlanned || isWhole ? all : all.slice(0, shownOfStanding);
+    const own = items.filter((item) => item.section === section);
     const more = counts[section] - own.length;
     const list = isPlanned ? "crm followup list" : "crm today --only " + section;
     if (own.length === 0) return [];

@@ -48,8 +48,8 @@ export const dueColumns: readonly Column[] = [
   { key: "key", header: "Key", type: "text", detail: true },
 ];
 
-/** What a section shows of a long list on a terminal. */
-const shownOnTerminal = 20;
+/** What a section shows of a long list on a terminal; fewer of what is there every day until something is done about it. */
+const onTerminal = { limit: 20, standingLimit: 5 } as const;
 
 export function today(command: Command, app: App): void {
   examples(
@@ -88,18 +88,15 @@ function daysAhead(value: string): number {
 async function show(app: App, options: TodayOptions, by: "sections" | "days"): Promise<void> {
   const { days, exitCode, only } = options;
   const isTable = formatOf(app) === "table" && app.options.fields === undefined && app.options.quiet !== true;
-  const limit = isTable && only === undefined ? shownOnTerminal : undefined;
-  const due = onlyThese(await dueNow(app, { days, limit }), only);
+  const limits = isTable && only === undefined ? onTerminal : {};
+  const due = onlyThese(await dueNow(app, { days, ...limits }), only);
   const { items } = due;
   if (isTable) {
     const { dueView } = await import("./today-view.ts");
-    const frame = {
-      today: app.today(),
-      by,
-      pipeline: pipelineSums(app.read(), app.currency()),
-      isWhole: only !== undefined,
-    };
-    await app.report(dueColumns, { report: "today", rows: items }, (look) => dueView(due, { ...frame, look }));
+    const frame = { today: app.today(), by, pipeline: pipelineSums(app.read(), app.currency()) };
+    await app.report(dueColumns, { report: "today", rows: items }, (look) =>
+      dueView(due, { ...frame, look }),
+    );
   } else {
     // Only follow-ups have a number of their own.
     await app.print(dueColumns, app.options.quiet === true ? items.filter(({ id }) => id !== null) : items);

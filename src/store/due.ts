@@ -45,6 +45,8 @@ export interface DueQuery {
   readonly days: number;
   /** At most so many of a section; without it all. */
   readonly limit?: number | undefined;
+  /** The same for what is due every day until something is done about it: all but follow-ups and yearly dates. */
+  readonly standingLimit?: number | undefined;
   /** Segments with a cadence of their own. */
   readonly segments?: readonly CadenceSegment[];
 }
@@ -129,20 +131,21 @@ function touchItems(
   { db, query, context }: Reading,
   { section, ...range }: { section: "touch" | "coming"; first?: string; last: string },
 ): Found {
-  const { zone, limit, segments = [] } = query;
+  const { zone, segments = [] } = query;
+  const limit = section === "touch" ? query.standingLimit : query.limit;
   const { rows, count } = touches(db, segments, { ...range, zone, limit });
   const items = rows.map((row) => touchItem(row, section, context));
   return { items, count };
 }
 
 function standingItems({ db, query, today, context }: Reading, kind: "rotting" | "quiet"): Found {
-  const { rows, count } = standings(db, { kind, last: today, limit: query.limit });
+  const { rows, count } = standings(db, { kind, last: today, limit: query.standingLimit });
   const item = kind === "rotting" ? rottingItem : quietItem;
   return { items: rows.map((row) => item(row, today, context)), count };
 }
 
 function closingItems({ db, query, today, context }: Reading): Found {
-  const { rows, count } = lateDeals(db, { today, limit: query.limit });
+  const { rows, count } = lateDeals(db, { today, limit: query.standingLimit });
   return { items: rows.map((deal) => closingItem(deal, context)), count };
 }
 

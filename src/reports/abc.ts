@@ -124,11 +124,17 @@ export function classified(db: Db, scope: AbcScope): Classified[] {
 }
 
 function classesAt(db: Db, scope: AbcScope): Classified[] {
-  const valued = customerValues(db, scope);
+  return withClasses(customerValues(db, scope), scope);
+}
+
+/** Gives each of the items, which come in descending order of value, its class. */
+export function withClasses<V extends { readonly value: number }>(
+  valued: readonly V[],
+  { limits, ties }: Pick<AbcScope, "limits" | "ties">,
+): (V & { readonly class: AbcClass })[] {
   const sorted = valued.map(({ value }) => value);
-  const { limits, ties } = scope;
   const classes = limits === "computed" ? computedClasses(sorted, ties) : classesOf(sorted, limits, ties);
-  return valued.map((who, i) => ({ ...who, class: classes[i] ?? "none" }));
+  return valued.map((item, i) => ({ ...item, class: classes[i] ?? "none" }));
 }
 
 function around(db: Db, scope: AbcScope, found: readonly Classified[]): Abc {
@@ -155,20 +161,31 @@ function around(db: Db, scope: AbcScope, found: readonly Classified[]): Abc {
 
 function definition(scope: AbcScope): string {
   const value = scope.measure === "profit" ? "net revenue less cost" : "net revenue";
-  const classes =
-    scope.limits === "computed"
-      ? "A to the Pareto (or break-even) point of the curve, B to the submarginal point, else C"
-      : "A while the share before the customer is below " +
-        scope.limits.a +
-        " %, B below " +
-        scope.limits.b +
-        " %, else C";
-  const ties = scope.ties === "same" ? ", equal values together" : "";
-  const none = "; none = zero or below, not in the total";
-  return "customers by " + value + windowText(scope) + "; " + classes + ties + none;
+  return "customers by " + value + windowText(scope) + "; " + classText(scope, "customer");
 }
 
-function classRows(found: readonly Classified[], currency: string): AbcClassRow[] {
+/** How items get their classes, in words. */
+export function classText({ limits, ties }: Pick<AbcScope, "limits" | "ties">, item: string): string {
+  const classes =
+    limits === "computed"
+      ? "A to the Pareto (or break-even) point of the curve, B to the submarginal point, else C"
+      : "A while the share before the " +
+        item +
+        " is below " +
+        limits.a +
+        " %, B below " +
+        limits.b +
+        " %, else C";
+  return (
+    classes + (ties === "same" ? ", equal values together" : "") + "; none = zero or below, not in the total"
+  );
+}
+
+/** A row a class, those of nobody too; the items come in descending order of value. */
+export function classRows(
+  found: readonly Pick<Classified, "class" | "value">[],
+  currency: string,
+): AbcClassRow[] {
   const total = positiveSum(found.map(({ value }) => value));
   return abcClasses.map((name) => {
     const values = found.filter((who) => who.class === name).map(({ value }) => value);
@@ -211,7 +228,7 @@ function customerRows(db: Db, { currency }: AbcScope, found: readonly Classified
   });
 }
 
-function moves(found: readonly Classified[]): AbcMove[] {
+export function moves(found: readonly Pick<Classified, "class" | "before" | "value">[]): AbcMove[] {
   return [...abcClasses, "new" as const].flatMap((from) =>
     abcClasses.map((to) => {
       const moved = found.filter((who) => who.before === from && who.class === to);

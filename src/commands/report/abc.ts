@@ -13,7 +13,9 @@ interface AbcOptions extends ReportOptions {
   readonly limits: AbcScope["limits"];
   readonly ties: TieRule;
   readonly since?: string;
+  readonly of: "customers" | "products";
   readonly customers?: boolean;
+  readonly items?: boolean;
 }
 
 const classColumns: readonly Column[] = [
@@ -50,16 +52,20 @@ export function abc(command: Command, app: App): void {
     "A and B end at these percents, or computed: where the curve bends",
   );
   const ties = new Option("--ties <rule>", "equal values at a limit: the same class, or split by it");
+  const of = new Option("--of <what>", "what is classed").choices(["customers", "products"]);
   examples(
     reportOptions(command)
+      .addOption(of.default("customers"))
       .addOption(by.choices(abcMeasures).default("revenue"))
       .addOption(limits.default(standardLimits, "80,95").argParser(limitsOf))
       .addOption(ties.choices(tieRules).default("same"))
       .option("--since <day>", "who has changed class since the end of this day")
-      .option("--customers", "a row a customer, the largest first"),
+      .option("--customers", "a row a customer, the largest first")
+      .option("--items", "the same, of products too"),
     "crm report abc",
     "crm report abc --by profit --from 2025-01-01 --customers",
     "crm report abc --limits computed --since 2025-12-31",
+    "crm report abc --of products --items",
   ).action((options: AbcOptions) => show(app, options));
 }
 
@@ -81,12 +87,28 @@ async function show(app: App, options: AbcOptions): Promise<void> {
   const since = options.since === undefined ? undefined : dayOf(app, "--since", options.since);
   if (since !== undefined && since >= scope.asOf)
     throw new UserError("usage", "--since " + since + " does not lie before " + scope.asOf);
+  if (options.of === "products") return showProducts(app, { ...scope, since }, options.items === true);
   const { abcView, abcCustomersView } = await import("./abc-view.ts");
-  if (options.customers !== true) {
+  if (options.customers !== true && options.items !== true) {
     const report = abcReport(db, { ...scope, since });
     return app.report(classColumns, report, (look) => abcView(report, look));
   }
   const report = abcCustomers(db, { ...scope, since });
   const columns = since === undefined ? customerColumns : [...customerColumns, before];
   await app.report(columns, report, (look) => abcCustomersView(report, look));
+}
+
+/** The cost of a line is not known, so products go by revenue. */
+async function showProducts(app: App, scope: AbcScope, oneByOne: boolean): Promise<void> {
+  if (scope.measure !== "revenue")
+    throw new UserError("usage", "--by profit: the cost of single products is not known", "leave --by out");
+  const view = await import("./product-abc-view.ts");
+  const { productAbc, productList } = await import("../../reports/product-abc.ts");
+  if (oneByOne) {
+    const report = productList(app.read(), scope);
+    const columns = view.productColumns.filter(({ key }) => key !== "before" || scope.since !== undefined);
+    return app.report(columns, report, (look) => view.productListView(report, look));
+  }
+  const report = productAbc(app.read(), scope);
+  await app.report(view.productClassColumns, report, (look) => view.productAbcView(report, look));
 }

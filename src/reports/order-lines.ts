@@ -1,0 +1,36 @@
+import type { Db } from "../store/db.ts";
+import { type Customer, counted, countedParams } from "./purchases.ts";
+import type { ReportScope } from "./scope.ts";
+import { seenUntil } from "./window.ts";
+
+/** Between the lines, and between the parts of one. */
+export const [lineEnd, partEnd] = ["\u001e", "\u001f"];
+
+/** Orders that one statement packs into one text: rows crossing from SQLite take longer than the text. */
+const chunk = 1_000;
+
+/**
+ * The lines of the orders that count and are not credits (from `from` to `to`, else all), many orders to a text, in order
+ * of the orders. `line` is SQL over sales_order and order_line that writes one line as text.
+ */
+export function* packedLines(
+  db: Db,
+  scope: ReportScope,
+  { noun, line }: { readonly noun: Customer["noun"]; readonly line: string },
+): IterableIterator<string> {
+  const last = db.get<{ id: number | null }>("SELECT max(id) AS id FROM sales_order")?.id ?? 0;
+  const seen = seenUntil(scope);
+  const sql = [
+    "SELECT string_agg(" + line + ", '" + lineEnd + "') AS packed",
+    "FROM (SELECT * ",
+    ...counted(seen, noun),
+    "AND amount_minor >= 0 AND order_date >= ? AND id > ? AND id <= ?) AS sales_order",
+    "JOIN order_line ON order_line.order_id = sales_order.id",
+  ].join("\n");
+  const statement = db.prepare(sql);
+  const params = [...countedParams(seen), scope.from ?? ""];
+  for (let id = 0; id < last; id += chunk) {
+    const packed = statement.get<{ packed: string | null }>([...params, id, id + chunk])?.packed;
+    if (packed !== null && packed !== undefined) yield packed;
+  }
+}

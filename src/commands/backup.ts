@@ -38,6 +38,12 @@ export function backup(command: Command, app: App): void {
 async function run(app: App, file: string | undefined, options: BackupOptions): Promise<void> {
   if (file !== undefined && options.to !== undefined)
     throw new UserError("usage", "name a file or --to a directory, not both");
+  if (databasePath(app) === ":memory:" && file === undefined && options.to === undefined)
+    throw new UserError(
+      "usage",
+      "a database in memory has no place of its own",
+      "name a file, or --to a directory",
+    );
   const directory = resolve(options.to ?? backupDirectory(databasePath(app)));
   if (app.options.dryRun === true) {
     return app.say("would write " + (file ?? "a backup in " + directory) + " (dry run: nothing was written)");

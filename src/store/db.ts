@@ -7,6 +7,7 @@ import { sqliteDriver } from "./driver.ts";
 import { asFileError, reasonOf, refuseForeign } from "./foreign.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { diskOf } from "./place.ts";
+import { isSafeSqlite } from "./sqlite-version.ts";
 
 export type Value = string | number | null;
 export type Params = readonly (Value | Uint8Array)[] | Readonly<Record<string, Value>>;
@@ -86,6 +87,7 @@ function connect(options: OpenOptions): Db {
   const readonly = options.mode === "read" && options.path !== ":memory:";
   const connection = sqliteDriver()(options.path, { readonly, timeout: options.busyMs });
   connection.pragma("trusted_schema = OFF");
+  if (!readonly) refuseUnsafe(connection);
   if (!readonly) {
     connection.pragma("synchronous = FULL");
     connection.pragma("foreign_keys = ON");
@@ -95,6 +97,18 @@ function connect(options: OpenOptions): Db {
     typeof text === "string" ? fold(text) : text,
   );
   return seam(options.path, connection);
+}
+
+/** The driver brings its own SQLite; one that was built against another may not write. */
+function refuseUnsafe(connection: Sqlite.Database): void {
+  const version = String(connection.prepare("SELECT sqlite_version()").pluck().get());
+  if (isSafeSqlite(version)) return;
+  connection.close();
+  throw new UserError(
+    "refused",
+    "SQLite " + version + " can lose rows when two programs write",
+    "install better-sqlite3 12.11.1 or later",
+  );
 }
 
 function seam(path: string, connection: Sqlite.Database): Db {

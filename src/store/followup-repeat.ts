@@ -88,7 +88,7 @@ function afterDone({ rule, number }: Repeat, today: string): string | undefined 
 export function draftOf(db: Db, id: number, repeat: Repeat): FollowupDraft {
   const sql = `
     SELECT
-      title, kind, contact_id AS contactId, company_id AS companyId, deal_id AS dealId, priority, owner, note
+      title, kind, contact_id AS contactId, company_id AS companyId, deal_id AS dealId, priority, owner, note, remind
     FROM follow_up
     WHERE id = ?`;
   const before = db.get<Pick<FollowupRow, "kind" | "contactId"> & { readonly title: string }>(sql, [id])!;

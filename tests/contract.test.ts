@@ -39,6 +39,7 @@ const lists = [
   ["consent", "list"],
   ["history"],
   ["find", "nobody"],
+  ["template", "list"],
   ["today"],
   ["agenda"],
   ["export", "contacts"],
@@ -233,6 +234,10 @@ const stories: readonly (readonly [example: RegExp, lines: readonly string[]])[]
   [/^redo/, ["undo 2"]],
   [/^deal reopen/, ["deal lose 1 --reason price", "deal lose 3 --reason price"]],
   [/^retain --dry/, ["retain --keep lead --months 24"]],
+  [/^remind .*email/, ["config set remind.email.to me@okafor.example"]],
+  [/^playbook stop/, ["playbook apply new-lead jane", "playbook apply after-quote deal website"]],
+  [/^playbook off/, ["playbook on proposal after-quote"]],
+  [/^(template|mail) .*quote/, ["template add quote --subject 'Your quote' --body 'Dear {{firstName}}'"]],
   [
     /^field edit/,
     ["field add deal plan --type choice --choice basic,pro", 'field add contact "shoe size" --type number'],

@@ -58,8 +58,7 @@ export function remind(command: Command, app: App): void {
       .option("--exit-code", "end with 10 when something was sent"),
     "crm remind",
     "crm remind --to desktop --each --remind '15 minutes' --remind '0 minutes'",
-    "crm remind --to email,desktop --remind '1 day' --remind '1 hour' --repeat '2 hours'",
-    "crm remind --to email --dry-run",
+    "crm remind --to email --remind '1 day' --remind '1 hour' --repeat '2 hours' --dry-run",
   ).action((options: RemindOptions) => run(app, options));
 }
 

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import type { App } from "../app.ts";
+import { UserError } from "../errors.ts";
+
+/** The text of a file, or of standard input for "-"; an error names the option. */
+export async function textOf(app: App, option: string, file: string): Promise<string> {
+  if (file === "-") return standardInput(app);
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const why = code === "ENOENT" ? "there is no file " + file : "cannot read " + file + " (" + code + ")";
+    throw new UserError("refused", option + ": " + why);
+  }
+}
+
+async function standardInput(app: App): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of app.world.input()) parts.push(part);
+  return Buffer.concat(parts).toString("utf8");
+}

@@ -1,0 +1,26 @@
+import { clean } from "../output/clean.ts";
+
+export interface Draft {
+  /** Empty: the mail program fills in its own. */
+  readonly from: string;
+  readonly to: { readonly name: string; readonly address: string } | undefined;
+  readonly subject: string;
+  readonly body: string;
+  readonly date: Date;
+}
+
+/** A mail as a file. X-Unsent lets mail programs open it as a draft, to be read again and sent by a person. */
+export async function emlOf({ from, to, subject, body, date }: Draft): Promise<string> {
+  const { createTransport } = await import("nodemailer");
+  const made = await createTransport({ streamTransport: true, buffer: true, newline: "windows" }).sendMail({
+    ...(from === "" ? {} : { from }),
+    ...(to === undefined ? {} : { to: { name: clean(to.name), address: to.address } }),
+    subject: clean(subject),
+    text: body,
+    date,
+    headers: { "X-Unsent": "1" },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return String(made.message);
+}

@@ -76,6 +76,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Named lists of follow-ups: list, show, apply, stop, on a stage",
     load: async () => (await import("./commands/playbook.ts")).playbook,
   },
+  template: {
+    about: "Mails with placeholders: add, list, show, edit, delete",
+    load: async () => (await import("./commands/template.ts")).template,
+  },
   segment: {
     about: "Saved filters: save, list, show, delete",
     load: async () => (await import("./commands/segment.ts")).segment,

@@ -80,6 +80,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Mails with placeholders: add, list, show, edit, delete",
     load: async () => (await import("./commands/template.ts")).template,
   },
+  mail: {
+    about: "Fill in a template for a contact; nothing is sent",
+    load: async () => (await import("./commands/mail.ts")).mail,
+  },
   segment: {
     about: "Saved filters: save, list, show, delete",
     load: async () => (await import("./commands/segment.ts")).segment,

@@ -1,4 +1,5 @@
 import type { Column, Row } from "./field.ts";
+import { commitHooks } from "./hooks.ts";
 import { chosenZone, fixedClock } from "./moment.ts";
 import { cleanLines } from "./output/clean.ts";
 import type { Format, Look } from "./output/render.ts";
@@ -190,6 +191,7 @@ export function createApp(outside: World): App {
     reason: app.options.reason,
     idem: app.options.idem,
     dryRun: app.options.dryRun === true,
+    hooks: commitHooks(app),
   });
   const output = () => import("./print.ts");
 

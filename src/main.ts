@@ -211,6 +211,7 @@ async function answerShell([, how, , ...typed]: readonly string[], app: App): Pr
   const { completionLines, completions } = await import("./commands/complete.ts");
   const before = typed.slice(0, -1);
   try {
+    await readConfig(app);
     const known = await prepared(before, app);
     const program = await buildProgram(app, firstWord(known));
     const found = completions(app, { before: known, current: typed.at(-1) ?? "", program });
@@ -224,12 +225,18 @@ async function answerShell([, how, , ...typed]: readonly string[], app: App): Pr
 /** Reads the user's file and puts the words of an alias in its place. Help and the version need neither. */
 async function prepared(argv: readonly string[], app: App): Promise<readonly string[]> {
   const word = firstWord(argv);
-  if (word === undefined) return argv;
+  if (word === undefined || !(await readConfig(app)) || Object.hasOwn(words, word)) return argv;
+  const { withoutAlias } = await import("./commands/config-file.ts");
+  return withoutAlias(argv, word, app.configured);
+}
+
+/** False when the user has no file of settings. */
+async function readConfig(app: App): Promise<boolean> {
   const text = app.world.config.read();
-  if (text === undefined) return argv;
-  const { loadConfigured, withoutAlias } = await import("./commands/config-file.ts");
+  if (text === undefined) return false;
+  const { loadConfigured } = await import("./commands/config-file.ts");
   app.configured = await loadConfigured(text, app.world.config.path);
-  return Object.hasOwn(words, word) ? argv : withoutAlias(argv, word, app.configured);
+  return true;
 }
 
 async function parse(argv: readonly string[], app: App): Promise<void> {

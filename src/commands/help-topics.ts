@@ -99,6 +99,33 @@ With --json an error is one line on stderr: {"error":{"code":"not_found","messag
 
 In a filter a span such as 90d, 12w, 6m or 2y is an age: last_contact > 90d was longer ago than 90 days.`,
   },
+  hooks: {
+    about: "Programs of yours that run when something happens",
+    text: `An executable file in the directory hooks beside your file of settings (crm config path) runs when what it is named after happens. Every command that writes can set it off, an import, undo and redo too.
+
+  pre-contact.added        before it is kept; when it fails, nothing is written
+  post-deal.won            afterwards; when it fails, you are told
+
+The events are added, changed and deleted of contact, company, deal, order, activity and followup, and deal.moved, deal.won, deal.lost, followup.done. One run is told of all records of a command, as one JSON document on its standard input:
+
+  {"event":"deal.won","command":"deal win","at":"2026-11-21T09:00:00Z","user":"me","count":1,
+   "records":[{"id":3,"before":{"stageId":2},"after":{"stageId":4,"title":"Website"}}]}
+
+records holds the first thousand; an import adds by count alone. No shell is started, the working directory is that of the hooks, the environment is PATH, HOME, LANG, TZ, TMPDIR, CRM_DB, CRM_CONFIG and CRM_HOOK. A hook has ten seconds. It may call crm, which then runs no hooks; a pre-hook can only read, and sees what was there before. A file that others may write is refused.
+
+Every new contact needs a source, as pre-contact.added:
+
+  #!/usr/bin/env python3
+  import json, sys
+  for record in json.load(sys.stdin)["records"]:
+      if record["after"]["source"] is None:
+          sys.exit("say where " + record["after"]["name"] + " comes from: --source")
+
+A line in a file for each deal won, as post-deal.won:
+
+  #!/bin/sh
+  cat >> "$HOME/won.jsonl"`,
+  },
   filters: {
     about: "The language of filters",
     text: `A filter stands after list or behind --where, in segments, exports and reports, and chooses what edit and delete change.

@@ -17,6 +17,8 @@ export interface Entry {
   readonly idem?: string | undefined;
   readonly dryRun?: boolean;
   readonly undoes?: number;
+  /** Called with all of it written but not committed, where an error rolls it back, and again when it is committed. */
+  readonly hooks?: { before(db: Db, entryId: number): void; after(): void } | undefined;
 }
 
 /** A write under way: everything between begin and commit or rollback is one transaction and one journal entry. */
@@ -74,7 +76,9 @@ export function beginWrite(db: Db, entry: Entry): Writing {
       indexTouched(db, entryId, indexed);
       followWatch(db, entryId);
       if (marks !== undefined) watchTables(db);
+      entry.hooks?.before(db, entryId);
       db.script("COMMIT");
+      entry.hooks?.after();
     },
     rollback: () => rollback(db),
   };
@@ -133,7 +137,8 @@ function keepAnswer(db: Db, entryId: number, idem: string, answer: unknown): voi
 export function answerOf(db: Db, key: string): string | undefined {
   const sql = "SELECT answer FROM journal_entry WHERE idem_key = ?";
   const answer = db.get<{ answer: string }>(sql, [key])?.answer;
-  if (answer === "erased") throw new UserError("conflict", "what --idem " + key + " wrote has been erased since");
+  if (answer === "erased")
+    throw new UserError("conflict", "what --idem " + key + " wrote has been erased since");
   return answer;
 }
 

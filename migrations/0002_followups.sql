@@ -18,6 +18,10 @@ ALTER TABLE follow_up ADD COLUMN repeat_number INTEGER CHECK (repeat_number > 0)
 -- 1: days that were missed are done one after another; 0 or null: they are passed over.
 ALTER TABLE follow_up ADD COLUMN repeat_keeps_missed INTEGER CHECK (repeat_keeps_missed IN (0, 1));
 
+-- With the time of day, so that counting what is due reads nothing but the index.
+DROP INDEX follow_up_due;
+CREATE INDEX follow_up_due ON follow_up (due_date, due_at) WHERE done_at IS NULL;
+
 -- Yearly dates besides the birthday, such as an anniversary; --MM-DD where the year is not known.
 CREATE TABLE contact_date (
   contact_id INTEGER NOT NULL REFERENCES contact (id),

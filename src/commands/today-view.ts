@@ -2,6 +2,7 @@ import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle, type Style } from "../output/style.ts";
 import { type Due, type DueItem, type DueSection, dueSections } from "../store/due.ts";
 import type { PipelineSums } from "../store/due-dates.ts";
+import { countedUpTo } from "../store/due-standing.ts";
 import { currencyDigits } from "../values/currency.ts";
 import { longDate } from "../values/day-name.ts";
 import { type Frame, gridOf, itemLines, lineWidth, packed } from "./due-lines.ts";
@@ -28,7 +29,8 @@ export function dueView(due: Due, frame: ViewFrame): string {
   const said = new Set<string>();
   const blocks = blocksOf(due, frame).map(({ title, items, more, list }) => {
     const lines = items.flatMap((item) => itemLines(item, said, { ...frame, grid }));
-    const rest = more > 0 ? ["   ... " + more + " more: " + list] : [];
+    const least = more >= countedUpTo - items.length ? "at least " : "";
+    const rest = more > 0 ? ["   ... " + least + more + " more: " + list] : [];
     return [style.bold(title), ...lines, ...rest].join("\n") + "\n";
   });
   const hint = look.tty ? hintLine(due.items, style) : "";

@@ -36,7 +36,10 @@ const orders: Readonly<Record<WatchKind, string>> = {
   quiet: "\n  ORDER BY due_date DESC, noun, record_id",
 };
 
-/** What is due of one kind in these days; `count` is of all, whatever the limit. */
+/** Counting goes no further: a hundred thousand people to be in touch with are not worth the time. */
+export const countedUpTo = 1000;
+
+/** What is due of one kind in these days; `count` is of all, with a limit up to `countedUpTo`. */
 export function standings(
   db: Db,
   { kind, first = "0", last, limit }: StandingQuery,
@@ -49,7 +52,8 @@ export function standings(
   }
   const rows = db.all<Standing>(sql + "\n  LIMIT :limit", { ...params, limit });
   if (rows.length < limit) return { rows, count: rows.length };
-  return { rows, count: db.get<{ n: number }>("SELECT count(*) AS n" + inDays, params)!.n };
+  const counted = "SELECT count(*) AS n FROM (SELECT 1" + inDays + "\n  LIMIT " + countedUpTo + ") AS some";
+  return { rows, count: db.get<{ n: number }>(counted, params)!.n };
 }
 
 /** A segment of contacts with a cadence, its filter as SQL over the table contact. */

@@ -11,7 +11,7 @@ import {
 } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import type { ExtraValues } from "../store/import-extras.ts";
-import { readDate } from "../values/date-column.ts";
+import { orderOf, readDate } from "../values/date-column.ts";
 import { fold } from "../values/fold.ts";
 
 const customNoun = {
@@ -19,7 +19,7 @@ const customNoun = {
   companies: "company",
   deals: "deal",
   orders: "order",
-} as const satisfies Record<Noun, CustomNoun>;
+} as const satisfies Partial<Record<Noun, CustomNoun>>;
 
 /** What is kept of a file's columns: the custom fields, those made anew among them. */
 export interface Kept extends ExtraValues {
@@ -55,9 +55,9 @@ function typeOf(samples: readonly string[]): CustomType {
   if (all((text) => /^(yes|no|true|false)$/i.test(text))) return "flag";
   if (all((text) => !/^-?0\d/.test(text) && text.length < 15 && numberOf(text) !== undefined))
     return "number";
-  if (all((text) => /\d{4}/.test(text) && /[-./ ]/.test(text) && typeof readDate(text) === "string"))
-    return "date";
-  return "text";
+  const { order } = orderOf(samples);
+  const isDate = (text: string) => /\d{4}/.test(text) && /[-./ ]/.test(text);
+  return all((text) => isDate(text) && typeof readDate(text, order) === "string") ? "date" : "text";
 }
 
 function colAt(table: Table, at: number): Col {

@@ -212,7 +212,11 @@ export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
   });
 }
 
-function phonesReader(columns: Columns<Field>, ownCountry: string) {
+/** Reads the numbers of a row; also for files in which a person is only named. */
+export function phonesReader(
+  columns: { all(field: "phone" | "country"): readonly Col[] },
+  ownCountry: string,
+) {
   // A fax is called last of all.
   const cols = columns.all("phone").toSorted((a, b) => Number(a.label === "fax") - Number(b.label === "fax"));
   const countries = columns.all("country");

@@ -10,6 +10,7 @@ const sampleRecords = 500;
 const batchRecords = 500;
 /** A longer record is no record of ours. */
 const maxLength = 4 * 1024 * 1024;
+const maxDepth = 50;
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -40,6 +41,7 @@ export async function openJson(
     throw error;
   }
   if (first.length === 0) throw new UserError("refused", name + " has no records");
+  refuseOneObject(first, name);
   const keys = [...new Set(first.flatMap(({ record }) => Object.keys(record)))];
   const header = headerOf(keys, [], name);
   const rows = first.map((found) => rowOf(found, keys));
@@ -54,6 +56,24 @@ export async function openJson(
   };
   const close = () => records.return().then(() => undefined);
   return { info, batches: batchesOf(rows, records, keys), close };
+}
+
+/** A document around the records is not one of them. */
+function refuseOneObject([only, ...others]: readonly Found[], name: string): void {
+  if (only === undefined || others.length > 0) return;
+  const lists = Object.entries(only.record).filter(
+    ([, value]) =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((one) => typeof one === "object" && one !== null),
+  );
+  if (lists.length === 0 || lists.length < Object.keys(only.record).length) return;
+  const keys = lists.map(([key]) => key).join(", ");
+  throw new UserError(
+    "refused",
+    name + " is one object with lists in it: " + keys,
+    "hand in one list, an array or an object a line; crm export all comes back with crm import all",
+  );
 }
 
 async function* batchesOf(
@@ -136,7 +156,10 @@ async function* recordsOf(text: AsyncIterable<string>, name: string): AsyncGener
     for (;;) {
       const found = scanner.next(rest);
       if (found === "more") break;
-      if (typeof found === "string") throw broken(found);
+      if (typeof found === "string") {
+        line += countLineEnds(rest.slice(0, scanner.at()));
+        throw broken(found);
+      }
       line += countLineEnds(rest.slice(0, found.start));
       yield { line, record: flat(parsed(rest.slice(found.start, found.end), broken)) };
       line += countLineEnds(rest.slice(found.start, found.end));
@@ -144,7 +167,7 @@ async function* recordsOf(text: AsyncIterable<string>, name: string): AsyncGener
     }
     if (rest.length > maxLength) throw broken("a record is longer than 4 MB");
   }
-  if (/[^\s,\]]/.test(rest)) throw broken("the record that begins here does not end");
+  if (/[^\s,[\]]/.test(rest)) throw broken("the record that begins here does not end");
 }
 
 function parsed(text: string, broken: (why: string) => UserError): Value {
@@ -168,6 +191,7 @@ function objectScanner() {
     inText = false;
   };
   return {
+    at: () => at,
     next(text: string): { start: number; end: number } | "more" | string {
       for (; at < text.length; at++) {
         const one = text.charCodeAt(at);
@@ -183,8 +207,9 @@ function objectScanner() {
           } else if (!/[\s,[\]]/.test(text[at]!))
             return 'a record begins with "{", not with "' + text.slice(at, at + 20) + '"';
         } else if (one === 34) inText = true;
-        else if (one === 123 || one === 91) depth++;
-        else if ((one === 125 || one === 93) && --depth === 0) {
+        else if (one === 123 || one === 91) {
+          if (++depth > maxDepth) return "a record is nested deeper than " + maxDepth + " levels";
+        } else if ((one === 125 || one === 93) && --depth === 0) {
           const found = { start, end: at + 1 };
           again();
           return found;

@@ -16,7 +16,7 @@ export interface MapFile extends ColumnMap {
 }
 
 const texts = ["source", "currency", "country", "encoding", "delimiter"] as const;
-const nouns: readonly Noun[] = ["contacts", "companies", "orders", "deals"];
+const nouns: readonly Noun[] = ["contacts", "companies", "orders", "deals", "activities", "followups"];
 const orders: readonly DateOrder[] = ["dmy", "mdy", "ymd"];
 const keys = ["noun", "date-order", ...texts, "columns"];
 

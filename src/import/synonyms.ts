@@ -6,7 +6,7 @@
 export const synonyms = {
   contacts: {
     externalId:
-      "id, record id, contact id, person id, customer id, customer, client id, external id, uid, key, customer number, customer no, kundennummer, kunden nr, kunden id, kontakt id, numero client, id client, id contact, id cliente, numero de cliente, id contacto",
+      "id, record id, contact id, person id, customer id, customer, client id, external id, uid, key, customer number, customer no, kundennummer, kunden nr, kd nr, kunden id, kontakt id, numero client, id client, id contact, id cliente, numero de cliente, id contacto",
     name: "name, full name, display name, contact name, contact, person, person name, customer name, client name, vollständiger name, kontakt, ansprechpartner, kundenname, nom complet, nom et prénom, nom du contact, nombre completo, nombre y apellidos, nombre del contacto, contacto",
     firstName:
       "first name, given name, forename, first, vorname, prénom, nombre, nombre de pila, primer nombre",
@@ -158,6 +158,66 @@ export const synonyms = {
     tags: "tags, tag, labels, label, categories, category, schlagworte, kategorien, étiquettes, etiquetas",
     note: "note, notes, comment, comments, description, remarks, next step, notiz, notizen, bemerkung, bemerkungen, anmerkung, kommentar, beschreibung, remarque, remarques, commentaire, commentaires, nota, notas, comentario, comentarios, observaciones, descripción",
   },
+  activities: {
+    externalId:
+      "id, record id, activity id, engagement id, external id, key, aktivität id, id activité, id actividad",
+    kind: "kind, type, activity type, engagement type, task type, channel, art, typ, kanal, aktivitätstyp, type d activité, canal, tipo, tipo de actividad",
+    date: "date, happened at, when, activity date, timestamp, date time, datetime, start, start date, start time, started at, occurred at, done time, completed at, logged at, datum, datum uhrzeit, zeitpunkt, wann, beginn, date et heure, fecha, fecha y hora, inicio",
+    time: "time, clock, uhrzeit, heure, hora",
+    contact:
+      "contact, contacts, contact name, contact person, person, name, full name, with, who, customer, client, lead, kontakt, kontakte, ansprechpartner, mit, kunde, personne, avec, contacto, contactos, con, cliente",
+    contactId:
+      "contact id, contact ids, person id, lead id, who id, associated contact ids, kontakt id, id contact, id contacto",
+    email:
+      "email, email address, contact email, person email, mail, e mail adresse, courriel, adresse email, correo, correo electrónico",
+    phone:
+      "phone, phone number, contact phone, telephone, tel, telefon, telefonnummer, numéro de téléphone, teléfono",
+    company:
+      "company, company name, organization, organisation, account, account name, associated company, firma, unternehmen, société, entreprise, empresa",
+    companyId: "company id, organization id, account id, associated company ids",
+    deal: "deal, deal title, deal name, opportunity, opportunity name, associated deal, geschäft, verkaufschance, affaire, opportunité, negocio, oportunidad",
+    dealId: "deal id, opportunity id, associated deal ids",
+    owner:
+      "owner, activity owner, task owner, assigned to, assigned user, user, created by, activity assigned to, zuständig, besitzer, verantwortlich, propriétaire, responsable, attribué à, propietario, asignado a",
+    subject: "subject, title, summary, betreff, titel, objet, sujet, titre, asunto, título",
+    body: "body, text, note, notes, description, comment, comments, content, details, message, call notes, notiz, notizen, beschreibung, inhalt, bemerkung, kommentar, texte, remarque, commentaire, nota, notas, texto, descripción, comentario",
+    direction: "direction, in out, inbound outbound, call direction, richtung, sens, dirección, sentido",
+    minutes:
+      "minutes, duration, duration minutes, call duration, length, dauer, dauer minuten, minuten, durée, durée minutes, duración, duración minutos, minutos",
+    outcome: "outcome, result, call outcome, call result, disposition, ergebnis, résultat, resultado",
+  },
+  followups: {
+    externalId: "id, record id, task id, activity id, external id, key, aufgabe id, id tâche, id tarea",
+    title:
+      "title, task, task name, task title, subject, follow up, to do, todo, reminder, what, activity, titel, aufgabe, betreff, was, titre, tâche, objet, rappel, título, tarea, asunto, recordatorio",
+    due: "due date, due, due on, date, deadline, reminder date, when, fällig, fällig am, fälligkeit, fälligkeitsdatum, datum, termin, wann, échéance, date d échéance, date, vence, vencimiento, fecha de vencimiento, fecha, fecha límite",
+    dueAt: "due at, due time, due date time, reminder time, at",
+    zone: "due zone, time zone, timezone, zone, zeitzone, fuseau horaire, zona horaria",
+    kind: "kind, type, task type, activity type, channel, art, typ, aufgabentyp, type de tâche, tipo, tipo de tarea",
+    contact:
+      "contact, contact name, contact person, person, name, for, with, who, customer, client, lead, kontakt, ansprechpartner, für, mit, kunde, personne, pour, avec, contacto, para, con, cliente",
+    contactId:
+      "contact id, contact ids, person id, lead id, who id, associated contact ids, kontakt id, id contact, id contacto",
+    email:
+      "email, email address, contact email, person email, mail, e mail adresse, courriel, adresse email, correo, correo electrónico",
+    phone:
+      "phone, phone number, contact phone, telephone, tel, telefon, telefonnummer, numéro de téléphone, teléfono",
+    company:
+      "company, company name, organization, organisation, account, account name, associated company, firma, unternehmen, société, entreprise, empresa",
+    companyId: "company id, organization id, account id, associated company ids",
+    deal: "deal, deal title, deal name, opportunity, opportunity name, associated deal, geschäft, verkaufschance, affaire, opportunité, negocio, oportunidad",
+    dealId: "deal id, opportunity id, associated deal ids",
+    owner:
+      "owner, activity owner, task owner, assigned to, assigned user, user, created by, activity assigned to, zuständig, besitzer, verantwortlich, propriétaire, responsable, attribué à, propietario, asignado a",
+    priority: "priority, importance, priorität, wichtigkeit, priorité, prioridad",
+    status:
+      "status, state, done, completed, is completed, complete, closed, stand, erledigt, statut, état, terminé, fait, estado, hecho, completado",
+    doneAt:
+      "done at, completed at, completed on, completion date, done time, date completed, completed date, erledigt am, abgeschlossen am, terminé le, fait le, completado el",
+    note: "note, notes, description, comment, comments, body, details, notiz, notizen, beschreibung, bemerkung, kommentar, remarque, commentaire, description de la tâche, nota, notas, descripción, comentario",
+    created:
+      "created, created at, created on, create date, created date, date created, erstellt, erstellt am, créé le, creado el, fecha de creación",
+  },
 } as const;
 
 /** Words beside the name of a field of which there can be several: "Work Email""Phone (mobile)""Home City". */
@@ -165,7 +225,7 @@ export const labelWords = {
   work: "work, business, office, company, professional, geschäft, geschäftlich, dienstlich, arbeit, büro, firma, travail, bureau, professionnel, pro, trabajo, oficina, profesional",
   home: "home, private, personal, privat, persönlich, domicile, personnel, privé, casa, particular",
   mobile:
-    "mobile, mobile number, cell, cellular, cell number, mobil, mobilnummer, handy, handynummer, portable, móvil, celular",
+    "mobile, mobile number, cell, cellular, cell number, mobil, mobilfunk, mobilnummer, handy, handynummer, portable, móvil, celular",
   other:
     "other, secondary, alternate, alternative, additional, second, andere, weitere, zweite, autre, secondaire, otro, secundario",
   fax: "fax, fax number, telefax, faxnummer, télécopie",
@@ -193,6 +253,8 @@ export const many: Readonly<Record<string, readonly string[]>> = {
   companies: ["street", "tags"],
   orders: [],
   deals: ["tags"],
+  activities: ["email", "phone"],
+  followups: ["email", "phone"],
 };
 
 /** What a record cannot do without: one field of each list. */
@@ -201,4 +263,6 @@ export const needed: Readonly<Record<string, readonly (readonly string[])[]>> = 
   companies: [["name"]],
   orders: [["date"], ["amount", "unitPrice"], ["customer", "email", "name", "company"]],
   deals: [["title"]],
+  activities: [["date"], ["contact", "contactId", "email", "phone", "company", "deal"]],
+  followups: [["title"], ["due", "dueAt"]],
 };

@@ -15,6 +15,7 @@ interface XlsxOptions {
 /** A workbook is read as a whole: so much of it, packed and unpacked, is held in memory. */
 const maxPacked = 16 * 1024 * 1024;
 const maxUnpacked = 24 * 1024 * 1024;
+const maxCells = 3_000_000;
 const sampleRows = 500;
 const batchRows = 500;
 
@@ -96,20 +97,47 @@ function checkArchive(bytes: Buffer, name: string): void {
     );
   }
   for (const { path, method, from, packed } of entriesOf(bytes, name)) {
-    if (path.startsWith("xl/worksheets/")) hasSheet = true;
+    hasSheet ||= path.startsWith("xl/worksheets/");
     if (!/\.(xml|rels)$/.test(path)) continue;
-    const data = bytes.subarray(from, from + packed);
-    try {
-      left -=
-        method === 8 ? inflateRawSync(data, { maxOutputLength: Math.max(1, left) }).length : data.length;
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(name);
-      throw new UserError("refused", name + " is a damaged workbook (" + path + ")", "save it anew");
-    }
+    const xml = unpacked({ path, method, data: bytes.subarray(from, from + packed) }, left, name);
+    left -= xml.length;
     if (left < 0) throw tooLarge(name);
+    if (path.startsWith("xl/worksheets/")) checkArea(xml, name);
   }
   if (!hasSheet) throw noWorkbook(name);
+}
+
+function unpacked(
+  { path, method, data }: { path: string; method: number; data: Buffer },
+  limit: number,
+  name: string,
+): Buffer {
+  try {
+    return method === 8 ? inflateRawSync(data, { maxOutputLength: Math.max(1, limit) }) : data;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(name);
+    throw new UserError("refused", name + " is a damaged workbook (" + path + ")", "save it anew");
+  }
+}
+
+/** A sheet is held with all cells up to its last row and column: one far away would take the whole memory. */
+function checkArea(xml: Buffer, name: string): void {
+  let [lastRow, lastColumn] = [0, 0];
+  for (const [, column = "", row] of xml
+    .toString("latin1")
+    .matchAll(/<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"/g)) {
+    lastRow = Math.max(lastRow, Number(row));
+    lastColumn = Math.max(lastColumn, columnNumber(column));
+    if (lastRow * lastColumn <= maxCells) continue;
+    const message = name + ": the cell " + column + row + " stands too far from the first for a workbook";
+    throw new UserError("refused", message, "delete what stands there, or save the sheet as CSV in UTF-8");
+  }
+}
+
+/** A is 1, Z is 26, AA is 27. */
+function columnNumber(letters: string): number {
+  return [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
 interface Entry {

@@ -1,0 +1,31 @@
+import type { ActivityKind } from "../store/activity.ts";
+import { BadCell, type Col, lineOf, quote } from "./columns.ts";
+
+/** What other products and languages call the kinds of what is done with people. */
+const words: Readonly<Record<ActivityKind, string>> = {
+  call: "call, phone, phone call, anruf, telefonat, appel, llamada, outbound call, inbound call",
+  email: "email, e-mail, mail, sent email, e mail, courriel, correo",
+  meeting:
+    "meeting, appointment, event, demo, lunch, termin, besprechung, treffen, réunion, rendez-vous, reunión, cita",
+  note: "note, notes, task, to do, todo, to-do, comment, other, notiz, aufgabe, remarque, tâche, nota, tarea, deadline",
+  letter: "letter, postal mail, post, fax, brief, lettre, carta",
+  chat: "chat, message, sms, text, whatsapp, linkedin message, nachricht, mensaje",
+  visit: "visit, site visit, besuch, visite, visita",
+};
+
+const kinds = new Map<string, ActivityKind>();
+
+/** The kind that a cell names; null for an empty one. */
+export function channelOf(cells: readonly string[], col: Col | undefined): ActivityKind | null {
+  const text = lineOf(cells, col);
+  if (text === null || col === undefined) return null;
+  if (kinds.size === 0) {
+    for (const [kind, list] of Object.entries(words)) {
+      for (const word of list.split(", ")) kinds.set(word, kind as ActivityKind);
+    }
+  }
+  const found = kinds.get(text.toLowerCase().replaceAll("_", " "));
+  if (found !== undefined) return found;
+  const message = quote(text) + " is none of " + Object.keys(words).join(", ");
+  throw new BadCell(col, text, message, "is no kind of activity");
+}

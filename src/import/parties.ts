@@ -1,0 +1,91 @@
+import type { ImportedContact } from "../store/import-contacts.ts";
+import type { Phones } from "../values/phone.ts";
+import { type Col, type Columns, lineOf } from "./columns.ts";
+import { emailsOf, nameOf, phonesReader } from "./contacts.ts";
+import { blank, companyOf } from "./customers.ts";
+import { type NeedsPhones, needsPhones } from "./drafts.ts";
+
+/** Whom something was or will be done with, as far as a row says. */
+export interface Parties {
+  readonly contacts: readonly ImportedContact[];
+  readonly company: string | null;
+  readonly companyKey: string | null;
+  readonly deal: string | null;
+  readonly dealKey: string | null;
+}
+
+type Field = "contact" | "contactId" | "email" | "phone" | "company" | "companyId" | "deal" | "dealId";
+
+export interface PartiesReader {
+  read(cells: readonly string[]): Parties | NeedsPhones;
+  usePhones(phones: Phones): void;
+}
+
+/** Several people stand in one cell with semicolons between them; emails and phones are of the only one. */
+export function partiesReader(columns: Columns<Field>, country: string): PartiesReader {
+  const first = (field: Field) => columns.first(field);
+  const at = { name: first("contact"), id: first("contactId"), deal: first("deal"), dealId: first("dealId") };
+  const firm = { company: first("company"), companyId: first("companyId") };
+  const emails = columns.all("email");
+  const phones = phonesReader(
+    { all: (field: "phone" | "country") => (field === "phone" ? columns.all("phone") : []) },
+    country,
+  );
+  return {
+    usePhones: phones.usePhones,
+    read(cells) {
+      const numbers = phones.read(cells);
+      if (numbers === needsPhones) return needsPhones;
+      const said = {
+        names: partsOf(cells, at.name),
+        ids: partsOf(cells, at.id),
+        emails: emails.flatMap((col) => (lineOf(cells, col) === null ? [] : emailsOf(cells, col))),
+        phones: numbers,
+      };
+      const { company, companyKey } = companyOf(cells, firm);
+      const contacts = peopleOf({ ...said, company, companyKey });
+      return {
+        contacts,
+        company,
+        companyKey,
+        deal: lineOf(cells, at.deal),
+        dealKey: partsOf(cells, at.dealId)[0] ?? null,
+      };
+    },
+  };
+}
+
+function partsOf(cells: readonly string[], col: Col | undefined): string[] {
+  const text = lineOf(cells, col);
+  if (text === null) return [];
+  return text
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+interface Said extends Pick<ImportedContact, "emails" | "phones" | "company" | "companyKey"> {
+  readonly names: readonly string[];
+  readonly ids: readonly string[];
+}
+
+const nameless = { name: null, firstName: null, lastName: null, nameKey: null };
+
+function peopleOf({ names, ids, emails, phones, company, companyKey }: Said): ImportedContact[] {
+  const count = Math.max(names.length, ids.length);
+  const firm = { company, companyKey };
+  if (count <= 1) {
+    const [name = null] = names;
+    const [externalId = null] = ids;
+    if (name === null && externalId === null && emails.length + phones.length === 0) return [];
+    const called = name ?? (emails.length + phones.length === 0 ? externalId : null);
+    return [
+      { ...blank, ...(called === null ? nameless : nameOf(called)), externalId, emails, phones, ...firm },
+    ];
+  }
+  return Array.from({ length: count }, (_, at) => {
+    const externalId = ids.length === count ? ids[at]! : null;
+    const called = names.length === count ? names[at]! : (externalId ?? names[at] ?? "");
+    return { ...blank, ...nameOf(called), externalId, emails: [], phones: [], ...firm };
+  });
+}

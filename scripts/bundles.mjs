@@ -167,7 +167,16 @@ export async function buildProgram() {
   return words;
 }
 
+/**
+ * To whom imports it, `default` of a CommonJS file is all that it exports. So of a library that has a default export that
+ * is what the file exports, with the named exports on it.
+ */
+const defaultIsAll = `
+{ const found = module.exports.__esModule ? module.exports.default : undefined;
+  if (found !== undefined) module.exports = Object.assign(found, { ...module.exports }); }`;
+
 export async function buildVendors() {
   const entryPoints = Object.entries(vendors).map(([from, out]) => ({ in: from, out }));
-  await build({ ...shared, entryPoints, outdir: "dist/vendor", outExtension: { ".js": ".cjs" } });
+  const footer = { js: defaultIsAll };
+  await build({ ...shared, entryPoints, outdir: "dist/vendor", outExtension: { ".js": ".cjs" }, footer });
 }

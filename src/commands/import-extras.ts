@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import { type Col, columnsOf, dateColumn, numberOf, type Table } from "../import/columns.ts";
 import type { Noun } from "../import/headers.ts";
 import type { ExtraColumn } from "../import/layout.ts";
@@ -14,12 +15,12 @@ import type { ExtraValues } from "../store/import-extras.ts";
 import { orderOf, readDate } from "../values/date-column.ts";
 import { fold } from "../values/fold.ts";
 
-const customNoun = {
+const customNoun: Readonly<Partial<Record<Noun, CustomNoun>>> = {
   contacts: "contact",
   companies: "company",
   deals: "deal",
   orders: "order",
-} as const satisfies Partial<Record<Noun, CustomNoun>>;
+};
 
 /** What is kept of a file's columns: the custom fields, those made anew among them. */
 export interface Kept extends ExtraValues {
@@ -32,11 +33,20 @@ export function keepColumns(
   { noun, table, extras }: { noun: Noun; table: Table; extras: readonly ExtraColumn[] },
 ): Kept | undefined {
   if (extras.length === 0) return undefined;
+  const own = customNoun[noun];
+  if (own === undefined) {
+    const names = extras.map(({ name }) => name).join(", ");
+    throw new UserError(
+      "refused",
+      noun + " have no custom fields (" + names + ")",
+      "--extra ignore leaves them out",
+    );
+  }
   const made: CustomField[] = [];
   const columns = extras.map(({ at, name }) => {
-    const known = customFields(db, customNoun[noun]).find((field) => fold(field.name) === fold(name));
+    const known = customFields(db, own).find((field) => fold(field.name) === fold(name));
     const samples = table.sample.map((cells) => (cells[at] ?? "").trim()).filter((text) => text !== "");
-    const draft = { noun: customNoun[noun], name, type: typeOf(samples), choices: null };
+    const draft = { noun: own, name, type: typeOf(samples), choices: null };
     const field = known ?? addCustomField(db, draft);
     if (known === undefined) made.push(field);
     return { field, read: readerOf(field, colAt(table, at), table) };

@@ -52,7 +52,7 @@ export function itemLines(
   const head = [
     style.dim(numberOf(item).padStart(grid.id)),
     paint(pad(whenOf(item, frame), grid.when)),
-    pad(item.kind ?? "", grid.kind),
+    ...(grid.kind === 0 ? [] : [pad(item.kind ?? "", grid.kind)]),
     pad(cut(whoOf(item), grid.who), grid.who),
     cut(title, grid.title),
   ];

@@ -1,4 +1,5 @@
 import type { Db, Value } from "./db.ts";
+import { emptyLog, syncLogEarly } from "./log.ts";
 
 /** Kilobytes of pages kept in memory while a bulk is written: the ends of all tables, where it appends, are in it. */
 const cacheKb = 32_000;
@@ -22,19 +23,16 @@ export function setUpBulk(db: Db, { checks }: { checks: boolean }): () => void {
   };
 }
 
-/** Brings what a bulk has written from the log into the database file, so that the log is small again. */
-export function emptyLog(db: Db): void {
-  if (db.path !== ":memory:") db.get("PRAGMA wal_checkpoint(TRUNCATE)");
-}
-
 /** Runs a write of up to millions of rows. */
 export async function inBulk<T>(db: Db, options: { checks: boolean }, work: () => Promise<T>): Promise<T> {
   const setBack = setUpBulk(db, options);
+  const stopSyncing = syncLogEarly(db);
   try {
     const done = await work();
     emptyLog(db);
     return done;
   } finally {
+    stopSyncing();
     setBack();
   }
 }
@@ -57,11 +55,16 @@ export function rowBuffer(db: Db, table: string, columns: readonly string[]): Ro
   const values: Value[] = [];
   const flushMany = (rows: number) => {
     const common = columns.map((_, column) => isCommon(values, { column, width, rows }));
-    const places = columns.map((name, column) => (common[column] === true ? ":" + name : "?"));
+    const places = columns.map((name, column) => {
+      if (common[column] !== true) return "?";
+      return values[column] === null ? "NULL" : ":" + name;
+    });
     const one = "(" + places.join(", ") + ")";
     const insert = db.prepare(head + Array(rowsAtOnce).fill(one).join(", "));
     const named = Object.fromEntries(
-      columns.flatMap((name, column) => (common[column] === true ? [[name, values[column] ?? null]] : [])),
+      columns.flatMap((name, column) =>
+        places[column] === ":" + name ? [[name, values[column] ?? null]] : [],
+      ),
     );
     for (let from = 0; from < rows; from += rowsAtOnce) {
       const bound: Value[] = [];

@@ -1,21 +1,20 @@
 import { dropIndexes } from "./bulk.ts";
 import type { Db } from "./db.ts";
-import { type KeyTable, keyTable } from "./key-table.ts";
+import { keysEach, kind, loadKeys } from "./import-keys-load.ts";
+import {
+  classesFor,
+  type NamedRow,
+  namedByIdSql,
+  namedParams,
+  namedSql,
+  nameKind,
+  namelessSql,
+} from "./import-named.ts";
+import { type KeyTable, keyTable, type Print, printOf } from "./key-table.ts";
 
 /** What a row can be recognised by. */
 export const matchKeys = ["external", "email", "phone", "name"] as const;
 export type MatchKey = (typeof matchKeys)[number];
-
-/** What a contact or a row has besides its name: a sum of these. */
-export const has = { external: 1, email: 2, phone: 4 } as const;
-
-export interface NamedRow {
-  /** Empty: there is no name, only a company. */
-  readonly nameKey: string;
-  /** Null: the row names no company. */
-  readonly companyId: number | null;
-  readonly kinds: number;
-}
 
 /** The keys by which contacts are found, those of this import included. */
 export interface ContactKeys {
@@ -52,8 +51,6 @@ export interface KeysOptions {
   readonly slots?: number;
 }
 
-const kind = { external: 1, email: 2, phone: 3, name: 4 } as const;
-
 /** Indexes that are not missed while the keys are in memory; the other ones are used or cost nothing to keep. */
 const stay = ["external_id_by_record"];
 const tables = [
@@ -79,18 +76,21 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
   let memory: KeyTable | undefined;
   let canMove = true;
   let putBack = () => {};
+  const prints = lastPrints();
 
   const ready = (mark: string) => {
     if (pending.has(mark)) write();
   };
   /** Candidates of the table, after writing those that are not written yet. */
-  const candidates = (table: KeyTable, of: number, key: string): readonly number[] => {
+  const candidates = (table: KeyTable, of: number, key: Print): readonly number[] => {
     const ids = table.candidates(of, key);
     if (ids.length > 0 && ids.some((id) => id >= unwritten())) write();
     return ids;
   };
   const owners = (of: "email" | "phone", key: string): readonly number[] => {
-    if (memory !== undefined) return candidates(memory, kind[of], key).filter((id) => owns(db, of, id, key));
+    if (memory !== undefined) {
+      return candidates(memory, kind[of], printOf(key)).filter((id) => owns(db, of, id, key));
+    }
     ready(of + key);
     return db.all<{ id: number }>(ownersSql[of], [key]).map(({ id }) => id);
   };
@@ -101,7 +101,8 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
   };
   return {
     external(key) {
-      if (memory !== undefined && candidates(memory, kind.external, key).length === 0) return undefined;
+      if (memory !== undefined && candidates(memory, kind.external, printOf(key)).length === 0)
+        return undefined;
       if (memory === undefined) ready("external" + key);
       return db.get<{ id: number }>(externalSql, [source, key])?.id;
     },
@@ -115,7 +116,8 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
         ready("name" + row.nameKey);
         return db.get<{ id: number }>(row.nameKey === "" ? namelessSql : namedSql, params)?.id;
       }
-      const ids = classesFor(row).flatMap((kinds) => candidates(table, nameKind(kinds, row), row.nameKey));
+      const name = printOf(row.nameKey);
+      const ids = classesFor(row).flatMap((kinds) => candidates(table, nameKind(kinds, row), name));
       const fits = ids.filter((id) => db.get(namedByIdSql, { ...params, id }) !== undefined);
       return fits.length === 0 ? undefined : Math.min(...fits);
     },
@@ -123,30 +125,28 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
       ready("name" + nameKey);
       return db.all<{ id: number }>(namesakesSql, [nameKey]).map(({ id }) => id);
     },
-    isNew({ externalId, emails, phones }, { nameKey, companyId, kinds }) {
+    isNew(keys, { nameKey, companyId, kinds }) {
       if (memory === undefined) return false;
-      if (externalId !== null && memory.has(kind.external, externalId)) return false;
-      for (const { key } of emails) if (memory.has(kind.email, key)) return false;
-      for (const { key } of phones) if (memory.has(kind.phone, key)) return false;
+      const { external, emails, phones, name } = prints(keys, nameKey);
+      if (external !== undefined && memory.has(kind.external, external)) return false;
+      for (const email of emails) if (memory.has(kind.email, email)) return false;
+      for (const phone of phones) if (memory.has(kind.phone, phone)) return false;
       if (companyId === undefined || (nameKey === "" && kinds !== 0)) return true;
       for (const other of classesFor({ nameKey, companyId, kinds })) {
-        if (memory.has(nameKind(other, { companyId }), nameKey)) return false;
+        if (memory.has(nameKind(other, { companyId }), name)) return false;
       }
       return true;
     },
-    note(id, { externalId, emails, phones }, named) {
+    note(id, keys, named) {
       if (memory === undefined) {
-        if (id < unwritten()) return;
-        if (externalId !== null) pending.add("external" + externalId);
-        for (const { key } of emails) pending.add("email" + key);
-        for (const { key } of phones) pending.add("phone" + key);
-        pending.add("name" + named.nameKey);
+        if (id >= unwritten()) for (const mark of marksOf(keys, named)) pending.add(mark);
         return;
       }
-      if (externalId !== null) memory.add(kind.external, externalId, id);
-      for (const { key } of emails) memory.add(kind.email, key, id);
-      for (const { key } of phones) memory.add(kind.phone, key, id);
-      memory.add(nameKind(named.kinds, named), named.nameKey, id);
+      const { external, emails, phones, name } = prints(keys, named.nameKey);
+      if (external !== undefined) memory.add(kind.external, external, id);
+      for (const email of emails) memory.add(kind.email, email, id);
+      for (const phone of phones) memory.add(kind.phone, phone, id);
+      memory.add(nameKind(named.kinds, named), name, id);
     },
     written(created) {
       pending.clear();
@@ -155,11 +155,40 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
       canMove = false;
       if ((existing + created) * keysEach > slots * 0.6) return;
       memory = keyTable(slots);
-      load(db, memory, source);
+      loadKeys(db, memory, source);
       putBack = dropIndexes(db, tables, stay);
     },
     end: leaveMemory,
   };
+}
+
+/** Of a row that is new the keys are asked for and then noted: its prints are made once. */
+function lastPrints() {
+  let last: Keys | undefined;
+  let found = printsOf({ externalId: null, emails: [], phones: [] }, "");
+  return (keys: Keys, nameKey: string) => {
+    if (keys !== last) found = printsOf(keys, nameKey);
+    last = keys;
+    return found;
+  };
+}
+
+function printsOf({ externalId, emails, phones }: Keys, nameKey: string) {
+  return {
+    external: externalId === null ? undefined : printOf(externalId),
+    emails: emails.map(({ key }) => printOf(key)),
+    phones: phones.map(({ key }) => printOf(key)),
+    name: printOf(nameKey),
+  };
+}
+
+function marksOf({ externalId, emails, phones }: Keys, { nameKey }: NamedRow): string[] {
+  return [
+    ...(externalId === null ? [] : ["external" + externalId]),
+    ...emails.map(({ key }) => "email" + key),
+    ...phones.map(({ key }) => "phone" + key),
+    "name" + nameKey,
+  ];
 }
 
 const externalSql =
@@ -177,101 +206,4 @@ const ownsSql = {
 
 function owns(db: Db, of: "email" | "phone", id: number, key: string): boolean {
   return db.get(ownsSql[of], [id, key]) !== undefined;
-}
-
-/**
- * Whether a contact of the same name and company can be who the row is about. What both have of the same kind speaks
- * against it, or the row would have been found by it: an external id, an email; without a company, anything the
- * contact has, unless the row has nothing but the name.
- */
-const canBeSql = `
-  (
-    (:companyId IS NULL AND NOT EXISTS (SELECT 1 FROM employment WHERE contact_id = contact.id))
-    OR EXISTS (SELECT 1 FROM employment WHERE contact_id = contact.id AND company_id = :companyId))
-  AND (:noExternal = 0 OR NOT EXISTS (
-    SELECT 1 FROM external_id WHERE noun = 'contact' AND record_id = contact.id AND source = :source))
-  AND (:noEmail = 0 OR NOT EXISTS (SELECT 1 FROM contact_email WHERE contact_id = contact.id))
-  AND (:noPhone = 0 OR NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact_id = contact.id))`;
-const namedSql = "SELECT id FROM contact WHERE name_key = :nameKey AND " + canBeSql + " ORDER BY id LIMIT 1";
-const namedByIdSql =
-  "SELECT id FROM contact WHERE id = :id AND coalesce(name_key, '') = :nameKey AND " + canBeSql;
-const namelessSql =
-  `
-  SELECT id
-  FROM contact
-  WHERE id IN (SELECT contact_id FROM employment WHERE company_id = :companyId)
-    AND coalesce(name_key, '') = :nameKey
-    AND ` +
-  canBeSql +
-  " ORDER BY id LIMIT 1";
-
-/** Kinds that a contact must have none of to be who the row is about. */
-function mustLack({ nameKey, companyId, kinds }: NamedRow): number {
-  if (nameKey === "") return has.external | has.email | has.phone;
-  if (companyId !== null) return kinds & (has.external | has.email);
-  return kinds === 0 ? 0 : has.external | has.email | has.phone;
-}
-
-function namedParams(row: NamedRow, source: string) {
-  const lack = mustLack(row);
-  return {
-    nameKey: row.nameKey,
-    companyId: row.companyId,
-    source,
-    noExternal: lack & has.external,
-    noEmail: lack & has.email,
-    noPhone: lack & has.phone,
-  };
-}
-
-const classes = [0, 1, 2, 3, 4, 5, 6, 7];
-const withoutAny = classes.map((lack) => classes.filter((kinds) => (kinds & lack) === 0));
-
-/** What a contact that can be who the row is about may have. */
-function classesFor(row: NamedRow): readonly number[] {
-  return withoutAny[mustLack(row)]!;
-}
-
-/** Names are told apart by what their contacts have and where they work. */
-function nameKind(kinds: number, { companyId }: Pick<NamedRow, "companyId">): number {
-  return kind.name + 8 * kinds + 64 * (companyId ?? 0);
-}
-
-/** An id, an email, a phone and a name. */
-const keysEach = 4;
-const portion = 5000;
-
-/** Fills the table with the keys of all contacts that there are. */
-function load(db: Db, memory: KeyTable, source: string): void {
-  const parts = [
-    [kind.email, "SELECT contact_id AS id, email_key AS key FROM contact_email"],
-    [kind.phone, "SELECT contact_id AS id, phone_key AS key FROM contact_phone"],
-  ] as const;
-  for (const [of, sql] of parts) {
-    for (const { id, key } of db.prepare(sql).iterate<{ id: number; key: string }>()) memory.add(of, key, id);
-  }
-  const external = "SELECT record_id AS id, key FROM external_id WHERE noun = 'contact' AND source = ?";
-  for (const { id, key } of db.prepare(external).iterate<{ id: number; key: string }>([source])) {
-    memory.add(kind.external, key, id);
-  }
-  loadNames(db, memory, source);
-}
-
-function loadNames(db: Db, memory: KeyTable, source: string): void {
-  const sql = `
-    SELECT
-      contact.id, coalesce(name_key, '') AS nameKey, employment.company_id AS companyId,
-      CASE WHEN EXISTS (
-        SELECT 1 FROM external_id WHERE noun = 'contact' AND record_id = contact.id AND source = :source
-      ) THEN 1 ELSE 0 END
-      + CASE WHEN EXISTS (SELECT 1 FROM contact_email WHERE contact_id = contact.id) THEN 2 ELSE 0 END
-      + CASE WHEN EXISTS (SELECT 1 FROM contact_phone WHERE contact_id = contact.id) THEN 4 ELSE 0 END AS kinds
-    FROM contact
-    LEFT JOIN employment ON employment.contact_id = contact.id
-    WHERE contact.id > :after AND contact.id <= :last`;
-  const top = db.get<{ id: number | null }>("SELECT max(id) AS id FROM contact")?.id ?? 0;
-  for (let after = 0; after < top; after += portion) {
-    const rows = db.all<NamedRow & { id: number }>(sql, { source, after, last: after + portion });
-    for (const row of rows) memory.add(nameKind(row.kinds, row), row.nameKey, row.id);
-  }
 }

@@ -4,13 +4,19 @@
  */
 export interface KeyTable {
   /** `kind` keeps keys of different kinds apart, whatever they are. */
-  add(kind: number, key: string, id: number): void;
+  add(kind: number, key: Print, id: number): void;
   /** False: nobody has the key. */
-  has(kind: number, key: string): boolean;
+  has(kind: number, key: Print): boolean;
   /** Ids that may have the key, in the order in which they were added. */
-  candidates(kind: number, key: string): readonly number[];
+  candidates(kind: number, key: Print): readonly number[];
   /** It takes no more than three quarters of its slots; then it is full. */
   isFull(): boolean;
+}
+
+/** 64 bits of a key in two halves: a key is looked up several times, but taken apart only once. */
+export interface Print {
+  readonly a: number;
+  readonly b: number;
 }
 
 const none: readonly number[] = [];
@@ -19,7 +25,7 @@ const none: readonly number[] = [];
 export function keyTable(slots: number): KeyTable {
   // An id and a print side by side, so that both are fetched from memory at once; id 0 is an empty slot.
   const table = new Uint32Array(slots * 2);
-  const place = (kind: number, key: string) => Math.floor((hash(key, kind) / 2 ** 32) * slots) * 2;
+  const place = (kind: number, { a }: Print) => Math.floor((mixed(a, kind) / 2 ** 32) * slots) * 2;
   const after = (at: number) => (at + 2 === slots * 2 ? 0 : at + 2);
   let count = 0;
   return {
@@ -27,19 +33,21 @@ export function keyTable(slots: number): KeyTable {
       let at = place(kind, key);
       while (table[at] !== 0) at = after(at);
       table[at] = id;
-      table[at + 1] = second;
+      table[at + 1] = mixed(key.b, kind);
       count++;
     },
     has(kind, key) {
+      const rest = mixed(key.b, kind);
       for (let at = place(kind, key); table[at] !== 0; at = after(at)) {
-        if (table[at + 1] === second) return true;
+        if (table[at + 1] === rest) return true;
       }
       return false;
     },
     candidates(kind, key) {
       let found: number[] | undefined;
+      const rest = mixed(key.b, kind);
       for (let at = place(kind, key); table[at] !== 0; at = after(at)) {
-        if (table[at + 1] !== second) continue;
+        if (table[at + 1] !== rest) continue;
         found ??= [];
         found.push(table[at]!);
       }
@@ -49,20 +57,25 @@ export function keyTable(slots: number): KeyTable {
   };
 }
 
-/** The other 32 bits of the last hash. */
-let second = 0;
+/** Half of a print and a kind, stirred (the end of murmur3): 32 bits without sign. */
+function mixed(half: number, kind: number): number {
+  let bits = half ^ Math.imul(kind, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
 
-/** 64 bits in two halves (cyrb53 without its cut): the first is the result, the other stands in `second`. */
-function hash(key: string, seed: number): number {
-  let a = 0xdeadbeef ^ seed;
-  let b = 0x41c6ce57 ^ seed;
+/** Two halves of cyrb53, without its cut. */
+export function printOf(key: string): Print {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
   for (let at = 0; at < key.length; at++) {
     const code = key.charCodeAt(at);
     a = Math.imul(a ^ code, 2654435761);
     b = Math.imul(b ^ code, 1597334677);
   }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  second = b >>> 0;
-  return a >>> 0;
+  return {
+    a: Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909),
+    b: Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909),
+  };
 }

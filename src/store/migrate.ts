@@ -21,6 +21,9 @@ export function isUpToDate(db: Db, steps: readonly Migration[] = migrations): bo
   return version === steps.length;
 }
 
+/** Of a new file: larger ones make an import of a million contacts a tenth faster, and a file of a few contacts larger. */
+const pageBytes = 8192;
+
 /**
  * Applies the missing steps, each in one transaction. A second process that wants the same waits and finds them done.
  * Before the first step that changes existing data a copy is kept beside the file. Foreign keys are off meanwhile
@@ -30,6 +33,7 @@ export function bringUpToDate(db: Db, steps: readonly Migration[] = migrations):
   db.run("PRAGMA foreign_keys = OFF");
   try {
     const found = schemaVersion(db);
+    if (found === 0) db.run("PRAGMA page_size = " + pageBytes);
     let copied = found === 0;
     for (const [index, step] of steps.entries()) {
       const version = index + 1;

@@ -1,7 +1,8 @@
 import { UserError } from "../errors.ts";
-import { emptyLog, setUpBulk } from "./bulk.ts";
+import { setUpBulk } from "./bulk.ts";
 import type { Db, Value } from "./db.ts";
 import { addEntry, type Entry, type JournalRange, write } from "./journal.ts";
+import { emptyLog } from "./log.ts";
 import { manyRecords, removeRanges, restoreRanges } from "./range.ts";
 import { journaled } from "./tables.ts";
 import { columnsOf, rowAsJson } from "./triggers.ts";

@@ -6,7 +6,7 @@ import { canBeSame } from "../../src/store/import-identity.ts";
 import { matchKeys } from "../../src/store/import-keys.ts";
 import { companies } from "../../src/store/import-parts.ts";
 import { beginWrite } from "../../src/store/journal.ts";
-import { keyTable } from "../../src/store/key-table.ts";
+import { keyTable, printOf } from "../../src/store/key-table.ts";
 import { foldName } from "../../src/values/name.ts";
 import { dump } from "../support/dump.ts";
 
@@ -64,7 +64,12 @@ function take(db: Db, file: readonly Row[], memoryFrom: number): string[] {
   writing.appendInBulk();
   const options = { at, today: "2026-11-21", source: "csv", match: matchKeys, onMatch: "update" } as const;
   const keys = { memoryFrom, slots: 5000 };
-  const sink = contactSink(db, { ...options, writing, companies: companies(db, { ...options, writing }), keys });
+  const sink = contactSink(db, {
+    ...options,
+    writing,
+    companies: companies(db, { ...options, writing }),
+    keys,
+  });
   const outcomes = file.map((each) => {
     try {
       const { id, outcome } = sink.take(contactOf(each));
@@ -138,13 +143,13 @@ describe("two names", () => {
 describe("the table of keys", () => {
   it("gives whoever may have a key, and nobody for a key that was never added", () => {
     const table = keyTable(1000);
-    for (let id = 1; id <= 500; id++) table.add(1, "p" + (id % 250) + "@mail.example", id);
-    expect(table.candidates(1, "p7@mail.example")).toEqual([7, 257]);
-    expect(table.has(1, "p7@mail.example")).toBe(true);
-    expect(table.has(2, "p7@mail.example")).toBe(false);
-    expect(table.has(1, "p250@mail.example")).toBe(false);
+    for (let id = 1; id <= 500; id++) table.add(1, printOf("p" + (id % 250) + "@mail.example"), id);
+    expect(table.candidates(1, printOf("p7@mail.example"))).toEqual([7, 257]);
+    expect(table.has(1, printOf("p7@mail.example"))).toBe(true);
+    expect(table.has(2, printOf("p7@mail.example"))).toBe(false);
+    expect(table.has(1, printOf("p250@mail.example"))).toBe(false);
     expect(table.isFull()).toBe(false);
-    for (let id = 501; id <= 800; id++) table.add(1, "q" + id, id);
+    for (let id = 501; id <= 800; id++) table.add(1, printOf("q" + id), id);
     expect(table.isFull()).toBe(true);
   });
 });

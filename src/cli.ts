@@ -71,7 +71,7 @@ function realWorld(): World {
     zone: processZone,
     zoneName: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     user: process.env.USER ?? userName(),
-    program: [process.execPath, ...process.argv.slice(1, 2)],
+    program: ownCommand(),
     node: process.versions.node,
     ask: (plain) =>
       (plain ? loadPlainPrompts : loadPrompts)({ input: process.stdin, output: process.stderr }),
@@ -125,10 +125,17 @@ function readText(path: string): string | undefined {
   return readFileSync(path, "utf8");
 }
 
+/** How this program is called: node with its file, or the single executable. */
+function ownCommand(): string[] {
+  const isBinary = Symbol.for("crm.binary") in globalThis;
+  return isBinary ? [process.execPath] : [process.execPath, ...process.argv.slice(1, 2)];
+}
+
 /** This command line in a process of its own, whose output goes where ours goes; undefined when it had to be ended. */
 async function runApart(timeoutMs: number): Promise<number | undefined> {
   const { spawn } = load("node:child_process") as typeof import("node:child_process");
-  const child = spawn(process.execPath, process.argv.slice(1), {
+  const [program = "", ...own] = ownCommand();
+  const child = spawn(program, [...own, ...process.argv.slice(2)], {
     stdio: "inherit",
     env: { ...process.env, CRM_APART: "1" },
   });

@@ -13,6 +13,12 @@ const load = createRequire(import.meta.url);
  * a third of the time. The copy fits only the very version that is installed; otherwise the package is loaded as it is.
  */
 export function sqliteDriver(): OpenSqlite {
+  const binary = singleBinary();
+  if (binary !== undefined) {
+    const { Database } = binary.require("./vendor/sqlite.cjs") as Copy;
+    const nativeBinding = binary.native();
+    return (path, options) => new Database(path, { ...options, nativeBinding });
+  }
   const root = join(dirname(fileURLToPath(import.meta.url)), "../node_modules/better-sqlite3");
   const copy = bundledCopy();
   if (copy !== undefined && installedVersion(root) === copy.version) {
@@ -23,7 +29,25 @@ export function sqliteDriver(): OpenSqlite {
   return (path, options) => new Database(path, options);
 }
 
-function bundledCopy(): { readonly Database: typeof Sqlite; readonly version: string } | undefined {
+interface Copy {
+  readonly Database: typeof Sqlite;
+  readonly version: string;
+}
+
+interface SingleBinary {
+  readonly require: (id: string) => unknown;
+  /** Gives the path of the native library. */
+  readonly native: () => string;
+}
+
+/** Set by binary.ts when the program runs inside the single executable. */
+function singleBinary(): SingleBinary | undefined {
+  return (globalThis as { readonly [key: symbol]: unknown })[Symbol.for("crm.binary")] as
+    | SingleBinary
+    | undefined;
+}
+
+function bundledCopy(): Copy | undefined {
   try {
     return load("./vendor/sqlite.cjs");
   } catch {

@@ -1,0 +1,71 @@
+// Damaged copies: no signal, no hang, no stack; and doctor finds what SQLite's own check finds.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { copyOf, crm, remove, report } from "./world.mjs";
+
+const ways = [
+  (bytes, at) => bytes.fill(0, at, at + 512),
+  (bytes, at) => bytes.fill(0xff, at, at + 64),
+  (bytes, at) => {
+    bytes[at] = (bytes[at] + 1) % 256;
+    return bytes;
+  },
+  (bytes, at) => bytes.subarray(0, at),
+  (bytes, at) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]),
+  (bytes, at) => {
+    for (let n = 0; n < 4096 && at + n < bytes.length; n++) bytes[at + n] = Math.floor(Math.random() * 256);
+    return bytes;
+  },
+];
+
+const commands = [
+  ["contact", "list", "-q"],
+  ["contact", "show", "1"],
+  ["contact", "add", "Tom Okafor"],
+];
+
+export function damaged(template, copies) {
+  const tally = { bad: 0, refused: 0, harmful: 0, found: 0 };
+  for (let n = 0; n < copies; n++) {
+    const home = copyOf(template);
+    const file = join(home, "crm.db");
+    const bytes = readFileSync(file);
+    writeFileSync(file, ways[n % ways.length](bytes, Math.floor(Math.random() * (bytes.length - 1))));
+    judge(home, isHarmful(file), tally);
+    remove(home);
+  }
+  report(
+    `damaged: ${copies} copies, ${tally.refused} commands refused, ${tally.bad} bad; doctor found ${tally.found} of ${tally.harmful}`,
+  );
+  return tally.bad + (tally.found < tally.harmful * 0.95 ? 1 : 0);
+}
+
+function judge(home, harmful, tally) {
+  const doctor = crm(home, ["doctor", "--json"], { timeout: 10_000 });
+  if (harmful) {
+    tally.harmful++;
+    if (doctor.code === 1) tally.found++;
+  }
+  for (const argv of [["doctor"], ...commands]) {
+    const began = Date.now();
+    const ran = crm(home, argv, { timeout: 10_000 });
+    const hangs = Date.now() - began > 3000;
+    if (ran.code !== 0) tally.refused++;
+    if (ran.signal === null && !hangs && !/bug of crm|\n\s+at /.test(ran.err)) continue;
+    tally.bad++;
+    report(`  BAD ${argv.join(" ")}: ${hangs ? "hangs" : (ran.signal ?? ran.err.slice(0, 200))}`);
+  }
+}
+
+function isHarmful(file) {
+  let db;
+  try {
+    db = new Database(file, { readonly: true });
+    return db.pragma("integrity_check(1)", { simple: true }) !== "ok";
+  } catch {
+    return true;
+  } finally {
+    db?.close();
+  }
+}

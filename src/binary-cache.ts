@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+
+interface Library {
+  /** Of its bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: () => Uint8Array;
+}
+
+/**
+ * The path of the native library: in the user's cache, else in a directory of the user's under the temporary one.
+ * The name holds the hash, and the bytes are checked against it each time; a file that differs is replaced. It is
+ * written under another name first, so that two that start at once cannot see half of it.
+ */
+export function nativeLibrary({ sha256, bytes }: Library): string {
+  const faults: string[] = [];
+  for (const dir of places()) {
+    try {
+      const file = join(ownDirectory(dir), "sqlite-" + sha256.slice(0, 32) + ".node");
+      if (!isWhole(file, sha256)) put(file, bytes());
+      return file;
+    } catch (error) {
+      faults.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const why = faults.join("; ");
+  process.stderr.write("crm: nowhere to keep the database library (" + why + "; set XDG_CACHE_HOME)\n");
+  process.exit(1);
+}
+
+function places(): string[] {
+  const { XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local } = process.env;
+  const own = cache || local || (home ? join(home, ".cache") : undefined);
+  return [...(own === undefined ? [] : [join(own, "crm")]), join(tmpdir(), "crm-" + userInfo().username)];
+}
+
+/** Made for its owner alone; one that others could write in is refused. */
+function ownDirectory(dir: string): string {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const found = lstatSync(dir);
+  if (process.platform === "win32") return dir;
+  if (!found.isDirectory() || found.uid !== userInfo().uid)
+    throw new Error(dir + " is not a directory of yours");
+  if ((found.mode & 0o077) !== 0) chmodSync(dir, 0o700);
+  return dir;
+}
+
+function isWhole(file: string, sha256: string): boolean {
+  try {
+    if (!lstatSync(file).isFile()) return false;
+    return createHash("sha256").update(readFileSync(file)).digest("hex") === sha256;
+  } catch {
+    return false;
+  }
+}
+
+function put(file: string, bytes: Uint8Array): void {
+  const part = file + "." + process.pid;
+  try {
+    writeFileSync(part, bytes, { mode: 0o700, flag: "wx" });
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}

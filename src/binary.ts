@@ -1,0 +1,66 @@
+/**
+ * The beginning of the single executable: the program and its libraries are inside, as assets, and are run from there.
+ * Only the database's native library has to be a file; it is kept in the user's cache.
+ */
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Script } from "node:vm";
+import { nativeLibrary } from "./binary-cache.ts";
+
+const builtin = createRequire(process.execPath);
+const { getAsset, getRawAsset } = builtin("node:sea") as {
+  getAsset(name: string, encoding: string): string;
+  getRawAsset(name: string): ArrayBuffer;
+};
+const home = dirname(process.execPath);
+const loaded = new Map<string, { exports: unknown }>();
+
+/** Put in by the build: of the native library's bytes, in hexadecimal. */
+declare const nativeSha256: string;
+declare const crmVersion: string;
+
+type Wrapped = (
+  exports: unknown,
+  require: (id: string) => unknown,
+  module: object,
+  file: string,
+  dir: string,
+) => void;
+
+/** `require` as the program's files know it: "./vendor/chalk.cjs" is the asset of that name. */
+function requireAsset(id: string): unknown {
+  if (!id.startsWith("./")) return builtin(id);
+  const name = id.slice(2);
+  const known = loaded.get(name);
+  if (known !== undefined) return known.exports;
+  const module = { exports: {} as unknown };
+  loaded.set(name, module);
+  run(
+    name,
+    "(function(exports,require,module,__filename,__dirname){" + getAsset(name, "utf8") + "\n})",
+    module,
+  );
+  return module.exports;
+}
+
+function run(name: string, source: string, module: { exports: unknown }, cachedData?: Buffer): void {
+  const filename = join(home, name);
+  const script = new Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
+  const wrapped = script.runInThisContext() as Wrapped;
+  wrapped(module.exports, requireAsset, module, filename, home);
+}
+
+function start(): void {
+  const [word, ...more] = process.argv.slice(2);
+  if (more.length === 0 && (word === "--version" || word === "-V")) {
+    process.stdout.write("crm " + crmVersion + "\n");
+    return;
+  }
+  const native = () =>
+    nativeLibrary({ sha256: nativeSha256, bytes: () => Buffer.from(getRawAsset("sqlite.node")) });
+  const binary = { require: requireAsset, native };
+  Object.assign(globalThis, { [Symbol.for("crm.binary")]: binary });
+  run("crm.cjs", getAsset("crm.cjs", "latin1"), { exports: {} }, Buffer.from(getRawAsset("crm.cache")));
+}
+
+start();

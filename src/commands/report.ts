@@ -76,7 +76,7 @@ const reports: Readonly<Record<string, Entry>> = {
   response: { about: "How long people wait for the first answer", declare: response },
   followups: { about: "Follow-ups kept, late and overdue", declare: followups },
   kpi: { about: "The dashboard: each number, the period before, change and course", declare: kpi },
-  pivot: { about: "A table of any two sides: contacts, deals or orders, counts and ratios", declare: pivot },
+  pivot: { about: "Contacts, deals or orders by any two sides: sums, counts, ratios", declare: pivot },
 };
 
 const columns: readonly Column[] = [

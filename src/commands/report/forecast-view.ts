@@ -46,7 +46,7 @@ export function forecastView(report: ForecastReport, look: Look): string {
       : "",
     interval(report, look),
     hasTarget
-      ? "bar = forecast of the target; gap = target less won; open/gap = what is open for each unit of it"
+      ? "bar, where it fits = forecast of the target; gap = target less won; open/gap = what is open for each unit of it"
       : "",
   ];
   return (top + "\n" + table + "\n" + dealNotes(report.leftOut, more, look)).trimEnd() + "\n";

@@ -33,6 +33,14 @@ export function keepColumns(
   { noun, table, extras }: { noun: Noun; table: Table; extras: readonly ExtraColumn[] },
 ): Kept | undefined {
   if (extras.length === 0) return undefined;
+  const of = customNoun[noun];
+  if (of === null) {
+    throw new UserError(
+      "usage",
+      "--extra: " + noun + " have no custom fields",
+      "--extra ignore leaves them out",
+    );
+  }
   const own = customNoun[noun];
   if (own === undefined) {
     const names = extras.map(({ name }) => name).join(", ");

@@ -1,3 +1,4 @@
+import { activityReader } from "../import/activities.ts";
 import type { DateNote, Table } from "../import/columns.ts";
 import { BadRow } from "../import/columns.ts";
 import { companyReader } from "../import/companies.ts";
@@ -5,11 +6,13 @@ import { contactReader, type ReaderOptions } from "../import/contacts.ts";
 import type { OpenCsv } from "../import/csv.ts";
 import { dealReader } from "../import/deals.ts";
 import { type Drafts, draftsOf, type Refused, refusalOf } from "../import/drafts.ts";
+import { followupReader } from "../import/followups.ts";
 import type { HeaderMap, Noun } from "../import/headers.ts";
 import { type OrderGroup, orderGroups } from "../import/order-groups.ts";
 import { orderOf, orderReader } from "../import/orders.ts";
 import type { CsvRow } from "../import/records.ts";
 import type { Db } from "../store/db.ts";
+import { activitySink } from "../store/import-activities.ts";
 import { companySink } from "../store/import-companies.ts";
 import {
   contactSink,
@@ -19,7 +22,9 @@ import {
   type Taken,
 } from "../store/import-contacts.ts";
 import { dealSink } from "../store/import-deals.ts";
+import { followupSink } from "../store/import-followups.ts";
 import { orderSink } from "../store/import-orders.ts";
+import type { Parties } from "../store/import-parties.ts";
 import { companies } from "../store/import-parts.ts";
 
 /** Takes the rows of one file in: from what they say to the database. */
@@ -56,6 +61,8 @@ export interface Context {
   readonly store: ImportOptions;
   readonly pipeline: string | undefined;
   readonly addStages: boolean;
+  /** The IANA name of the zone in which times of day are meant. */
+  readonly zone: string;
   readonly done: (row: RowDone) => void;
   readonly refuse: (refused: Refused) => void;
 }
@@ -118,7 +125,36 @@ export const intakes: Readonly<Record<Noun, MakeIntake>> = {
       }),
     });
   },
+  activities(db, source, context) {
+    const { table, reader, store, map } = context;
+    const sink = activitySink(db, store);
+    return intakeOf(draftsOf(csvOf(source), activityReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: sink.end,
+      besides: () => partiesBesides(sink.parties),
+    });
+  },
+  followups(db, source, context) {
+    const { table, reader, store, map, zone } = context;
+    const sink = followupSink(db, { ...store, zone });
+    return intakeOf(draftsOf(csvOf(source), followupReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: sink.end,
+      besides: () => partiesBesides(sink.parties),
+    });
+  },
 };
+
+function partiesBesides(who: Parties): Besides {
+  const lost = who.lost();
+  const deals = lost === 1 ? "1 row names a deal" : lost + " rows name deals";
+  return {
+    companiesCreated: who.customers.companiesMade(),
+    contactsCreated: who.customers.contactsMade(),
+    notes:
+      lost === 0 ? [] : [deals + " that cannot be told: taken in without (crm import deals comes first)"],
+  };
+}
 
 /** The columns were understood for the noun whose fields these are. */
 function of<Field extends string>(map: HeaderMap): HeaderMap<Field> {

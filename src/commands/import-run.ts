@@ -118,6 +118,7 @@ function openIntake(run: Run, { db, at, writing, kept }: Opening): Intake {
     store,
     pipeline,
     addStages: job.addStages ?? understood.layout !== null,
+    zone: app.zoneName(),
     done: ({ line, outcome, id }: RowDone) => {
       tally[outcome]++;
       run.report?.add({ line, outcome, id, reason: null });

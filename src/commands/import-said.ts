@@ -36,6 +36,8 @@ const twice: Readonly<Record<Noun, string>> = {
   companies: "the same company twice in the file",
   orders: "further lines of the same orders",
   deals: "the same deal twice in the file",
+  activities: "the same activity twice in the file",
+  followups: "the same follow-up twice in the file",
 };
 
 /** "1,104 new · 71 changed · ...": what was not there is left out. */

@@ -8,7 +8,7 @@ import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 export const activityKinds = ["call", "email", "meeting", "note", "letter", "chat", "visit"] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
-const activityTable = {
+export const activityTable = {
   table: "activity",
   columns: {
     kind: "kind",

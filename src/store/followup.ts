@@ -15,7 +15,7 @@ export interface Due {
   readonly dueZone: string | null;
 }
 
-const followupTable = {
+export const followupTable = {
   table: "follow_up",
   columns: {
     title: "title",

@@ -3,6 +3,7 @@ import { idSet } from "./bulk.ts";
 import { type CompanyRow, companyTable } from "./company.ts";
 import type { Db } from "./db.ts";
 import type { ImportOptions, Taken } from "./import-contacts.ts";
+import { difference } from "./import-difference.ts";
 import { readExtras, setExtras } from "./import-extras.ts";
 import { tags as tagFinder } from "./import-parts.ts";
 import { describe } from "./reference.ts";
@@ -40,7 +41,8 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
     const isAgain = isNew || touched.has(id);
     touched.add(id);
     if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
-    const patch = difference(db, id, company.row, isAgain || onMatch === "skip" ? "fill" : onMatch);
+    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
+    const { patch } = difference(db, companyTable, { id, row: company.row, mode });
     const parts = addParts(db, id, company, { source, tag });
     const kept = addExtras(id, company, isAgain || onMatch === "skip" ? "fill" : onMatch);
     const isChanged = parts || kept || Object.keys(patch).length > 0;
@@ -84,21 +86,6 @@ function identify(db: Db, { externalId, row }: ImportedCompany, options: ImportO
     throw new UserError("conflict", message, "merge them or use --match external");
   }
   return byId ?? byDomain ?? db.get<{ id: number }>(nameSql, { nameKey: row.nameKey, domain })?.id;
-}
-
-type Key = keyof CompanyRow;
-
-function difference(db: Db, id: number, row: CompanyRow, mode: "update" | "fill"): CompanyRow {
-  const columns = Object.entries(companyTable.columns).map(([key, column]) => column + ' AS "' + key + '"');
-  const was = db.get<Required<CompanyRow>>("SELECT " + columns.join(", ") + " FROM company WHERE id = ?", [
-    id,
-  ])!;
-  const keys = (Object.keys(row) as Key[]).filter((key) => {
-    const said = row[key];
-    if (said === null || said === undefined || said === was[key]) return false;
-    return mode === "update" || was[key] === null;
-  });
-  return Object.fromEntries(keys.map((key) => [key, row[key]])) as CompanyRow;
 }
 
 function addParts(

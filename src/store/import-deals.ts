@@ -4,6 +4,7 @@ import type { Db } from "./db.ts";
 import { type DealRow, dealTable, noteStage } from "./deal.ts";
 import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
 import { type Customers, customers } from "./import-customers.ts";
+import { difference } from "./import-difference.ts";
 import { readExtras, setExtras } from "./import-extras.ts";
 import { companies, tags as tagFinder } from "./import-parts.ts";
 import { stageFinder } from "./import-stages.ts";
@@ -100,7 +101,7 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
     const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
     if (!isNew) writing.watchInserts(true);
-    const patch = difference(db, id, row, mode);
+    const { patch } = difference(db, dealTable, { id, row, mode });
     let changes = Object.keys(patch).length;
     for (const name of deal.tags) changes += db.run(tagSql, [id, tag(name)]).changes;
     if (addExtras(id, deal, mode)) changes++;
@@ -182,19 +183,4 @@ function rowOf(
   } = deal;
   const money = amountMinor === null ? {} : { amountMinor, currency };
   return { title, ...who, ...money, probability, closeDate, lostReason, competitor, source, owner, note };
-}
-
-type Key = keyof DealRow;
-
-/** What the row says and the deal does not have. An empty cell never erases. */
-function difference(db: Db, id: number, row: DealRow, mode: "update" | "fill"): DealRow {
-  const columns = Object.entries(dealTable.columns).map(([key, column]) => column + ' AS "' + key + '"');
-  const sql = "SELECT " + columns.join(", ") + " FROM deal WHERE id = ?";
-  const was = db.get<Required<DealRow>>(sql, [id])!;
-  const keys = (Object.keys(row) as Key[]).filter((key) => {
-    const said = row[key];
-    if (said === null || said === undefined || said === was[key]) return false;
-    return mode === "update" || was[key] === null;
-  });
-  return Object.fromEntries(keys.map((key) => [key, row[key]])) as DealRow;
 }

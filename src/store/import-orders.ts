@@ -4,6 +4,7 @@ import type { Db } from "./db.ts";
 import { employerOf } from "./employer.ts";
 import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
 import { type Customers, customers } from "./import-customers.ts";
+import { difference } from "./import-difference.ts";
 import { readExtras, setExtras } from "./import-extras.ts";
 import { companies } from "./import-parts.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
@@ -69,7 +70,7 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
   const change = (id: number, row: OrderRow, order: ImportedOrder): Taken => {
     touched.add(id);
     if (onMatch === "skip") return { id, outcome: "skipped" };
-    const { patch, was } = difference(db, id, row, onMatch);
+    const { patch, was } = difference(db, orderTable, { id, row, mode: onMatch });
     const hasOtherLines = onMatch === "update" && order.lines.length > 0 && !hasLines(db, id, order.lines);
     writing.watchInserts(true);
     const hasExtras = addExtras(id, order, onMatch);
@@ -135,21 +136,6 @@ function rowOf(
 function withEmployer(db: Db, row: OrderRow): OrderRow {
   if (row.companyId != null || row.contactId == null) return row;
   return { ...row, companyId: employerOf(db, Number(row.contactId)) };
-}
-
-type Key = keyof OrderRow;
-
-/** What the row says and the order does not have. An empty cell never erases. */
-function difference(db: Db, id: number, row: OrderRow, mode: "update" | "fill") {
-  const columns = Object.entries(orderTable.columns).map(([key, column]) => column + ' AS "' + key + '"');
-  const sql = "SELECT " + columns.join(", ") + " FROM sales_order WHERE id = ?";
-  const was = db.get<Required<OrderRow>>(sql, [id])!;
-  const keys = (Object.keys(row) as Key[]).filter((key) => {
-    const said = row[key];
-    if (said === null || said === undefined || said === was[key]) return false;
-    return mode === "update" || was[key] === null;
-  });
-  return { was, patch: Object.fromEntries(keys.map((key) => [key, row[key]])) as OrderRow };
 }
 
 function hasLines(db: Db, id: number, lines: readonly ImportedLine[]): boolean {

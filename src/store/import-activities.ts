@@ -1,0 +1,116 @@
+import { UserError } from "../errors.ts";
+import { type ActivityKind, type ActivityRow, activityTable } from "./activity.ts";
+import { idSet } from "./bulk.ts";
+import type { Db } from "./db.ts";
+import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
+import { difference } from "./import-difference.ts";
+import { type Parties, type Party, parties } from "./import-parties.ts";
+import { insertRow, updateRow } from "./row.ts";
+
+/** An activity as a file has it. Null: the file does not say. */
+export interface ImportedActivity {
+  readonly externalId: string | null;
+  readonly kind: ActivityKind;
+  readonly happenedAt: string;
+  readonly direction: "in" | "out" | null;
+  readonly minutes: number | null;
+  readonly outcome: string | null;
+  readonly body: string | null;
+  readonly owner: string | null;
+  readonly contacts: readonly ImportedContact[];
+  readonly company: string | null;
+  readonly companyKey: string | null;
+  readonly deal: string | null;
+  readonly dealKey: string | null;
+}
+
+export interface ActivitySink {
+  take(activity: ImportedActivity): Taken;
+  end(): void;
+  readonly parties: Parties;
+}
+
+/**
+ * Takes activities of an import in. One is known by its id, else by what it is: its moment, kind, text and people, and by
+ * being the first, second, ... such in the file; so a second run finds them all, and those that were logged by hand.
+ */
+export function activitySink(db: Db, options: ImportOptions): ActivitySink {
+  const { at, source, onMatch, writing } = options;
+  const who = parties(db, options);
+  const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM activity")?.id ?? 0;
+  const touched = idSet();
+
+  const create = ({ externalId }: ImportedActivity, row: ActivityRow, party: Party): Taken => {
+    const id = insertRow(db, activityTable, { draft: row, at });
+    for (const contactId of party.contactIds) db.run(contactSql, [id, contactId]);
+    if (externalId !== null) db.run(keySql, [source, externalId, id]);
+    touched.add(id);
+    return { id, outcome: "created" };
+  };
+  const change = (id: number, activity: ImportedActivity, row: ActivityRow, party: Party): Taken => {
+    const isAgain = touched.has(id);
+    touched.add(id);
+    if (onMatch === "skip" && id <= before) return { id, outcome: "skipped" };
+    if (id <= before) writing.watchInserts(true);
+    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
+    const { patch } = difference(db, activityTable, { id, row, mode });
+    let changes = Object.keys(patch).length;
+    for (const contactId of party.contactIds) changes += db.run(contactSql, [id, contactId]).changes;
+    if (activity.externalId !== null) changes += db.run(keySql, [source, activity.externalId, id]).changes;
+    if (changes > 0) updateRow(db, activityTable, { id, patch, at });
+    return { id, outcome: isAgain ? "merged" : changes > 0 ? "updated" : "unchanged" };
+  };
+  return {
+    parties: who,
+    take(activity) {
+      const party = who.of(activity);
+      if (party.contactIds.length === 0 && party.companyId === null && party.dealId === null) {
+        throw new UserError("usage", "there is no contact, company or deal");
+      }
+      const { kind, happenedAt, direction, minutes, outcome, body, owner } = activity;
+      const { companyId, dealId } = party;
+      const row = { kind, happenedAt, direction, minutes, outcome, body, owner, companyId, dealId };
+      const known = keyed(db, source, activity.externalId);
+      if (known !== undefined) return change(known, activity, row, party);
+      const same = alike(db, row, party).find((id) => !touched.has(id));
+      return same === undefined ? create(activity, row, party) : change(same, activity, row, party);
+    },
+    end: () => who.customers.end(),
+  };
+}
+
+const contactSql =
+  "INSERT INTO activity_contact (activity_id, contact_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
+const keySql = `
+  INSERT INTO external_id (noun, source, key, record_id)
+  VALUES ('activity', ?, ?, ?)
+  ON CONFLICT DO NOTHING`;
+
+function keyed(db: Db, source: string, key: string | null): number | undefined {
+  if (key === null) return undefined;
+  const sql = "SELECT record_id AS id FROM external_id WHERE noun = 'activity' AND source = ? AND key = ?";
+  return db.get<{ id: number }>(sql, [source, key])?.id;
+}
+
+/** Activities of that moment, kind and text with the same people, or without any. */
+function alike(db: Db, { kind, happenedAt, body }: ActivityRow, { contactIds, companyId }: Party): number[] {
+  const sql = `
+    SELECT id
+    FROM activity
+    WHERE happened_at = :happenedAt AND kind = :kind AND coalesce(body, '') = coalesce(:body, '')
+      AND (:companyId IS NULL OR company_id = :companyId)
+    ORDER BY id`;
+  const params = { happenedAt: happenedAt ?? null, kind: kind ?? null, body: body ?? null, companyId };
+  const people = "SELECT contact_id AS id FROM activity_contact WHERE activity_id = ? ORDER BY contact_id";
+  const wanted = [...contactIds].sort((a, b) => a - b).join();
+  return db
+    .all<{ id: number }>(sql, params)
+    .map(({ id }) => id)
+    .filter(
+      (id) =>
+        db
+          .all<{ id: number }>(people, [id])
+          .map((row) => row.id)
+          .join() === wanted,
+    );
+}

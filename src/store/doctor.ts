@@ -6,8 +6,8 @@ import { mustSweep, sweep } from "./erase.ts";
 import { journalFaults } from "./journal-check.ts";
 import { freeBytes, placeWarning } from "./place.ts";
 import { faultsOf } from "./restore.ts";
-import { rebuildSearch } from "./search-rebuild.ts";
 import { searchFaults } from "./search-check.ts";
+import { rebuildSearch } from "./search-rebuild.ts";
 import { isSafeSqlite } from "./sqlite-version.ts";
 
 export type Health = "ok" | "warning" | "problem" | "fixed";
@@ -186,11 +186,22 @@ const backups: Check = ({ db, at }) => {
   return warning("backup", "the newest is " + days + " days old", "crm backup");
 };
 
-const inEveryDatabase: readonly Check[] = [integrity, search, journal, erasure, sqlite, clock];
-const inFiles: readonly Check[] = [modes, place, space, log, leftovers, backups];
+const inEveryDatabase = { integrity, search, journal, erasure, sqlite, clock };
+const inFiles = { modes, place, space, log, leftovers, backup: backups };
 
 /** Looks at everything, in an order in which a mend comes before what depends on it. */
 export function examine(examination: Examination): Finding[] {
-  const checks = examination.db.path === ":memory:" ? inEveryDatabase : [...inEveryDatabase, ...inFiles];
-  return checks.map((check) => check(examination));
+  const isFile = examination.db.path !== ":memory:";
+  const checks: Readonly<Record<string, Check>> = { ...inEveryDatabase, ...(isFile ? inFiles : {}) };
+  return Object.entries(checks).map(([name, check]) => orFault(name, () => check(examination)));
+}
+
+/** In a damaged file any question can fail, in any way: that is what was to be found. */
+function orFault(check: string, look: () => Finding): Finding {
+  try {
+    return look();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return problem(check, "cannot be examined: " + why, "restore a backup: crm restore <file>");
+  }
 }

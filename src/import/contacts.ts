@@ -98,13 +98,25 @@ export function contactReader(
     if (draft.name === null && draft.company === null && draft.emails.length + phones.length === 0) {
       throw new BadRow("there is no name, email, phone or company");
     }
-    return draft;
+    return withLooseRole(draft);
   };
   return {
     read,
     usePhones: phoneReader.usePhones,
     dates: [birthdays.note, created.note].flatMap((note) => note ?? []),
   };
+}
+
+/** A role is one at a company: where none is named it is kept in the note, rather than lost. */
+export function withLooseRole(draft: ImportedContact): ImportedContact {
+  const { company, companyKey, role, department, note } = draft;
+  if (company !== null || companyKey !== null || (role === null && department === null)) return draft;
+  const lines = [
+    note,
+    role === null ? null : "Role: " + role,
+    department === null ? null : "Department: " + department,
+  ];
+  return { ...draft, role: null, department: null, note: lines.filter((line) => line !== null).join("\n") };
 }
 
 /** The first company is the present one. Behind it name and id of each other one; an empty id: the file has none. */

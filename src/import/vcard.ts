@@ -5,7 +5,7 @@ import { emailKey, parseEmail } from "../values/email.ts";
 import { foldName } from "../values/name.ts";
 import { loadPhones, type Phones, phoneKey, toE164 } from "../values/phone.ts";
 import { BadRow, quote } from "./columns.ts";
-import { nameOf } from "./contacts.ts";
+import { nameOf, withLooseRole } from "./contacts.ts";
 import type { CsvInfo } from "./csv.ts";
 import { blank } from "./customers.ts";
 import { decode } from "./decode.ts";
@@ -120,7 +120,7 @@ function readCard({ line }: CardText, all: readonly Property[], reading: Reading
     if (draft.name === null && draft.company === null && draft.emails.length + draft.phones.length === 0) {
       throw new BadRow("there is no name, email, phone or company");
     }
-    return { row, draft };
+    return { row, draft: withLooseRole(draft) };
   } catch (error) {
     return refusalOf(row, error);
   }

@@ -190,6 +190,16 @@ Lena Vogt,lena@acme.example,+49 30 901820,Acme
     expect(e164.map((row) => row.e164)).toEqual(["+4930901820", "+4315137890", "+41446681800"]);
   });
 
+  it("keeps a role that is at no company in the note", async () => {
+    const crm = setupCrm();
+    const text = "name,job title,department,note\nJane Roe,Head of Marketing,Sales,likes tea\n";
+    await took(crm, "contacts", text);
+    expect(await crm.json("contact", "show", "1")).toMatchObject({
+      note: "likes tea\nRole: Head of Marketing\nDepartment: Sales",
+    });
+    expect(await took(crm, "contacts", text)).toMatchObject({ unchanged: 1 });
+  });
+
   it("keeps ids of different sources apart", async () => {
     const crm = setupCrm();
     await took(crm, "contacts", "id,name\n1,Jane Roe\n", "--source", "shop");

@@ -75,7 +75,7 @@ function declareChanges(noun: Command, app: App): void {
       .addHelpText("after", "\nOf one that repeats only this time is put off."),
     "crm followup snooze 1 mon",
     "crm followup snooze 1 in 2 weeks",
-    "crm followup snooze --where 'due <= today' tomorrow --yes",
+    "crm followup snooze --where 'due <= tomorrow' mon --yes",
   ).action((words: string[], options: FollowupFilter) => snoozeFollowups(app, words, options));
 
   const edit = noun.command("edit <id>").description("Change a follow-up; an empty text empties");
@@ -93,7 +93,7 @@ function declareChanges(noun: Command, app: App): void {
       noun.command("delete [id...]").description("Delete follow-ups; one that repeats does not come back"),
     ),
     "crm followup delete 1 --yes",
-    "crm followup delete --where 'due < today' --dry-run",
+    "crm followup delete --where 'due <= tomorrow' --dry-run",
   ).action((ids: string[], options: FollowupFilter) => deleteFollowups(app, ids, options));
 }
 

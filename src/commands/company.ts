@@ -12,6 +12,7 @@ import {
   editCompany,
   removeCompanyTag,
 } from "../store/company.ts";
+import { type Like, likeCompany } from "../store/likeness.ts";
 import { fold } from "../values/fold.ts";
 import { companyKey } from "../values/name.ts";
 import { phoneKey } from "../values/phone.ts";
@@ -19,7 +20,7 @@ import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { companyCard } from "./company-card.ts";
 import { customOptions } from "./contact-draft.ts";
-import { declareDuplicates } from "./duplicates.ts";
+import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { listNoun } from "./list.ts";
 import {
   collect,
@@ -138,8 +139,14 @@ async function add(app: App, name: string, options: CompanyOptions): Promise<voi
     tags: options.tag ?? [],
     custom: customOptions(options.set ?? []),
   };
-  const detail = app.write((db, at) => companyDetail(db, addCompany(db, draft, at)));
+  let alike: readonly Like[] = [];
+  const detail = app.write((db, at) => {
+    const id = addCompany(db, draft, at);
+    alike = likeCompany(db, id);
+    return companyDetail(db, id);
+  });
   await app.wrote("Added company " + detail.id + " " + detail.name, companyFields, detail);
+  warnOfLike(app, "company", { id: detail.id, alike });
 }
 
 async function show(app: App, ref: string): Promise<void> {

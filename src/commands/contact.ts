@@ -4,13 +4,14 @@ import { addContact } from "../store/contact.ts";
 import { contactBelongings, deleteContact } from "../store/contact-delete.ts";
 import { type ContactDetail, contactDetail } from "../store/contact-detail.ts";
 import { contactFields } from "../store/contact-fields.ts";
+import { type Like, likeContact } from "../store/likeness.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { contactCard } from "./contact-card.ts";
 import { type ContactOptions, contactDraft, contactOptions } from "./contact-draft.ts";
 import { type ContactEdits, contactEdits, editOptions } from "./contact-edit.ts";
 import { declarePrivacy } from "./contact-privacy.ts";
-import { declareDuplicates } from "./duplicates.ts";
+import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { listNoun } from "./list.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
@@ -60,8 +61,14 @@ export function contact(noun: Command, app: App): void {
 async function add(app: App, name: string | undefined, options: ContactOptions): Promise<void> {
   const typed = name === undefined && app.canAsk() ? await askForContact(app, options) : { name, options };
   const draft = await contactDraft(app, typed.name, typed.options);
-  const detail = app.write((db, at) => contactDetail(db, addContact(db, draft(db, at), at)));
+  let alike: readonly Like[] = [];
+  const detail = app.write((db, at) => {
+    const id = addContact(db, draft(db, at), at);
+    alike = likeContact(db, id);
+    return contactDetail(db, id);
+  });
   await app.wrote("Added contact " + detail.id + " " + nameOf(detail), contactFields, detail);
+  warnOfLike(app, "contact", { id: detail.id, alike });
 }
 
 /** Without a name on a terminal: asks for what is usual, each question with an option of its own. */

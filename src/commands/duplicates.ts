@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import type { Like } from "../store/likeness.ts";
 import type { Mergeable } from "../store/merge-references.ts";
 import { examples, filterOptions, type ListOptions, wholeNumber } from "./options.ts";
 
@@ -57,4 +58,15 @@ export function declareDuplicates(noun: Command, app: App, of: Mergeable): void 
     const { merge } = await import("./merge.ts");
     await merge(app, of, { keep, drops, options });
   });
+}
+
+/** Says to a person which record the one just added is likely the same as. */
+export function warnOfLike(
+  app: App,
+  of: Mergeable,
+  { id, alike }: { id: number; alike: readonly Like[] },
+): void {
+  for (const { id: other, text, reason } of alike) {
+    app.say("Is it " + text + "? " + reason + " · crm " + of + " merge " + other + " " + id);
+  }
 }

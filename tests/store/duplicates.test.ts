@@ -121,6 +121,40 @@ describe("crm contact duplicates", () => {
   });
 });
 
+describe("adding a likely duplicate", () => {
+  it.each([
+    [["Jane Row", "--email", "JANE@acme.example"], "same email"],
+    [["J. Roe", "--phone", "+49 30/901820"], "same phone"],
+    [["jane  roe"], "same name"],
+  ])("warns of %j by the %s, and adds it", async (words, reason) => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example", "--phone", "+49 30 901820");
+    const { code, out, err } = await crm("contact", "add", ...words, "--json");
+    expect({ code, id: JSON.parse(out).id }).toEqual({ code: 0, id: 2 });
+    expect(err).toContain(`Is it #1 Jane Roe (jane@acme.example)? ${reason} · crm contact merge 1 2\n`);
+    expect((await crm("contact", "add", ...words, "-q")).err).toBe("");
+  });
+
+  it("does not take a colleague or a sister at the same number for one", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--phone", "+49 30 901820");
+    for (const name of ["Lena Roe", "Tom Okafor"]) {
+      const { err } = await crm("contact", "add", name, "--phone", "+49 30 901820");
+      expect(err).not.toContain("Is it");
+    }
+  });
+
+  it("warns of a company of the same name or domain", async () => {
+    const crm = setupCrm();
+    await crm("company", "add", "Acme GmbH", "--domain", "acme.example");
+    expect((await crm("company", "add", "ACME")).err).toContain(
+      "Is it #1 Acme GmbH (acme.example)? same name",
+    );
+    const second = await crm("company", "add", "Acme Holding", "--domain", "acme.example");
+    expect(second.err).toContain("same domain · crm company merge 1 3");
+  });
+});
+
 describe("crm company duplicates", () => {
   it("finds names without their legal forms, and misspelt ones; not firms with other domains", async () => {
     const crm = setupCrm();

@@ -85,13 +85,13 @@ export function writeFeed(path: string, text: string): boolean {
   const temporary = path + ".new";
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // Left there by a run that died.
     rmSync(temporary, { force: true });
     writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
     chmodSync(temporary, 0o600);
     renameSync(temporary, path);
     return true;
   } catch (error) {
-    rmSync(temporary, { force: true });
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new UserError("refused", "remind.ics.file: cannot write " + path + " (" + code + ")");
   }

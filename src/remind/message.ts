@@ -101,9 +101,9 @@ export function whatOf({ kind, contact, company, title, deal, dealId, priority }
   const who =
     people.length > 0 ? people.join(", ") : kind === "deal" ? "deal " + dealId + " " + clean(deal ?? "") : "";
   const said = kind === null || title.toLowerCase().startsWith(kind) ? "" : kind;
-  const head = [said, who].filter((part) => part !== "").join(" ");
+  const head = [said.slice(0, 1).toUpperCase() + said.slice(1), who].filter((part) => part !== "").join(" ");
   const text = [head, clean(title)].filter((part) => part !== "").join(": ");
-  return text.slice(0, 1).toUpperCase() + text.slice(1) + (priority === "high" ? " (high)" : "");
+  return text + (priority === "high" ? " (high)" : "");
 }
 
 /** "today 10:00", "tomorrow", "Thu 19 Nov"; with the year when it is another one. */

@@ -12,6 +12,7 @@ import {
 } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import type { ExtraValues } from "../store/import-extras.ts";
+import type { Writing } from "../store/journal.ts";
 import { orderOf, readDate } from "../values/date-column.ts";
 import { fold } from "../values/fold.ts";
 
@@ -27,20 +28,19 @@ export interface Kept extends ExtraValues {
   readonly made: readonly CustomField[];
 }
 
-/** The custom fields for columns; one that is not there is made, of the type that fits all cells of the first rows. */
-export function keepColumns(
-  db: Db,
-  { noun, table, extras }: { noun: Noun; table: Table; extras: readonly ExtraColumn[] },
-): Kept | undefined {
+interface Keeping {
+  readonly noun: Noun;
+  readonly table: Table;
+  readonly extras: readonly ExtraColumn[];
+  readonly writing: Pick<Writing, "watchInserts">;
+}
+
+/**
+ * The custom fields for columns. One that is not there is made when the first cell of its column is met that is not
+ * empty, of the type that fits all cells of the first rows.
+ */
+export function keepColumns(db: Db, { noun, table, extras, writing }: Keeping): Kept | undefined {
   if (extras.length === 0) return undefined;
-  const of = customNoun[noun];
-  if (of === null) {
-    throw new UserError(
-      "usage",
-      "--extra: " + noun + " have no custom fields",
-      "--extra ignore leaves them out",
-    );
-  }
   const own = customNoun[noun];
   if (own === undefined) {
     const names = extras.map(({ name }) => name).join(", ");
@@ -51,18 +51,27 @@ export function keepColumns(
     );
   }
   const made: CustomField[] = [];
-  const columns = extras.map(({ at, name }) => {
-    const known = customFields(db, own).find((field) => fold(field.name) === fold(name));
+  const fields: (CustomField | undefined)[] = extras.map(({ name }) =>
+    customFields(db, own).find((field) => fold(field.name) === fold(name)),
+  );
+  const make = ({ at, name }: ExtraColumn): CustomField => {
     const samples = table.sample.map((cells) => (cells[at] ?? "").trim()).filter((text) => text !== "");
-    const draft = { noun: own, name, type: typeOf(samples), choices: null };
-    const field = known ?? addCustomField(db, draft);
-    if (known === undefined) made.push(field);
-    return { field, read: readerOf(field, colAt(table, at), table) };
-  });
+    writing.watchInserts(true);
+    const field = addCustomField(db, { noun: own, name, type: typeOf(samples), choices: null });
+    made.push(field);
+    return field;
+  };
+  const readers: ((text: string) => string)[] = [];
   return {
     made,
-    fields: columns.map(({ field }) => field),
-    read: (text, index) => (text === "" ? null : columns[index]!.read(text)),
+    fields,
+    read(text, index) {
+      const column = extras[index];
+      if (text === "" || column === undefined) return null;
+      const field = (fields[index] ??= make(column));
+      const read = (readers[index] ??= readerOf(field, colAt(table, column.at), table));
+      return read(text);
+    },
   };
 }
 

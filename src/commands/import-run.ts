@@ -66,7 +66,7 @@ async function write(run: Run): Promise<void> {
     }
     writing.appendInBulk();
     const { understood, table } = run.file;
-    const kept = keepColumns(db, { noun: job.noun, table, extras: understood.extras });
+    const kept = keepColumns(db, { noun: job.noun, table, extras: understood.extras, writing });
     const intake = openIntake(run, { db, at, writing, kept });
     await takeRows(run, intake);
     const done = doneOf(run, intake, kept);

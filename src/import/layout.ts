@@ -54,15 +54,8 @@ type Meaning =
   | { readonly kind: "custom"; readonly name: string; readonly form?: Form | undefined }
   | { readonly kind: "ignore" | "quiet"; readonly form?: undefined };
 
-/**
- * Understands the columns of a file: by the mapping, then by the product's layout, then by their names. A column that
- * is known to be empty throughout makes no custom field.
- */
-export function understand(
-  header: readonly string[],
-  task: MapTask,
-  isEmpty: (at: number) => boolean = () => false,
-): Understood {
+/** Understands the columns of a file: by the mapping, then by the product's layout, then by their names. */
+export function understand(header: readonly string[], task: MapTask): Understood {
   const { noun, file } = task;
   const layout = layoutOf(header, task);
   const meanings = meaningsOf(header, task, layout);
@@ -82,7 +75,7 @@ export function understand(
     const meaning = meanings[at];
     if (meaning?.kind === "custom") return [{ at, name: meaning.name }];
     const isLeft = map.columns[at] === null && meaning?.kind !== "quiet" && !asked.has(name.toLowerCase());
-    return task.extra === "fields" && isLeft && !isEmpty(at) ? [{ at, name }] : [];
+    return task.extra === "fields" && isLeft ? [{ at, name }] : [];
   });
   const kept = new Set(extras.map(({ at }) => at));
   return {

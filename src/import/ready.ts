@@ -23,9 +23,7 @@ export interface Ready {
 /** Settles what the columns of a file are; one that lacks what the noun needs is a UserError. */
 export function understandFile(info: CsvInfo, task: MapTask): Omit<Ready, "csv"> & { readonly sieve: Sieve } {
   const header = info.header.slice(0, ownWidth(info.header));
-  const isWhole = info.sample.length < wholeSample;
-  const isEmpty = (at: number) => isWhole && info.sample.every((cells) => (cells[at] ?? "").trim() === "");
-  const understood = understand(header, task, isEmpty);
+  const understood = understand(header, task);
   refuseMissing(task.file, understood);
   const { layout } = understood;
   const mend = mender(understood) ?? ((cells: readonly string[]) => cells);
@@ -68,9 +66,6 @@ export function ready(csv: OpenCsv, task: MapTask): Ready {
   const { sieve, ...file } = understandFile(csv.info, task);
   return { ...file, csv: { ...csv, batches: sift(csv.batches, sieve) } };
 }
-
-/** A smaller sample holds all rows of the file. */
-const wholeSample = 500;
 
 interface Sieve {
   readonly mend: (cells: readonly string[]) => readonly string[];

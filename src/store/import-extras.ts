@@ -4,7 +4,8 @@ import type { MergeMode } from "./import-merge.ts";
 
 /** The custom fields that an import fills, and how a cell of each becomes the form that is stored. */
 export interface ExtraValues {
-  readonly fields: readonly CustomField[];
+  /** Undefined: no cell of the column has had anything in it yet. */
+  readonly fields: readonly (CustomField | undefined)[];
   /** Null for an empty cell; throws a UserError for one that does not fit the field. */
   readonly read: (text: string, index: number) => string | null;
 }
@@ -21,13 +22,17 @@ export function setExtras(
     fields,
     values,
     mode,
-  }: { fields: readonly CustomField[]; values: readonly (string | null)[]; mode: MergeMode },
+  }: {
+    fields: readonly (CustomField | undefined)[];
+    values: readonly (string | null)[];
+    mode: MergeMode;
+  },
   id: number,
 ): boolean {
   let changes = 0;
   for (const [at, field] of fields.entries()) {
     const value = values[at] ?? null;
-    if (value === null) continue;
+    if (value === null || field === undefined) continue;
     const number = field.type === "number" ? Number(value) : null;
     const sql = mode === "fill" ? insertSql + " DO NOTHING" : insertSql + updateSql;
     changes += db.run(sql, { noun: field.noun, id, fieldId: field.id, value, number }).changes;

@@ -125,6 +125,17 @@ describe("crm import --extra", () => {
     expect(await crm.json("contact", "list", "Punkte > 10")).toHaveLength(1);
   });
 
+  it("makes no field for a column without a value, and finds one in a late row all the same", async () => {
+    const crm = setupCrm();
+    const rows = Array.from({ length: 700 }, (_, n) => "P" + n + ",,\n").join("");
+    const text = "Name,Empty,Late\n" + rows + "Last,,here\n";
+    const { err } = await crm.withInput(text, "import", "contacts", "-", "--extra", "fields");
+    expect(err).toContain("fields   made Late\n");
+    expect(await crm.json("contact", "show", "Last")).toMatchObject({ fields: { Late: "here" } });
+    expect(await crm("undo")).toMatchObject({ code: 0 });
+    expect(await crm.json("field", "list")).toEqual([]);
+  });
+
   it("takes codes that begin with a zero for text, and refuses a cell that does not fit a field", async () => {
     const crm = setupCrm();
     await crm.withInput("Name,Code,Points\nJane,0012,5\n", "import", "contacts", "-", "--extra", "fields");

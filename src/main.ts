@@ -4,6 +4,7 @@ import { collectWhole } from "./commands/options.ts";
 import { exitCodes, UserError, unknownWord } from "./errors.ts";
 import { clean } from "./output/clean.ts";
 import { asUserError } from "./store/db.ts";
+import { answerOf } from "./store/journal.ts";
 import { version } from "./version.ts";
 
 /** Declares one noun's (or lone verb's) commands on the commander command of that name. */
@@ -362,10 +363,20 @@ function report(error: unknown, argv: readonly string[], app: App): number {
   const known = asKnown(error, app);
   if (known === undefined) return 0;
   if (known instanceof UserError) {
+    if (known.kind === "not_found" && wasDone(app)) {
+      app.say("done before, with --idem " + app.options.idem);
+      return 0;
+    }
     say(known, argv, app);
     return exitCodes[known.kind];
   }
   return unexpected(known, argv, app);
+}
+
+/** A write that has taken its own record away (delete, merge) does not find it when it is called again: it was done. */
+function wasDone(app: App): boolean {
+  const { idem } = app.options;
+  return idem !== undefined && answerOf(app.read(), idem) !== undefined;
 }
 
 /** A bug: one line, and where the rest of it has been kept. A test has no such place and gets the error itself. */

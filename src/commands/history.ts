@@ -4,6 +4,8 @@ import { UserError, unknownWord } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { type HistoryChange, listHistory, recordHistory } from "../store/history.ts";
 import { type Noun, nouns } from "../store/tables.ts";
+import { lastTrim } from "../store/trim.ts";
+import { localDate } from "../values/date.ts";
 import { examples, wholeNumber } from "./options.ts";
 import { pick } from "./pick.ts";
 
@@ -40,10 +42,26 @@ export function history(command: Command, app: App): void {
   ).action(async (noun: string | undefined, ref: string | undefined, options: { limit: number }) => {
     if (noun === undefined) {
       const entries = listHistory(app.read(), options.limit).map((entry) => ({ ...entry }));
-      return app.print(entryColumns, entries);
+      await app.print(entryColumns, entries);
+      return sayTrimmed(app);
     }
     await ofRecord(app, { noun, ref }, options.limit);
   });
+}
+
+/** Where the journal ends because somebody cut it off, the history says so. */
+function sayTrimmed(app: App): void {
+  const trim = lastTrim(app.read());
+  if (trim === undefined) return;
+  const { beforeAt, user, trimmedAt } = trim;
+  app.say(
+    "what was done before " +
+      beforeAt.slice(0, 10) +
+      " was cut off by " +
+      user +
+      " on " +
+      trimmedAt.slice(0, 10),
+  );
 }
 
 async function ofRecord(

@@ -213,7 +213,9 @@ function isSealed(entry: Undone, why: string): UserError {
 function trimmed(db: Db): string {
   const trim = lastTrim(db);
   if (trim === undefined) return "";
-  return ": what was done before " + trim.beforeAt.slice(0, 10) + " was cut off the journal by " + trim.user;
+  return (
+    ": what was done earlier was cut off the journal by " + trim.user + " on " + trim.trimmedAt.slice(0, 10)
+  );
 }
 
 function changedSince(change: Change, entry: Undone): UserError {

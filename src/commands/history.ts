@@ -56,7 +56,7 @@ function sayTrimmed(app: App): void {
   const { beforeAt, user, trimmedAt } = trim;
   app.say(
     "what was done before " +
-      beforeAt.slice(0, 10) +
+      localDate(beforeAt, app.zone()) +
       " was cut off by " +
       user +
       " on " +

@@ -75,6 +75,7 @@ export const journaled: Readonly<Record<string, { readonly noun: string | null; 
 
 /** Tables that the journal does not watch, its own and the search index aside; each with the reason. */
 export const unwatched: Readonly<Record<string, string>> = {
+  import_run: "goes and comes with its journal entry",
   erased_key: "a person's erasure cannot be undone",
   erase_secret: "made once",
   backup_place: "where files were written, whatever is undone",

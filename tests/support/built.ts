@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
 
-const program = resolve("bin/crm");
+/** How the built program is called; CRM_TEST_PROGRAM is another, such as the single executable. */
+export const program: readonly [string, ...string[]] =
+  process.env.CRM_TEST_PROGRAM === undefined
+    ? [process.execPath, resolve("bin/crm")]
+    : [resolve(process.env.CRM_TEST_PROGRAM)];
+const [first, ...own] = program;
 
 /** A folder that is gone when the test is over. */
 export function scratch(): string {
@@ -35,7 +40,7 @@ export function runBuilt(
   argv: readonly string[],
   { home, env = {}, input = "" }: { home: string; env?: Readonly<Record<string, string>>; input?: string },
 ): Ran {
-  const ran = spawnSync(process.execPath, [program, ...argv], {
+  const ran = spawnSync(first, [...own, ...argv], {
     env: cleanEnv(home, env),
     input,
     encoding: "utf8",
@@ -45,7 +50,7 @@ export function runBuilt(
 
 /** The same without waiting for it. */
 export function startBuilt(argv: readonly string[], home: string) {
-  return spawn(process.execPath, [program, ...argv], {
+  return spawn(first, [...own, ...argv], {
     env: cleanEnv(home),
     stdio: ["pipe", "pipe", "pipe"],
   });
@@ -53,7 +58,7 @@ export function startBuilt(argv: readonly string[], home: string) {
 
 /** Runs a line of shell in which `crm` is the built program. */
 export function shell(line: string, home: string): Ran {
-  const script = `crm() { '${process.execPath}' '${program}' "$@"; }\n${line}`;
+  const script = `crm() { ${program.map((word) => "'" + word + "'").join(" ")} "$@"; }\n${line}`;
   const ran = spawnSync("bash", ["-c", script], { env: cleanEnv(home), encoding: "utf8" });
   return { code: ran.status, out: ran.stdout, err: ran.stderr };
 }

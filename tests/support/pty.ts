@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
 import { spawn } from "@lydell/node-pty";
-import { cleanEnv } from "./built.ts";
+import { cleanEnv, program } from "./built.ts";
 
 export interface Session {
   /** Waits until the text has been seen since the session began. */
@@ -15,7 +14,7 @@ export function onTerminal(
   argv: readonly string[],
   { home, columns = 80 }: { home: string; columns?: number },
 ): Session {
-  const terminal = spawn(process.execPath, [resolve("bin/crm"), ...argv], {
+  const terminal = spawn(program[0], [...program.slice(1), ...argv], {
     cols: columns,
     rows: 30,
     env: cleanEnv(home, { TERM: "xterm-256color", LANG: "C.UTF-8" }),

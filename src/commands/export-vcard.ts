@@ -51,7 +51,10 @@ function cardOf(db: Db, row: Shown, uid: string): Card {
     first: textOf(detail.firstName),
     last: textOf(detail.lastName),
     emails: emails.map(({ email, label }) => ({ value: email, label })),
-    phones: phones.map(({ phone, e164, label }) => ({ value: e164 ?? phone, label })),
+    phones: phones.map(({ phone, e164, label }) => ({
+      value: phone.startsWith("+") ? phone : (e164 ?? phone),
+      label,
+    })),
     addresses: detail.addresses.map((address) => ({
       ...address,
       street: has("street") ? address.street : null,

@@ -44,7 +44,7 @@ export async function cardReader(): Promise<(card: CardText) => Properties> {
     const { data } = new Vcf().parse(["BEGIN:VCARD", "VERSION:2.1", ...lines, "END:VCARD"].join("\r\n"));
     return Object.values(data).flatMap((found) => {
       const list = (Array.isArray(found) ? found : [found]) as unknown as { toJSON(): Raw }[];
-      return list.map((one) => propertyOf(decoded(one.toJSON(), libqp.decode)));
+      return list.map((one) => inUnits(propertyOf(decoded(one.toJSON(), libqp.decode))));
     });
   };
   return ({ version, lines }) => {
@@ -52,6 +52,12 @@ export async function cardReader(): Promise<(card: CardText) => Properties> {
     const named = lines.filter((line) => version !== "2.1" || !/^VERSION:/i.test(line));
     return eachLine(read, named, version === "2.1" ? [] : ["VERSION:" + version]);
   };
+}
+
+/** The library for version 2.1 leaves a firm and its departments in one. */
+function inUnits(property: Property): Property {
+  if (property.name !== "org") return property;
+  return { ...property, values: property.values.flatMap((value) => value.split(";")) };
 }
 
 /** All lines at once, or where one is broken, each by itself. */

@@ -152,7 +152,7 @@ function faxLast(phones: readonly Property[]): Property[] {
 
 function contactOf(all: readonly Property[], reading: Reading): ImportedContact {
   const [org] = preferred(all, "org");
-  const units = org?.values.length === 1 ? (org.values[0] ?? "").split(";") : (org?.values ?? []);
+  const units = org?.values ?? [];
   const addresses = preferred(all, "adr").map((one) => addressOf(all, one));
   const country = addresses.find((one) => one.country)?.country ?? reading.country;
   return {

@@ -6,7 +6,7 @@ export interface Card {
   readonly first: string | null;
   readonly last: string | null;
   readonly emails: readonly Labelled[];
-  /** In E.164 where the country is known, else as typed. */
+  /** With the country's code where it is known. */
   readonly phones: readonly Labelled[];
   readonly addresses: readonly CardAddress[];
   readonly links: readonly Labelled[];

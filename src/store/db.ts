@@ -165,6 +165,13 @@ const sqliteReasons: Readonly<Record<string, readonly [UserError["kind"], string
     "reading or writing the disk failed; nothing was written",
     "check the disk and try again",
   ],
+  SQLITE_PROTOCOL: ["disk", "the disk does not let the database be locked", "see: crm doctor"],
+  SQLITE_NOMEM: [
+    "refused",
+    "there is not enough memory; nothing was written",
+    "end other programs and try again",
+  ],
+  SQLITE_TOOBIG: ["refused", "a text is too long to be stored", "shorten it"],
   SQLITE_PERM: ["refused", "the database may not be opened", "check the rights of the file"],
 };
 

@@ -27,6 +27,8 @@ export interface Setup {
   readonly env?: Readonly<Record<string, string>>;
   /** The answers of a person who is asked; without them nobody can be asked. */
   readonly ask?: Partial<Ask>;
+  /** Where the user's own files are, such as playbooks; nowhere when left out. */
+  readonly configDir?: string;
   /** The text of the user's config.toml. */
   readonly config?: string;
 }
@@ -47,7 +49,7 @@ export function setupCrm(setup: Setup = {}): Crm {
         err += text;
       },
       config: {
-        dir: "/home/me/.config/crm",
+        dir: setup.configDir ?? "/home/me/.config/crm",
         path: "/home/me/.config/crm/config.toml",
         read: () => config,
         write: (text) => {

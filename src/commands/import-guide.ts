@@ -79,6 +79,11 @@ export async function guide(app: App, job: Job, { task, info }: Asked): Promise<
   }
 }
 
+/** "firstName" is first name to a person. */
+function inWords(field: string): string {
+  return field.replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase());
+}
+
 function choicesFor({ noun }: MapTask): { name: string; value: string }[] {
   const labelled = noun === "contacts" ? ["email", "phone"] : [];
   const fields = fieldNames(noun).flatMap((field) => [
@@ -88,7 +93,7 @@ function choicesFor({ noun }: MapTask): { name: string; value: string }[] {
   return [
     { name: "leave it out", value: "ignore" },
     { name: "keep it as a custom field", value: "custom" },
-    ...fields.map((field) => ({ name: field, value: field })),
+    ...fields.map((field) => ({ name: inWords(field), value: field })),
   ];
 }
 
@@ -102,13 +107,13 @@ function picture(
   const kept = new Map(understood.extras.map(({ at, name }) => [at, "custom field " + name]));
   const lines = header.map((name, at) => {
     const target = understood.columns[at];
-    const read = target ? wordsOf(target) : (kept.get(at) ?? "left out");
+    const read = target ? inWords(wordsOf(target)) : (kept.get(at) ?? "left out");
     return "  " + name.slice(0, width).padEnd(width) + "  " + read.padEnd(16) + sampleOf(info, at);
   });
   const lacks =
     understood.missing.length === 0
       ? []
-      : ["  There is no column for " + understood.missing.join(", and none for ") + "."];
+      : ["  There is no column for " + inWords(understood.missing.join(", and none for ")) + "."];
   return ["The columns of the file, and what of " + noun + " they are read into:", ...lines, ...lacks].join(
     "\n",
   );

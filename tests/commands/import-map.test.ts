@@ -214,7 +214,7 @@ describe("a guided mapping", () => {
         Wer         left out          Jane Roe
         Erreichbar  left out          +49 171 2345678
         Quatsch     left out          x
-        There is no column for name, firstName, lastName, email, phone or company."
+        There is no column for name, first name, last name, email, phone or company."
     `);
     expect(existsSync(at("x.csv.map.toml"))).toBe(true);
     const later = setupCrm();

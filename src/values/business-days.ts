@@ -3,13 +3,14 @@ import { addDays } from "./date.ts";
 
 /** So many days from Monday to Friday later; holidays are not known. From a weekend Monday is the first. */
 export function addBusinessDays(date: string, days: number): string {
+  if (days === 0) return onBusinessDay(date);
   const weeks = Math.floor(days / 5);
   let end = addDays(isWeekend(date) ? fridayBefore(date) : date, weeks * 7);
   for (let left = days % 5; left > 0; left--) {
     end = addDays(end, 1);
     while (isWeekend(end)) end = addDays(end, 1);
   }
-  return onBusinessDay(end);
+  return end;
 }
 
 /** The day itself, or the Monday after a weekend. */

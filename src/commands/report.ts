@@ -1,5 +1,5 @@
-import type { Command } from "commander";
-import type { App } from "../app.ts";
+import { Command } from "commander";
+import type { App, Report } from "../app.ts";
 import { unknownWord } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { examples } from "./options.ts";
@@ -13,6 +13,7 @@ import { crosssell } from "./report/crosssell.ts";
 import { followups } from "./report/followups.ts";
 import { forecast } from "./report/forecast.ts";
 import { funnel } from "./report/funnel.ts";
+import type { Shown } from "./report/html.ts";
 import { kpi } from "./report/kpi.ts";
 import { losses } from "./report/losses.ts";
 import { next } from "./report/next.ts";
@@ -91,14 +92,16 @@ export function report(noun: Command, app: App): void {
     "crm report",
     "crm report retention --by month",
   ).action((word: string | undefined) => list(app, word));
-  let html: string | undefined;
+  let asked: ReportOptions = {};
   noun.hook("preAction", (_, action) => {
-    html = action.opts<ReportOptions>().html;
+    asked = action.opts<ReportOptions>();
   });
   const paged = reportingTo(app, async (columns, report, view) => {
+    const { html } = asked;
     if (html === undefined) return app.report(columns, report, view);
     const { writePage } = await import("./report/html.ts");
-    await writePage(app, html, [{ columns, report }]);
+    const behind = report.report === "kpi" ? await collected(app, asked) : [];
+    await writePage(app, html, [{ columns, report }, ...behind]);
   });
   for (const [name, { about, alias, declare }] of Object.entries(reports)) {
     const command = noun.command(name).description(about);
@@ -110,6 +113,32 @@ export function report(noun: Command, app: App): void {
 /** The same app, whose reports go elsewhere. */
 function reportingTo(app: App, report: App["report"]): App {
   return Object.assign(Object.create(app) as App, { report });
+}
+
+/** What the page of the dashboard shows below it, as far as there is something to show. */
+const behindDashboard = [
+  ...["pipeline", "forecast", "funnel", "winrate", "losses"],
+  ...["retention", "cohorts", "rfm", "abc", "churn", "segments", "sources", "activity", "followups"],
+];
+
+async function collected(app: App, { asOf, currency }: ReportOptions): Promise<Shown[]> {
+  const shown: Shown[] = [];
+  const collecting = reportingTo(app, async (columns, report) => {
+    if (report.rows.length > 0 && !isOfNothing(report)) shown.push({ columns, report });
+  });
+  const argv = ["--html", "-", ...(asOf === undefined ? [] : ["--as-of", asOf])];
+  const money = currency === undefined ? [] : ["--currency", currency];
+  for (const name of behindDashboard) {
+    const command = new Command(name);
+    reports[name]?.declare(command, collecting);
+    const takesMoney = command.options.some(({ long }) => long === "--currency");
+    await command.parseAsync([...argv, ...(takesMoney ? money : [])], { from: "user" });
+  }
+  return shown;
+}
+
+function isOfNothing(report: Report & { readonly n?: number }): boolean {
+  return report.n === 0;
 }
 
 async function list(app: App, word: string | undefined): Promise<void> {

@@ -91,6 +91,20 @@ describe.skipIf(!hasBrowser)("the page in a browser", () => {
     expect(await browser.run("return document.documentElement.scrollWidth <= innerWidth")).toBe(true);
   });
 
+  it("of the dashboard has the reports behind it, those with something to show", async () => {
+    await browser.open(page("kpi"));
+    const titles = await browser.run<string[]>(
+      `return [...document.querySelectorAll("h2")].map((title) => title.textContent)`,
+    );
+    expect(titles).toEqual(
+      expect.arrayContaining(["Dashboard of 2026-06", "Retention by month", "ABC by revenue"]),
+    );
+    expect(titles).not.toContain("Pipeline");
+    // Four purchases so far, none of them in June.
+    const tile = `[...document.querySelectorAll(".tiles li")].find((li) => li.firstChild.textContent === "value per customer")`;
+    expect(await browser.run("return " + tile + ".querySelector('b').textContent")).toBe("563 EUR");
+  });
+
   it("prints", async () => {
     await browser.open(page("retention"));
     const pdf = await browser.print();

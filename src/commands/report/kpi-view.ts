@@ -29,11 +29,11 @@ function days(from: string, to: string): string {
 }
 
 /** "new customers" for newCustomers. */
-function spoken(key: string): string {
+export function spoken(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase());
 }
 
-function shown({ unit }: KpiRow, value: number | null, { currency }: KpiReport, look: Look): string {
+export function shown({ unit }: KpiRow, value: number | null, { currency }: KpiReport, look: Look): string {
   if (value === null) return percent(null, look);
   switch (unit) {
     case "money":
@@ -50,7 +50,7 @@ function shown({ unit }: KpiRow, value: number | null, { currency }: KpiReport, 
 }
 
 /** "+12 %" of a number, "-3.4 pp" of a share. */
-function changeText({ unit, change }: KpiRow, look: Look): string {
+export function changeText({ unit, change }: KpiRow, look: Look): string {
   if (change === null) return "";
   const sign = change > 0 ? "+" : "";
   return sign + percent(change, look, unit === "ratio" ? 1 : 0) + (unit === "ratio" ? " pp" : " %");

@@ -9,7 +9,7 @@ export function barChart({ kind, title, text, bars }: Bars): string {
     const sign = (value ?? 0) < 0 ? " below" : "";
     return (
       `<li><span class="label">${escapeHtml(label)}</span>` +
-      `<span class="track"><span class="bar${sign}" style="width:${(share * 100).toFixed(1)}%"></span></span>` +
+      `<span class="track"><span class="bar${sign}" style="width:${(share * 100).toFixed(1)}%${share > 0 ? ";min-width:1px" : ""}"></span></span>` +
       `<span class="value">${escapeHtml(text(value))}${note === "" ? "" : ` <small>${escapeHtml(note)}</small>`}</span></li>`
     );
   });

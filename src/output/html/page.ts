@@ -24,7 +24,7 @@ export interface Section {
  */
 export function htmlPage(title: string, sections: readonly Section[], look: Look): string {
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`;
-  const links = sections.map((section, i) => `<a href="#s${i}">${escapeHtml(section.title)}</a>`).join("");
+  const links = sections.map((section, i) => `<a href="#s${i}">${escapeHtml(section.title)}</a>`).join(" ");
   const body = sections.map((section, i) =>
     sectionHtml(section, { id: "s" + i, isOnly: sections.length === 1, look }),
   );

@@ -11,7 +11,7 @@ ul{list-style:none;margin:0;padding:0}
 .bars li,.funnel li{display:grid;grid-template-columns:minmax(90px,22%) 1fr minmax(90px,26%);gap:10px;align-items:center;padding:2px 0}
 .label{overflow-wrap:anywhere}.value{font-variant-numeric:tabular-nums}
 .track{display:flex;background:var(--tint);height:16px}.funnel .track{justify-content:center}
-.bar{display:block;background:var(--a);min-width:1px;print-color-adjust:exact;-webkit-print-color-adjust:exact}.bar.below{background:var(--b)}
+.bar{display:block;background:var(--a);print-color-adjust:exact;-webkit-print-color-adjust:exact}.bar.below{background:var(--b)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(180px,1fr));gap:12px}
 .tiles li{display:flex;flex-direction:column;background:var(--tint);padding:12px;border-radius:6px}.tiles b{font-size:21px}
 .spark{width:100%;height:26px}.spark polyline{fill:none;stroke:var(--a);stroke-width:1.5;vector-effect:non-scaling-stroke}
@@ -21,7 +21,7 @@ svg{width:100%;height:auto;display:block}svg text{font:11px system-ui,sans-serif
 text.s0{fill:var(--a)}text.s1{fill:var(--b)}text.s2{fill:var(--c)}text.s3{fill:var(--d)}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:4px 8px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}.number{text-align:right}
-td.number{white-space:nowrap}td:first-child{min-width:8ch}th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outline:2px solid var(--a)}
+td.number{white-space:nowrap}td:first-child{min-width:11ch}th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outline:2px solid var(--a)}
 th[aria-sort=ascending] button::after{content:" \\2191"}th[aria-sort=descending] button::after{content:" \\2193"}
 .heat{background:color-mix(in srgb,var(--a) calc(var(--shade)*.55),transparent);print-color-adjust:exact;-webkit-print-color-adjust:exact}
 nav a{margin-right:14px;white-space:nowrap;color:var(--a)}

@@ -1,5 +1,6 @@
 import type { Column, Row } from "./field.ts";
 import { commitHooks } from "./hooks.ts";
+import type { Keys } from "./keyboard.ts";
 import { chosenZone, fixedClock } from "./moment.ts";
 import { cleanLines } from "./output/clean.ts";
 import type { Format, Look } from "./output/render.ts";
@@ -19,6 +20,7 @@ import {
   settingKey,
   sumIn,
 } from "./store/setting.ts";
+import { openSnapshot } from "./store/snapshot.ts";
 import { instant, localDate, parseWhen, type When } from "./values/date.ts";
 
 /** What the outside gives a run: the process in cli.ts, a test's own otherwise. */
@@ -32,6 +34,8 @@ export interface World {
   readonly height?: number | undefined;
   /** Starts the program that shows long output; gives undefined where it is not there. */
   readonly page?: (words: readonly string[]) => Pager | undefined;
+  /** The keys that a person types, one by one, from now until it is closed. */
+  readonly keys?: () => Keys;
   /** Keeps what is known of an unexpected error and says where; absent in tests, which see the error itself. */
   readonly keepFailure?: (stack: string, line: string) => string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -81,6 +85,7 @@ export interface Globals {
   readonly tz?: string;
   readonly now?: string;
   readonly idem?: string;
+  readonly snapshot?: boolean;
   readonly reason?: string;
   readonly config?: readonly string[];
   readonly query?: string;
@@ -177,7 +182,8 @@ export function createApp(outside: World): App {
   const open = (mode: "read" | "write"): Db => {
     if (opened !== undefined && (mode === "read" || opened.mode === "write")) return opened.db;
     opened?.db.close();
-    opened = { db: world.open(databasePath(app), mode), mode };
+    const path = databasePath(app);
+    opened = { db: app.options.snapshot === true ? openSnapshot(path, mode) : world.open(path, mode), mode };
     layOver(opened.db, app.layers());
     const currency = mode === "read" ? layeredSetting(app.layers(), "currency") : undefined;
     if (currency !== undefined) sumIn(opened.db, currency);

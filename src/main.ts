@@ -302,6 +302,7 @@ function addGlobals(program: Command): void {
     .option("--json", "same as --format json")
     .option("--fields <list>", "only these fields, in this order; --fields help lists them")
     .option("--query <expression>", "what this JMESPath expression makes of the json")
+    .option("--snapshot", "read a private copy, for a database on a read-only disk")
     .option("--no-header", "leave out the header line")
     .option("--raw", "do not guard csv cells that a spreadsheet would run")
     .option("-q, --quiet", "print ids only, or nothing")

@@ -155,7 +155,7 @@ const sqliteReasons: Readonly<Record<string, readonly [UserError["kind"], string
   SQLITE_CANTOPEN: [
     "refused",
     "the database cannot be opened",
-    "check the path and the rights of its directory",
+    "check the path and the rights of its directory; on a read-only disk: --snapshot",
   ],
   SQLITE_FULL: ["disk", "the disk is full; nothing was written", "free some space and try again"],
   SQLITE_NOTADB: ["refused", "the file is not a CRM database", "choose another file with --db"],

@@ -74,11 +74,13 @@ export function columnsOf<Field extends string>(
   return { all: (field) => all.get(field) ?? [], first: (field) => all.get(field)?.[0] };
 }
 
+const guarded = /^'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+
 /** The cell without blanks around it, and without the apostrophe that keeps a spreadsheet from running it. */
 export function cellOf(cells: readonly string[], col: Col | undefined): string {
   if (col === undefined) return "";
   const text = (cells[col.at] ?? "").trim();
-  return text.charCodeAt(0) === 39 && /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+  return text.charCodeAt(0) === 39 && guarded.test(text) ? text.slice(1) : text;
 }
 
 /** The cell in one line; null when it is empty. */

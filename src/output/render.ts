@@ -160,8 +160,11 @@ function* separated(
   }
 }
 
-/** What makes a spreadsheet take a cell for a formula, the full-width signs included. */
-const formula = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+/**
+ * What makes a spreadsheet take a cell for a formula, the full-width signs included. A cell that has a guard of its own
+ * gets another one, so that taking one off gives what was there.
+ */
+const formula = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 /** A raw value as one cell: numbers stay numbers (and so are no formulas), lists are joined, missing is empty. */
 function rawCell(column: Column, row: Row): string | number {

@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Crm, setupCrm } from "../support/crm.ts";
+
+/** What a spreadsheet would run, what delimits cells, and what other scripts write. */
+const marks = [
+  "=1+1",
+  "+49",
+  "-x",
+  "@a",
+  "'",
+  "''",
+  "'=",
+  '"',
+  ";",
+  ",",
+  "a\nb",
+  "é",
+  "日本",
+  "👩‍🚀",
+  "＝",
+  "x".repeat(40),
+];
+
+/** One line of text, not empty, without blanks around it, as every field but the note keeps it. */
+const line = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...marks.filter((mark) => !mark.includes("\n"))),
+      fc.stringMatching(/^[ -~]{1,8}$/),
+    ),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
+  .map((parts) => parts.join("").replace(/\s+/g, " ").trim())
+  .filter((text) => text !== "");
+
+/** Words that are never taken for a list. */
+const word = line
+  .map((text) => text.replace(/[,;]/g, ""))
+  .filter((text) => text.trim() === text && text !== "");
+const text = fc
+  .array(fc.constantFrom(...marks, "\n", " ", "\t"), { minLength: 1, maxLength: 6 })
+  .map((parts) => parts.join("").trim())
+  .filter((note) => note !== "");
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 2 });
+
+const person = fc.record({
+  name: line,
+  city: maybe(line),
+  street: maybe(line),
+  role: maybe(line),
+  company: maybe(word.filter((name) => /[a-z]/i.test(name))),
+  source: maybe(line),
+  owner: maybe(line),
+  note: maybe(text),
+  tags: fc.uniqueArray(
+    word.map((tag) => tag.toLowerCase()),
+    { maxLength: 3 },
+  ),
+  birthday: maybe(fc.constantFrom("1980-02-29", "--12-24", "2001-01-31")),
+});
+
+type Person = typeof person extends fc.Arbitrary<infer T> ? T : never;
+
+async function withPeople(people: readonly Person[]): Promise<Crm> {
+  const crm = setupCrm();
+  for (const [at, one] of people.entries()) {
+    const given = (
+      ["city", "street", "role", "company", "source", "owner", "note", "birthday"] as const
+    ).flatMap((key) => (one[key] === null ? [] : ["--" + key + "=" + one[key]]));
+    const tags = one.tags.map((tag) => "--tag=" + tag);
+    const email = "--email=p" + at + "@mail.example";
+    const { code, err } = await crm("contact", "add", "--first=" + one.name, email, ...given, ...tags);
+    if (code !== 0) throw new Error(JSON.stringify(one) + ": " + err);
+  }
+  return crm;
+}
+
+const own = "name,firstName,lastName,email,company,city,street,role,tags,birthday,source,owner,note";
+
+describe("what is exported and imported again", () => {
+  it("is the same in csv, guards against spreadsheets and all, and exports to the same bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 8 }), async (people) => {
+        const crm = await withPeople(people);
+        const { out } = await crm("export", "contacts", "--fields", own);
+        const other = setupCrm();
+        const { code, err } = await other.withInput(out, "import", "contacts", "-", "--match", "email");
+        expect({ code, err: code === 0 ? "" : err }).toEqual({ code: 0, err: "" });
+        expect((await other("export", "contacts", "--fields", own)).out).toBe(out);
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+
+  it("is the same as a whole document", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(person, { maxLength: 5 }), async (people) => {
+        const { out } = await (await withPeople(people))("export", "all");
+        const other = setupCrm();
+        expect(await other.withInput(out, "import", "all", "-")).toMatchObject({ code: 0 });
+        expect((await other("export", "all")).out).toBe(out);
+      }),
+      { numRuns: 10 },
+    );
+  }, 60_000);
+
+  it("never holds a cell that a spreadsheet would run", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 8 }), async (people) => {
+        const { out } = await (await withPeople(people))("export", "contacts", "--fields", own);
+        const cells =
+          out
+            .split("\n")
+            .slice(1)
+            .join("\n")
+            .match(/"(?:[^"]|"")*"|[^",\n]+/g) ?? [];
+        for (const cell of cells) expect(cell.replace(/^"/, "")).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+});

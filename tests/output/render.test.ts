@@ -223,11 +223,14 @@ describe("csv", () => {
     );
   });
 
-  test("is what csv-stringify writes, formulas included", async () => {
+  test("is what csv-stringify writes, formulas included; a guard of its own gets one more", async () => {
+    const again = (cell: unknown) =>
+      typeof cell === "string" && /^'+[=+\-@\t\r＝＋－＠]/.test(cell) ? "'" + cell : cell;
     await fc.assert(
       fc.asyncProperty(cells, async (given) => {
         const csv = await textOf("csv", { columns: pair, rows: given });
-        expect(csv).toBe(stringify(given, { header: true, columns: ["a", "b"], escape_formulas: true }));
+        const rows = given.map(({ a, b }) => ({ a: again(a), b: again(b) }));
+        expect(csv).toBe(stringify(rows, { header: true, columns: ["a", "b"], escape_formulas: true }));
       }),
     );
   });
@@ -236,6 +239,8 @@ describe("csv", () => {
     const mixed: readonly Column[] = [...pair, { key: "n", header: "N", type: "integer" }];
     const given = { columns: mixed, rows: [{ a: "=1+1", b: "@sum", n: -5 }] };
     expect(await textOf("csv", given)).toBe("a,b,n\n'=1+1,'@sum,-5\n");
+    const guarded = { columns: pair, rows: [{ a: "'=1+1", b: "'quoted'" }] };
+    expect(await textOf("csv", guarded)).toBe("a,b\n''=1+1,'quoted'\n");
     expect(await textOf("csv", { ...given, look: { raw: true } })).toBe("a,b,n\n=1+1,@sum,-5\n");
   });
 });

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { type ConfigPlace, createApp, type World } from "./app.ts";
+import { readKeys } from "./keyboard.ts";
 import { run } from "./main.ts";
 import { startPager } from "./pager.ts";
 import { loadPlainPrompts, loadPrompts } from "./prompt.ts";
@@ -78,6 +79,7 @@ function realWorld(): World {
     config: configPlace(process.env),
     height: isTty.out ? process.stdout.rows : undefined,
     page: (words) => startPager(words, process.env),
+    keys: () => readKeys(process.stdin),
     keepFailure,
     apart: runApart,
     look: inspectDb,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { type App, databasePath, type Globals } from "./app.ts";
 import { collectWhole } from "./commands/options.ts";
@@ -241,9 +242,19 @@ async function readConfig(app: App): Promise<boolean> {
 }
 
 async function parse(argv: readonly string[], app: App): Promise<void> {
+  if (argv.length === 0) {
+    await readConfig(app);
+    if (showsToday(app)) return parse(["today"], app);
+  }
   const program = await buildProgram(app, firstWord(argv));
   if (argv.length === 0) return program.outputHelp();
   await program.parseAsync([...argv], { from: "user" });
+}
+
+/** `crm` alone is what is on today, for a person who has a database; else the help page. */
+function showsToday(app: App): boolean {
+  const { isTty, look } = app.world;
+  return isTty.in && isTty.out && (look === undefined || existsSync(databasePath(app)));
 }
 
 /** The whole program with one word's commands declared, or, for help and tests, "all" of them. */

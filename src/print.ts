@@ -46,6 +46,7 @@ export async function lookOf(app: App): Promise<Look> {
     noHeader: app.options.header === false,
     raw: app.options.raw === true,
     ascii: isTty.out && isAsciiLocale(env),
+    hints: isTty.out && ownSetting(app, "hints") === "yes",
     style: await makeStyle(level),
   };
 }

@@ -10,6 +10,8 @@ interface Board {
   readonly look: Look;
   /** The local day. */
   readonly today: string;
+  /** The deal that the keys act on, marked so that it is seen without colour. */
+  readonly chosen?: number | undefined;
 }
 
 const gap = 2;
@@ -71,7 +73,10 @@ function stageParts({ stage, deals, sums }: BoardStage, { width, board }: Room):
   const amounts = sums
     .filter((sum) => sum.amountMinor !== 0)
     .map((sum) => money(sum.amountMinor, sum.currency, board.look));
-  const cards = deals.slice(0, cardsShown).flatMap((deal) => ["", ...card(deal, { stage, width, board })]);
+  const from = Math.max(0, deals.findIndex((deal) => deal.id === board.chosen) + 1 - cardsShown);
+  const cards = deals
+    .slice(from, from + cardsShown)
+    .flatMap((deal) => ["", ...card(deal, { stage, width, board })]);
   const more = deals.length > cardsShown ? ["", "+ " + (deals.length - cardsShown) + " more"] : [];
   return [title.map((line) => bold(line)), amounts, [...cards, ...more]];
 }
@@ -84,7 +89,8 @@ interface Place extends Room {
 function card(deal: BoardDeal, { stage, width, board }: Place): string[] {
   const { look, today } = board;
   const style = look.style ?? plainStyle;
-  const name = "#" + deal.id + " " + deal.title + (deal.customer === null ? "" : ", " + deal.customer);
+  const mark = deal.id === board.chosen ? ">" : "";
+  const name = mark + "#" + deal.id + " " + deal.title + (deal.customer === null ? "" : ", " + deal.customer);
   const [first = "", ...rest] = wrap(clean(name), width);
   const second = rest.length === 0 ? [] : [truncate(rest.join(" "), width, "…")];
   const days = daysBetween(localDate(deal.sinceAt, look.zone), today);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { App } from "../app.ts";
+import { type App, isAccessible } from "../app.ts";
 import type { Column, Row } from "../field.ts";
 import { formatOf } from "../print.ts";
 import { type BoardStage, dealBoard } from "../store/board.ts";
@@ -22,7 +22,10 @@ export function board(noun: Command, app: App): void {
   examples(
     noun
       .command("board")
-      .description("The stages side by side with their deals and sums; of closed deals those of this month")
+      .summary("The stages side by side with their deals and sums")
+      .description(
+        "The stages side by side with their deals and sums; of closed deals those of this month. On a terminal the arrow keys choose a deal, < and > move it, u takes that back, Esc leaves; --no-input only shows it",
+      )
       .option("--pipeline <pipeline>", "the pipeline, when it is not the usual one"),
     "crm deal board",
     "crm deal board --pipeline sales --json",
@@ -38,6 +41,24 @@ async function show(app: App, options: { pipeline?: string }): Promise<void> {
   if (formatOf(app) !== "table" || fields !== undefined || quiet === true) {
     return app.print(boardColumns, rows);
   }
+  const { keys, isTty } = app.world;
+  if (
+    keys !== undefined &&
+    isTty.out &&
+    app.canAsk() &&
+    !isAccessible(app) &&
+    rows.some((row) => row.count)
+  ) {
+    const { playBoard } = await import("./board-keys.ts");
+    await playBoard(app, pipeline, keys());
+  }
+  await drawn(app, pipeline);
+}
+
+/** As it is now: the keys may have moved something. */
+async function drawn(app: App, pipeline: { readonly id: number; readonly name: string }): Promise<void> {
+  const stages = dealBoard(app.read(), pipeline.id, app.today());
+  const rows = stages.flatMap((stage) => boardRows(stage, pipeline.name, app.currency()));
   await app.report(boardColumns, { report: "board", rows }, (look) =>
     boardView(stages, { name: pipeline.name, look, today: app.today() }),
   );

@@ -97,6 +97,18 @@ type Change = (db: Db, id: number, moment: Moment) => Written;
 
 async function write(app: App, ref: string, change: Change): Promise<void> {
   const { id } = await pick(app, app.writer(), "deal", ref);
+  const { said, deal } = await changed(app, id, change);
+  await app.wrote(said, dealFields, deal);
+}
+
+/** Moves a deal of the board; gives what happened, as one sentence. */
+export async function moveOnBoard(app: App, id: number, stage: string): Promise<string> {
+  const move: Change = (db, dealId, moment) =>
+    moveDeal(db, dealId, { stage, pipeline: undefined, reason: app.options.reason, ...moment });
+  return (await changed(app, id, move)).said;
+}
+
+async function changed(app: App, id: number, change: Change): Promise<{ said: string; deal: DealDetail }> {
   const plans = await stagePlans(app);
   const { before, deal, purchase, steps } = app.write((db, at) => {
     const was = getDeal(db, id);
@@ -107,7 +119,7 @@ async function write(app: App, ref: string, change: Change): Promise<void> {
     const said = (stopped > 0 ? "; " + stopped + " playbook steps taken away" : "") + planned;
     return { before: was, deal: getDeal(db, id), purchase: written.purchase, steps: said };
   });
-  await app.wrote(whatHappened(before, deal) + purchaseText(purchase, deal) + steps, dealFields, deal);
+  return { said: whatHappened(before, deal) + purchaseText(purchase, deal) + steps, deal };
 }
 
 function whatHappened(before: DealDetail, deal: DealDetail): string {

@@ -33,7 +33,7 @@ export function dueView(due: Due, frame: ViewFrame): string {
     const rest = more > 0 ? ["   ... " + least + more + " more: " + list] : [];
     return [style.bold(title), ...lines, ...rest].join("\n") + "\n";
   });
-  const hint = look.tty ? hintLine(due.items, style) : "";
+  const hint = look.tty && look.hints !== false ? hintLine(due.items, style) : "";
   return [headLine(due, frame) + "\n", ...blocks, ...(hint === "" ? [] : [hint + "\n"])].join("\n");
 }
 

@@ -20,6 +20,8 @@ export interface Look {
   /** No character beyond ASCII of our own (a locale that is not UTF-8). */
   readonly ascii?: boolean | undefined;
   readonly style?: Style | undefined;
+  /** Whether a person wants to be told what can be done next. */
+  readonly hints?: boolean | undefined;
 }
 
 /** How the value of a cell reads for a person, on one line and unable to act on a terminal. */

@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
 import { followWatch } from "./due-touched.ts";
-import { reindex, reindexRange, unindexRange } from "./search.ts";
+import { changesText, reindex, reindexRange, unindexRange } from "./search.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
-import { currentMarks, type Marks, unwatchInserts, watchTables } from "./triggers.ts";
+import { currentMarks, isWatched, type Marks, unwatchInserts, watchTables } from "./triggers.ts";
 
 /** Who writes what: one journal entry. */
 export interface Entry {
@@ -38,14 +38,9 @@ export interface Writing {
   rollback(): void;
 }
 
-const watched = new WeakSet<Db>();
-
 /** Begins a write. The only way in: outside it nothing is journaled, so a test forbids BEGIN elsewhere. */
 export function beginWrite(db: Db, entry: Entry): Writing {
-  if (!watched.has(db)) {
-    watchTables(db);
-    watched.add(db);
-  }
+  if (!isWatched(db)) watchTables(db);
   db.script("BEGIN IMMEDIATE");
   const entryId = addEntry(db, entry);
   const indexed = new Set<Noun>();
@@ -219,10 +214,13 @@ function indexTouched(db: Db, entryId: number, indexed: ReadonlySet<Noun>): void
 }
 
 /** The entry is the newest one: what follows its first change is all its own. In portions, for it can be millions. */
-const nextChanges = `
+const nextChanges =
+  `
   SELECT id, noun, record_id AS recordId
   FROM journal_change
-  WHERE id >= ?
+  WHERE id >= ? AND ` +
+  changesText +
+  `
   ORDER BY id
   LIMIT 10000`;
 

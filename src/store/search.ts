@@ -58,6 +58,16 @@ const texts: Readonly<Record<Noun, string>> = {
     WHERE id BETWEEN :first AND :last`,
 };
 
+/**
+ * An SQL condition on rows of the journal: the change can have changed a text above. Where a table is not named, every
+ * change counts; most changes of an import are in these.
+ */
+export const changesText = `
+  table_name NOT IN ('contact_address', 'contact_link', 'contact_tag', 'external_id', 'lifecycle_change')
+  AND NOT (
+    table_name = 'contact' AND before IS NOT NULL AND after IS NOT NULL
+    AND before ->> 'name' IS after ->> 'name' AND before ->> 'note' IS after ->> 'note')`;
+
 const chunk = 2000;
 
 /** Puts records that an import has just appended into the index; they are not in it yet. */

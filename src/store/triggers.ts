@@ -37,6 +37,12 @@ export function watchTables(db: Db, marks?: Marks): void {
   db.script(script.join("\n"));
 }
 
+/** Whether the triggers are there: a change of where SQLite keeps temporary things takes them away. */
+export function isWatched(db: Db): boolean {
+  const sql = "SELECT 1 FROM temp.sqlite_schema WHERE type = 'trigger' LIMIT 1";
+  return db.get(sql) !== undefined;
+}
+
 /**
  * Takes away what fires for each new row of a record. For a while in which nothing but records above the marks are
  * inserted: then the triggers would find that out row by row. `watchTables` puts them back.

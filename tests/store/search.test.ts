@@ -72,3 +72,18 @@ describe("search", () => {
     expect(found("acme")).toEqual(["contact 1"]);
   });
 });
+
+describe("an index that is brought up to date only where it has to be", () => {
+  it("finds a contact by its new name, and no longer by the old one, after edits that change no text", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example", "--note", "likes tea");
+    await crm("contact", "edit", "1", "--city", "Berlin", "--tag", "vip");
+    expect(await crm.json("find", "tea")).toHaveLength(1);
+    await crm("contact", "edit", "1", "--name", "Jane Vogt");
+    expect(await crm.json("find", "roe")).toEqual([]);
+    expect(await crm.json("find", "vogt")).toHaveLength(1);
+    await crm("contact", "edit", "1", "--note", "likes coffee");
+    expect(await crm.json("find", "tea")).toEqual([]);
+    expect(await crm.json("find", "coffee")).toHaveLength(1);
+  });
+});

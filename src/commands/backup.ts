@@ -2,8 +2,17 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { type App, databasePath } from "../app.ts";
 import { UserError } from "../errors.ts";
-import type { Column } from "../field.ts";
-import { type Backup, backUp, backUpBefore, backupDirectory, notePlace } from "../store/backup.ts";
+import type { Column, Row } from "../field.ts";
+import { formatOf } from "../print.ts";
+import {
+  type Backup,
+  backUp,
+  backUpBefore,
+  backupDirectory,
+  isKnownPlace,
+  notePlace,
+} from "../store/backup.ts";
+import { asUserError } from "../store/db.ts";
 import { instant } from "../values/date.ts";
 import { examples } from "./options.ts";
 
@@ -49,9 +58,8 @@ async function run(app: App, file: string | undefined, options: BackupOptions): 
     return app.say("would write " + (file ?? "a backup in " + directory) + " (dry run: nothing was written)");
   }
   const at = instant(app.now());
-  const db = app.writer();
-  notePlace(db, file === undefined ? directory : resolve(file, ".."), at);
-  const done = backUp(db, {
+  noteWhere(app, file === undefined ? directory : resolve(file, ".."), at);
+  const done = backUp(app.read(), {
     file: file === undefined ? undefined : resolve(file),
     directory,
     at,
@@ -59,7 +67,25 @@ async function run(app: App, file: string | undefined, options: BackupOptions): 
     ifChanged: options.ifChanged === true,
   });
   app.say(said(done));
-  await app.printUnlessTable(columns, [{ ...done, unchanged: done.unchanged ? 1 : 0 }]);
+  await answerRecord(app, columns, { ...done, unchanged: done.unchanged ? 1 : 0 });
+}
+
+/** Of a database that can only be read the place is not noted. */
+function noteWhere(app: App, directory: string, at: string): void {
+  if (app.options.snapshot === true || isKnownPlace(app.read(), directory)) return;
+  try {
+    notePlace(app.writer(), directory, at);
+  } catch (error) {
+    const known = asUserError(error, databasePath(app));
+    if (known === undefined || known.kind === "busy") throw error;
+    app.say("the place is not noted, for the database can only be read: " + known.message);
+  }
+}
+
+/** What was done, for a script: one record, which json gives as an object; nothing for a person at a terminal. */
+export async function answerRecord(app: App, columns: readonly Column[], record: Row): Promise<void> {
+  if (formatOf(app) === "json" && app.options.fields === undefined) return app.show(columns, record);
+  await app.printUnlessTable(columns, [record]);
 }
 
 function said({ file, bytes, rows, unchanged, removed }: Backup): string {

@@ -12,6 +12,7 @@ import { backupsHolding } from "../store/backups-holding.ts";
 import { type Erased, eraseContacts, sweep } from "../store/erase.ts";
 import { marksOfContact } from "../store/erase-ledger.ts";
 import type { Candidate } from "../store/reference.ts";
+import { answerRecord } from "./backup.ts";
 import { examples } from "./options.ts";
 import { pick } from "./pick.ts";
 
@@ -98,7 +99,7 @@ async function erase(app: App, ref: string, typed: string | undefined): Promise<
   }
   sayErased(app, person, { erased, backups });
   const rows = Object.values(erased.tables).reduce((sum, count) => sum + count, 0);
-  await app.printUnlessTable(columns, [{ ...erased, rows, backups }]);
+  await answerRecord(app, columns, { ...erased, rows, backups });
 }
 
 /** --yes is not enough: the name has to be typed, for nothing brings the person back. */

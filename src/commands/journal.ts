@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import type { Column } from "../field.ts";
 import { trimJournal } from "../store/trim.ts";
 import { toInstant } from "../values/date.ts";
+import { answerRecord } from "./backup.ts";
 import { examples } from "./options.ts";
 import { confirm } from "./pick.ts";
 
@@ -44,5 +45,5 @@ async function trim(app: App, before: string): Promise<void> {
   await confirm(app, "Cut " + what + " off the journal, for good");
   const done = trimJournal(db, { ...order, dryRun: false });
   app.say("Cut off " + what + "; undo and history go back no further (a backup has it all)");
-  await app.printUnlessTable(columns, [{ ...done }]);
+  await answerRecord(app, columns, { ...done });
 }

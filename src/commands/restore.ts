@@ -15,6 +15,7 @@ import {
   takePlaceOf,
 } from "../store/restore.ts";
 import { instant } from "../values/date.ts";
+import { answerRecord } from "./backup.ts";
 import { examples } from "./options.ts";
 import { confirm } from "./pick.ts";
 
@@ -53,7 +54,7 @@ async function run(app: App, file: string): Promise<void> {
     app.say("erased again, for they were erased since that backup: " + done.erasedAgain);
   const { contacts, companies, deals, orders, lastAt } = holding;
   const row = { restored: file, contacts, companies, deals, orders, lastAt, ...done };
-  await app.printUnlessTable(columns, [row]);
+  await answerRecord(app, columns, row);
 }
 
 function holds({ file, contacts, companies, deals, orders, lastAt, lastCommand }: Holding): string {

@@ -58,10 +58,13 @@ export function backUpBefore(db: Db, what: string, at: string): string | undefin
 
 /** Notes, outside any undo, that backups are written to this directory: an erased person may still be in them. */
 export function notePlace(db: Db, directory: string, at: string): void {
-  const known = db.get("SELECT 1 FROM backup_place WHERE directory = ?", [resolve(directory)]);
-  if (known !== undefined) return;
+  if (isKnownPlace(db, directory)) return;
   const sql = "INSERT INTO backup_place (directory, first_used_at) VALUES (?, ?) ON CONFLICT DO NOTHING";
   db.run(sql, [resolve(directory), at]);
+}
+
+export function isKnownPlace(db: Db, directory: string): boolean {
+  return db.get("SELECT 1 FROM backup_place WHERE directory = ?", [resolve(directory)]) !== undefined;
 }
 
 /** The name of the database's file without its ending. */

@@ -99,7 +99,7 @@ describe("crm restore", () => {
     const restored = crm("restore", join(home, "one.db"), "--yes", "--json");
     expect(restored.code).toBe(0);
     expect(ids()).toEqual(["1"]);
-    const [{ aside }] = JSON.parse(restored.out) as [{ aside: string }];
+    const { aside } = JSON.parse(restored.out) as { aside: string };
     expect(crm("restore", aside, "--yes").code).toBe(0);
     expect(ids()).toEqual(["1", "2"]);
     expect(crm("doctor").code).toBe(0);

@@ -1,8 +1,8 @@
 import type { Db } from "../store/db.ts";
 import { fold } from "../values/fold.ts";
-import { type Customer, counted, countedParams, seesContactsOnly } from "./purchases.ts";
+import { lineEnd, packedLines, partEnd } from "./order-lines.ts";
+import { type Customer, seesContactsOnly } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
-import { seenUntil } from "./window.ts";
 
 /** Baskets of distinct products, one behind the other in one array. */
 export interface Baskets {
@@ -47,9 +47,6 @@ export function basketWriter(): BasketWriter {
 export const basketKinds = ["order", "customer"] as const;
 export type BasketKind = (typeof basketKinds)[number];
 
-/** Between the lines of an order, and between the sign, SKU and name of a line. */
-const [lineEnd, partEnd] = ["\u001e", "\u001f"];
-
 /**
  * The products of each counted order with lines (from `from` to `to`, else all). A product with a line below zero, of
  * no quantity or of a negative amount has left its order.
@@ -58,8 +55,8 @@ export function readBaskets(db: Db, scope: ReportScope, { kind, writer }: Basket
   const itemOf = itemReader(writer);
   for (const noun of seesContactsOnly(scope) ? (["contact"] as const) : (["contact", "company"] as const)) {
     if (kind === "order")
-      for (const { packed } of packedOrders(db, scope, noun)) writer.add(bought(packed, itemOf));
-    else for (const all of ofCustomers(packedOrders(db, scope, noun), itemOf)) writer.add(all);
+      for (const { lines } of orders(db, scope, { noun, itemOf })) writer.add(bought(lines));
+    else for (const all of ofCustomers(orders(db, scope, { noun, itemOf }))) writer.add(all);
   }
   return writer.baskets();
 }
@@ -70,30 +67,50 @@ interface BasketOptions {
   readonly writer: BasketWriter;
 }
 
-interface Packed {
-  readonly customerId: number;
-  readonly packed: string;
+interface Read {
+  readonly noun: Customer["noun"];
+  readonly itemOf: (text: string) => number;
 }
 
-/** One row an order crosses from SQLite, its lines packed into one text: half the time of a row a line. */
-function packedOrders(db: Db, scope: ReportScope, noun: Customer["noun"]): IterableIterator<Packed> {
-  const seen = seenUntil(scope);
-  const sign = "CASE WHEN quantity > 0 AND coalesce(amount_minor, 0) >= 0 THEN '+' ELSE '-' END";
-  const sql = [
-    "SELECT bought.customer_id AS customerId, lines.packed",
-    "FROM (SELECT id, " + noun + "_id AS customer_id",
-    ...counted(seen, noun),
-    "AND amount_minor >= 0 AND order_date >= ?) AS bought",
-    "JOIN (SELECT order_id, string_agg(" +
-      sign +
-      " || coalesce(sku, '') || '" +
-      partEnd +
-      "' || product, '" +
-      lineEnd +
-      "')",
-    "  AS packed FROM order_line GROUP BY order_id) AS lines ON lines.order_id = bought.id",
-  ].join("\n");
-  return db.prepare(sql).iterate<Packed>([...countedParams(seen), scope.from ?? ""]);
+interface Order {
+  readonly customerId: number;
+  readonly lines: Lines;
+}
+
+/** Products of the lines with a quantity above zero, and of those that were sent back. */
+interface Lines {
+  readonly items: number[];
+  readonly gone: number[];
+}
+
+/** The counted orders with lines, each once. */
+function* orders(db: Db, scope: ReportScope, { noun, itemOf }: Read): IterableIterator<Order> {
+  const sign =
+    "CASE WHEN order_line.quantity > 0 AND coalesce(order_line.amount_minor, 0) >= 0 THEN '+' ELSE '-' END";
+  const ids = "sales_order.id || ' ' || sales_order." + noun + "_id || ";
+  const line = ids + sign + " || coalesce(order_line.sku, '') || '" + partEnd + "' || order_line.product";
+  for (const packed of packedLines(db, scope, { noun, line })) {
+    const found = new Map<string, Order>();
+    for (const text of packed.split(lineEnd)) {
+      const at = signAt(text);
+      const ids = text.slice(0, at);
+      let order = found.get(ids);
+      if (order === undefined) {
+        order = { customerId: Number(ids.slice(ids.indexOf(" ") + 1)), lines: { items: [], gone: [] } };
+        found.set(ids, order);
+      }
+      const { items, gone } = order.lines;
+      (text.charCodeAt(at) === 43 ? items : gone).push(itemOf(text.slice(at + 1)));
+    }
+    yield* found.values();
+  }
+}
+
+/** The place of the first "+" or "-": what stands before are digits and a blank. */
+function signAt(text: string): number {
+  let at = 0;
+  for (let code = text.charCodeAt(at); code !== 43 && code !== 45; code = text.charCodeAt(at)) at++;
+  return at;
 }
 
 /** The number of the product of a packed line without its sign, looked up by its text once. */
@@ -109,20 +126,16 @@ function itemReader(writer: BasketWriter): (text: string) => number {
   };
 }
 
-function bought(packed: string, itemOf: (text: string) => number): readonly number[] {
-  const lines = packed.split(lineEnd);
-  const items: number[] = [];
-  const gone: number[] = [];
-  for (const line of lines) (line.charCodeAt(0) === 43 ? items : gone).push(itemOf(line.slice(1)));
+function bought({ items, gone }: Lines): readonly number[] {
   return gone.length === 0 ? items : items.filter((item) => !gone.includes(item));
 }
 
-function ofCustomers(orders: Iterable<Packed>, itemOf: (text: string) => number): Iterable<Set<number>> {
+function ofCustomers(all: Iterable<Order>): Iterable<Set<number>> {
   const customers = new Map<number, Set<number>>();
-  for (const { customerId, packed } of orders) {
+  for (const { customerId, lines } of all) {
     const items = customers.get(customerId) ?? new Set<number>();
     customers.set(customerId, items);
-    for (const item of bought(packed, itemOf)) items.add(item);
+    for (const item of bought(lines)) items.add(item);
   }
   return customers.values();
 }

@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
 import { addAt, coursePeriods, perWindow, previous, type Windows } from "./kpi-windows.ts";
 import { dayNumber, dayText } from "./periods.ts";
-import { type Customer, countedParams, inScope, seesContactsOnly } from "./purchases.ts";
+import { type Customer, countedParams, inScope, seesContactsOnly, wholeNumber } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
 /** Of each window (see `Windows`); money in minor units. */
@@ -94,13 +94,15 @@ function secondDay(days: readonly number[], first: number): number {
 
 /** Adds the packed orders to the sums; gives the purchase days, some twice. */
 function purchases(counts: Counts, packed: string, windows: Windows): number[] {
-  const parts = packed.split(" ");
   const days: number[] = [];
-  for (let i = 0; i < parts.length; i += 2) {
-    const text = parts[i]!;
-    const day = dayNumber(text);
-    const amount = Number(text.slice(10));
-    const refunded = Number(parts[i + 1]);
+  for (let at = 0; at < packed.length; ) {
+    const middle = packed.indexOf(" ", at + 10);
+    const blank = packed.indexOf(" ", middle + 1);
+    const end = blank === -1 ? packed.length : blank;
+    const day = dayNumber(packed, at);
+    const amount = wholeNumber(packed, at + 10, middle);
+    const refunded = wholeNumber(packed, middle + 1, end);
+    at = end + 1;
     addAt(counts.gross, day, { windows, amount });
     addAt(counts.net, day, { windows, amount: amount - refunded });
     if (amount < 0 || (refunded > 0 && refunded === amount)) continue;

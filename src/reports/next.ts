@@ -47,7 +47,7 @@ export type NextReport = Head & {
  */
 export function nextReport(db: Db, scope: ReportScope): NextReport {
   const { asOf, zone, currency, from = "", to = "9999-12-31" } = scope;
-  const found: Omit<NextRow, "customer">[] = [];
+  const found: Unnamed[] = [];
   const dateOf = dateWriter();
   let [n, tooFew] = [0, 0];
   for (const customer of purchaseDays(db, scope)) {
@@ -59,7 +59,8 @@ export function nextReport(db: Db, scope: ReportScope): NextReport {
     }
   }
   const nameOf = namesOf(db, found);
-  const rows = found.map((row): NextRow => ({ ...row, customer: nameOf(row) }));
+  for (const row of found) row.customer = nameOf(row);
+  const rows: readonly NextRow[] = found;
   const ofStatus = (status: NextStatus) => rows.filter((row) => row.status === status);
   const byDay = (a: NextRow, b: NextRow) => compare(a.expectedDate, b.expectedDate) || byCustomer(a, b);
   const sorted = nextStatuses.flatMap((status) => ofStatus(status).sort(byDay));
@@ -98,7 +99,7 @@ function nextRow(
   { noun, id, days, values }: Customer,
   { asOf, currency }: ReportScope,
   dateOf: (day: number) => string,
-): Omit<NextRow, "customer"> {
+): Unnamed {
   const last = days.at(-1) ?? 0;
   // Two purchase days are never the same day: no gap is below one.
   const gap = usualGap(days) ?? 1;
@@ -106,13 +107,23 @@ function nextRow(
   const today = dayNumber(asOf);
   const gaps = (today - last) / gap;
   return {
-    ...{ id, noun, purchases: days.length, lastDate: dateOf(last), medianGapDays: gap },
-    ...{ expectedDate: dateOf(expected), lateDays: today - expected, gaps },
+    id,
+    noun,
+    customer: "",
+    purchases: days.length,
+    lastDate: dateOf(last),
+    medianGapDays: gap,
+    expectedDate: dateOf(expected),
+    lateDays: today - expected,
+    gaps,
     status: gaps > quietGaps ? "quiet" : today > expected ? "late" : "expected",
     averageMinor: Math.round(sumOf(values) / values.length),
     currency,
   };
 }
+
+/** A row whose customer is filled in when all are known: names are read many at once. */
+type Unnamed = Omit<NextRow, "customer"> & { customer: string };
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -14,7 +14,7 @@ export interface Sums {
   lastCustomer: number;
 }
 
-/** One record, or several of one customer and the same values. */
+/** One record; whoever makes many may change and give the same object again. */
 export interface Fact {
   /** By dimension, rows before columns: the numbers of its values, of a field of many values several. */
   readonly codes: readonly (readonly number[])[];
@@ -55,42 +55,71 @@ export interface Part {
   readonly sums: Sums;
 }
 
-/** More values than this in one dimension would run into the next. */
-const radix = 2 ** 17;
+/** The parts of a level by the numbers of their values, one dimension below the other; 0 stands for all of one. */
+interface Node {
+  readonly below: (Node | undefined)[];
+  part: Part | undefined;
+}
 
 /**
  * The cube with every level that is shown: each set of dimensions in `levels` has sums of its own, to which a record adds
  * once, so that distinct counts and ratios of a total are those of its records and never of its cells.
  */
 export function makeCube(levels: readonly (readonly boolean[])[]) {
-  const tables = levels.map(() => new Map<number, Part>());
+  const tops = levels.map((): Node => ({ below: [], part: undefined }));
+  const found = levels.map((): Part[] => []);
+  const partOf = (i: number, codes: readonly (readonly number[])[]): Part => {
+    const node = nodeOf(tops[i]!, levels[i]!, codes);
+    if (node.part !== undefined) return node.part;
+    const part = {
+      codes: codes.map((some, at) => (levels[i]![at] === true ? some[0]! : -1)),
+      sums: noSums(),
+    };
+    node.part = part;
+    found[i]!.push(part);
+    return part;
+  };
   return {
     add: (fact: Fact) => {
-      for (const [i, level] of levels.entries()) addTo(tables[i]!, level, fact);
+      const isPlain = fact.codes.every(hasOne);
+      for (let i = 0; i < levels.length; i++) {
+        if (isPlain) addSums(partOf(i, fact.codes), fact);
+        else for (const codes of combinations(levels[i]!, fact.codes)) addSums(partOf(i, codes), fact);
+      }
     },
-    parts: (level: number): Part[] => [...tables[level]!.values()],
+    parts: (level: number): readonly Part[] => found[level]!,
   };
 }
 
-function addTo(table: Map<number, Part>, level: readonly boolean[], fact: Fact): void {
-  for (const codes of combinations(level, fact.codes)) {
-    let key = 0;
-    for (const code of codes) key = key * radix + code + 1;
-    let part = table.get(key);
-    if (part === undefined) {
-      part = { codes, sums: noSums() };
-      table.set(key, part);
-    }
-    addSums(part.sums, fact);
-  }
+function hasOne(codes: readonly number[]): boolean {
+  return codes.length === 1;
 }
 
-/** Nearly every record has one value in each dimension: then there is one combination. */
-function combinations(level: readonly boolean[], codes: readonly (readonly number[])[]): number[][] {
-  if (codes.every((some) => some.length === 1)) return [codes.map((some, i) => (level[i] ? some[0]! : -1))];
-  return codes.reduce<number[][]>(
+/** Where the first value of each dimension of the level stands. Written out plainly: it runs for every record. */
+function nodeOf(top: Node, level: readonly boolean[], codes: readonly (readonly number[])[]): Node {
+  let node = top;
+  for (let i = 0; i < level.length; i++) {
+    const at = level[i] === true ? codes[i]![0]! + 1 : 0;
+    let next = node.below[at];
+    if (next === undefined) {
+      next = { below: [], part: undefined };
+      node.below[at] = next;
+    }
+    node = next;
+  }
+  return node;
+}
+
+/** One value of each dimension of the level, in every combination; of the others the first. */
+function combinations(
+  level: readonly boolean[],
+  codes: readonly (readonly number[])[],
+): readonly (readonly (readonly number[])[])[] {
+  return codes.reduce<readonly (readonly (readonly number[])[])[]>(
     (before, some, i) =>
-      before.flatMap((part) => (level[i] ? some.map((code) => [...part, code]) : [[...part, -1]])),
+      before.flatMap((part) =>
+        (level[i] === true ? some : some.slice(0, 1)).map((code) => [...part, [code]]),
+      ),
     [[]],
   );
 }
@@ -99,7 +128,7 @@ export function noSums(): Sums {
   return { n: 0, amount: 0, valued: 0, weighted: 0, won: 0, lost: 0, customers: 0, lastCustomer: 0 };
 }
 
-function addSums(sums: Sums, fact: Fact): void {
+function addSums({ sums }: Part, fact: Fact): void {
   sums.n += fact.n;
   sums.amount += fact.amount;
   sums.valued += fact.valued;

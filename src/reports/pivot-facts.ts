@@ -14,6 +14,7 @@ import {
   leftOut,
   purchaseSums,
   seesContactsOnly,
+  wholeNumber,
 } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 import { makeValueReader } from "./segment-groups.ts";
@@ -90,16 +91,20 @@ function periodCodes(unit: PeriodUnit, coder: Coder): (day: number) => readonly 
   };
 }
 
-/** The parts of a fact's codes that follow from its day. */
+/** The parts of a fact's codes that follow from its day: in a copy, or in place. */
 function dayCodes(scope: FactScope, coders: readonly Coder[]) {
   const timed = scope.dimensions.flatMap(({ from }, at) =>
     from.kind === "period" ? [{ at, codes: periodCodes(from.unit, coders[at]!) }] : [],
   );
-  return (known: readonly (readonly number[])[], day: number): readonly (readonly number[])[] => {
-    if (timed.length === 0) return known;
-    const codes = [...known];
-    for (const each of timed) codes[each.at] = each.codes(day);
-    return codes;
+  return {
+    codes: (known: readonly (readonly number[])[], day: number): readonly (readonly number[])[] => {
+      const codes = [...known];
+      for (const each of timed) codes[each.at] = each.codes(day);
+      return codes;
+    },
+    put: (codes: (readonly number[])[], day: number): void => {
+      for (const each of timed) codes[each.at] = each.codes(day);
+    },
   };
 }
 
@@ -117,23 +122,21 @@ function* ordersOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterable
   for (const noun of seesContactsOnly(scope) ? (["contact"] as const) : (["contact", "company"] as const)) {
     for (const { id, packed } of packedOrders(db, scope, noun)) {
       customer++;
-      const codes = known.codesOf(noun === "contact" ? id : null);
+      // One object and one array a customer: there can be millions of orders.
+      const codes = [...known.codesOf(noun === "contact" ? id : null)];
+      const fact = { ...noFact, codes, n: 0, valued: 0, amount: 0, customer };
       for (let at = 0; at < packed.length; ) {
         const blank = packed.indexOf(" ", at + 10);
         const end = blank === -1 ? packed.length : blank;
         const day = dayNumber(packed, at);
-        const amount = Number(packed.slice(at + 10, end));
+        fact.amount = wholeNumber(packed, at + 10, end);
         at = end + 1;
         if (!isWithin(day, window)) continue;
-        const n = amount < 0 ? 0 : 1;
-        yield {
-          ...noFact,
-          codes: placed(codes, day),
-          n,
-          valued: n,
-          amount,
-          customer: n === 1 ? customer : 0,
-        };
+        placed.put(codes, day);
+        fact.n = fact.amount < 0 ? 0 : 1;
+        fact.valued = fact.n;
+        fact.customer = fact.n === 1 ? customer : 0;
+        yield fact;
       }
     }
   }
@@ -182,7 +185,7 @@ function* contactsOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterab
     const amount = revenue.get(id);
     const isCustomer = amount !== undefined;
     yield {
-      ...{ ...noFact, codes: placed(known.codesOf(id), day), n: 1, amount: amount ?? 0 },
+      ...{ ...noFact, codes: placed.codes(known.codesOf(id), day), n: 1, amount: amount ?? 0 },
       ...{ valued: isCustomer ? 1 : 0, customer: isCustomer ? id : 0 },
     };
   }
@@ -206,7 +209,7 @@ function* dealsOf(db: Db, scope: Dealing, coders: readonly Coder[]): IterableIte
   const known = contactValues(db, scope, coders);
   const placed = dayCodes(scope, coders);
   for (const deal of scope.deals) {
-    const codes = [...placed(known.codesOf(deal.contactId), deal.createdDay)];
+    const codes = [...placed.codes(known.codesOf(deal.contactId), deal.createdDay)];
     for (const [i, { from }] of scope.dimensions.entries())
       if (from.kind === "deal") codes[i] = [coders[i]!.code(readDeal[from.of](deal))];
     yield {

@@ -1,7 +1,9 @@
 import type { Field } from "../field.ts";
 import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
-import { addDays, localDate, toInstant } from "../values/date.ts";
+import { localDate } from "../values/date.ts";
+import { packedActivities } from "./activity-rows.ts";
+import { endOf } from "./local-time.ts";
 import { dayNumber } from "./periods.ts";
 import { type Customer, leftOut, purchaseDays, purchaseSums, seesContactsOnly } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
@@ -160,14 +162,17 @@ function* fieldValues(
 }
 
 /** The instant of each contact's last activity that is not a note, up to the end of the day of --as-of. */
-function lastContactsOf(db: Db, { asOf, zone }: ReportScope): ReadonlyMap<number, string> {
-  const sql = `
-    SELECT activity_contact.contact_id AS id, max(activity.happened_at) AS at
-    FROM activity_contact JOIN activity ON activity.id = activity_contact.activity_id
-    WHERE activity.kind <> 'note' AND activity.happened_at < ?
-    GROUP BY activity_contact.contact_id`;
-  const rows = db.all<{ id: number; at: string }>(sql, [toInstant(addDays(asOf, 1), "00:00", zone)]);
-  return new Map(rows.map((row) => [row.id, row.at]));
+function lastContactsOf(db: Db, scope: ReportScope): ReadonlyMap<number, string> {
+  const end = endOf(scope);
+  const last = new Map<number, string>();
+  for (const text of packedActivities(db, "activity.happened_at || activity_contact.contact_id")) {
+    const at = text.slice(0, 20);
+    if (at >= end) continue;
+    const id = Number(text.slice(20));
+    const known = last.get(id);
+    if (known === undefined || at > known) last.set(id, at);
+  }
+  return last;
 }
 
 function noSums(): Sums {

@@ -26,7 +26,10 @@ const activitiesAlone =
 
 /** The records of each noun that belong to the contact alone. */
 export const ownRecords: Readonly<Record<string, string>> = {
-  contact: "(SELECT id FROM contact WHERE id = :id)",
+  // What was merged into it was the same person.
+  contact:
+    "(SELECT id FROM contact WHERE id = :id UNION" +
+    " SELECT record_id FROM merged_record WHERE noun = 'contact' AND into_id = :id)",
   deal: deals,
   order: orders,
   activity: activitiesAlone,

@@ -214,6 +214,21 @@ describe("crm contact merge", () => {
   });
 });
 
+describe("what was merged", () => {
+  it("is erased with the contact that it was merged into, in the journal too", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");
+    await crm("contact", "add", "Xanthippe Zwerg", "--email", "xz@nord.example", "--note", "likes secrets");
+    await crm("contact", "merge", "1", "2", "--yes");
+    expect(await crm("contact", "erase", "1", "--confirm", "Jane Roe")).toMatchObject({ code: 0 });
+    const tables = crm.db.all<{ name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%'",
+    );
+    const all = tables.map(({ name }) => JSON.stringify(crm.db.all(`SELECT * FROM ${name}`))).join("\n");
+    for (const word of ["Xanthippe", "xz@nord", "secrets", "jane@acme"]) expect(all).not.toContain(word);
+  });
+});
+
 describe("crm company merge", () => {
   it("moves people, deals and orders; who worked at both works there once", async () => {
     const crm = setupCrm();

@@ -25,6 +25,7 @@ interface ComposeOptions {
   readonly edit?: boolean;
   readonly eml?: string;
   readonly force?: boolean;
+  readonly ignoreConsent?: boolean;
 }
 
 /** A mail that is ready to be sent by a person; null: the contact has no address. */
@@ -56,7 +57,8 @@ export function mail(noun: Command, app: App): void {
       .option("--to <address>", "another address than the contact's first")
       .option("--edit", "change it in your editor first")
       .option("--eml <file>", "write it as a draft that mail programs open, - for standard output")
-      .option("--force", "write over a file that is there"),
+      .option("--force", "write over a file that is there")
+      .option("--ignore-consent", "also to somebody who has refused to be mailed"),
     "crm mail compose jane --template quote",
     "crm mail compose jane --template quote --deal 3 --eml - > quote.eml",
     "crm mail compose jane --template quote --json",
@@ -66,15 +68,16 @@ export function mail(noun: Command, app: App): void {
 async function compose(app: App, ref: string, options: ComposeOptions): Promise<void> {
   const db = app.read();
   const template = getTemplate(db, options.template);
-  const { id } = await pick(app, db, "contact", ref);
+  const { id, name } = await pick(app, db, "contact", ref);
+  if (options.ignoreConsent !== true && refuses(db, id, "email")) {
+    const hint = "crm consent list " + id + "; --ignore-consent writes the mail all the same";
+    throw new UserError("refused", name + " has refused to be mailed", hint);
+  }
   const contact = contactDetail(db, id);
   const deal = await dealOf(app, contact, { template, ref: options.deal });
   const filled = await filledMail(app, template, { contact, deal, to: options.to });
   const ready =
     options.edit === true ? edited(await editText(app, asText(filled), ".eml.txt"), filled) : filled;
-  if (refuses(db, id, "email")) {
-    app.say("warning: " + filled.name + " has refused to be mailed (crm consent list " + id + ")");
-  }
   if (options.eml !== undefined)
     return writeEml(app, ready, { file: options.eml, force: options.force === true });
   if (isText(app)) return app.world.out(asText(ready));

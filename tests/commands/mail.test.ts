@@ -39,13 +39,17 @@ describe("crm mail compose", () => {
     );
   });
 
-  it("says what is empty and whoever refused to be mailed", async () => {
+  it("says what is empty and refuses to write to whoever refused to be mailed", async () => {
     const crm = await withTemplate();
     await crm("contact", "add", "Tom");
     await crm("consent", "withdraw", "1");
-    expect((await crm("mail", "compose", "jane", "--template", "quote")).err).toContain(
-      "warning: Jane Roe has refused to be mailed",
-    );
+    const compose = ["mail", "compose", "jane", "--template", "quote"];
+    expect(await crm(...compose)).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("Jane Roe has refused to be mailed"),
+    });
+    expect((await crm(...compose, "--ignore-consent")).code).toBe(0);
     const { code, out, err } = await crm("mail", "compose", "tom", "--template", "quote");
     expect({ code, out }).toMatchObject({ code: 0, out: expect.not.stringContaining("To:") });
     expect(err).toBe("note: {{company}} is empty for Tom\nnote: Tom has no email address\n");

@@ -17,6 +17,7 @@ import { reminderChannels } from "../store/reminder.ts";
 import { parsePositiveSpan } from "../values/span.ts";
 import { installUnits, removeUnits, showUnits } from "./cron-systemd.ts";
 import { collect, collectWhole, examples, oneOf } from "./options.ts";
+import { channelFaults } from "./remind-channels.ts";
 
 interface InstallOptions {
   readonly to: readonly string[];
@@ -90,6 +91,7 @@ async function install(app: App, options: InstallOptions): Promise<void> {
   const text = withBlock(await readCrontab(program, app.world.env), options.name, lines);
   if (app.options.dryRun === true) return app.world.out(text);
   await writeCrontab(program, app.world.env, text);
+  await sayFaults(app, options.to);
   app.say(
     "Installed: crm remind --to " +
       options.to.join(",") +
@@ -97,6 +99,15 @@ async function install(app: App, options: InstallOptions): Promise<void> {
       schedule.words +
       " (crm cron remove takes it away)",
   );
+}
+
+/** What would go wrong each night is said now, while somebody reads. */
+async function sayFaults(app: App, to: readonly string[]): Promise<void> {
+  const channels = reminderChannels.filter((channel) => to.includes(channel));
+  for (const { channel, error } of await channelFaults(app, channels)) {
+    const hint = error.hint === undefined ? "" : " (" + error.hint + ")";
+    app.say("note: " + channel + ": " + error.message + hint);
+  }
 }
 
 function noCrontab(): UserError {
@@ -113,16 +124,15 @@ function jobOf(app: App, { to, remind = [], repeat, each }: InstallOptions): Job
   for (const lead of remind) parseLead("--remind", lead);
   if (repeat !== undefined) parsePositiveSpan("--repeat", repeat, ["minute", "hour", "day", "week"]);
   const { env, program } = app.world;
-  const kept = ["XDG_CONFIG_HOME", "CRM_CONFIG"].flatMap((name) =>
-    env[name] ? [[name, resolve(env[name])] as const] : [],
-  );
+  const isConfigured = app.world.config.read() !== undefined || env.CRM_CONFIG || env.XDG_CONFIG_HOME;
+  const config = isConfigured ? [["CRM_CONFIG", resolve(app.world.config.path)] as const] : [];
   const argv = [
     ...[...program, "--db", resolve(databasePath(app)), "--no-input", "remind", "--to", channels.join(",")],
     ...remind.flatMap((lead) => ["--remind", lead]),
     ...(repeat === undefined ? [] : ["--repeat", repeat]),
     ...(each === true ? ["--each"] : []),
   ];
-  return { env: kept, argv };
+  return { env: config, argv };
 }
 
 async function show(app: App, { name, systemd }: NameOptions): Promise<void> {

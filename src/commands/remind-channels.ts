@@ -48,9 +48,8 @@ const openers: Readonly<
  */
 export async function tell(app: App, telling: Telling): Promise<Told> {
   const orders = telling.channels.map((channel) => ({ ...telling, channel }));
-  const faults = await Promise.all(orders.map((order) => faultOf(app, order)));
-  const problems = faults.filter((fault) => fault !== undefined);
-  const ready = orders.filter((_, index) => faults[index] === undefined);
+  const problems = [...(await channelFaults(app, telling.channels))];
+  const ready = orders.filter(({ channel }) => problems.every((problem) => problem.channel !== channel));
   const pending = ready.filter((order) => batchesOf(app.read(), order).length > 0);
   if (app.options.dryRun === true) return { ...(await rehearse(app, pending)), problems };
   // Looked up again after the writing connection is there: the reading one ends with it.
@@ -64,17 +63,30 @@ export async function tell(app: App, telling: Telling): Promise<Told> {
   return { sent: outcomes.reduce((sum, { sent }) => sum + sent.length, 0), problems };
 }
 
-async function faultOf(app: App, order: Order & Telling): Promise<Told["problems"][number] | undefined> {
+/** Channels that cannot work as they are set, such as mail without an address; nothing is sent to find out. */
+export async function channelFaults(
+  app: App,
+  channels: readonly ReminderChannel[],
+): Promise<Told["problems"]> {
+  const faults = await Promise.all(channels.map((channel) => faultOf(app, channel)));
+  return faults.filter((fault) => fault !== undefined);
+}
+
+async function faultOf(app: App, channel: ReminderChannel): Promise<Told["problems"][number] | undefined> {
   try {
-    await open(app, app.read(), order);
+    await open(app, app.read(), { channel, timeoutMs: 0 });
     return undefined;
   } catch (error) {
-    if (error instanceof UserError) return { channel: order.channel, error };
+    if (error instanceof UserError) return { channel, error };
     throw error;
   }
 }
 
-function open(app: App, db: Db, { channel, timeoutMs }: Order & Telling): Promise<Deliver> {
+function open(
+  app: App,
+  db: Db,
+  { channel, timeoutMs }: { readonly channel: ReminderChannel; readonly timeoutMs: number },
+): Promise<Deliver> {
   const out = asRows(app) ? () => undefined : app.world.out;
   return openers[channel](db, { env: app.world.env, out, timeoutMs }, readerOf(app));
 }

@@ -41,7 +41,7 @@ export type SettingKey = keyof typeof settingDefaults;
 
 /**
  * Never read from a database: they belong to a person and a terminal, and a database that somebody sends you must not
- * be able to name a program that runs.
+ * be able to name a program that runs, a secret that is sent somewhere, or a file that is written over.
  */
 const ofPerson: ReadonlySet<string> = new Set<SettingKey>([
   "db",
@@ -52,7 +52,11 @@ const ofPerson: ReadonlySet<string> = new Set<SettingKey>([
   "hints",
   "accessible",
   "smtp.passwordCommand",
+  "smtp.passwordFile",
+  "smtp.caFile",
   "remind.command",
+  "remind.ics.file",
+  "remind.webhook.secretFile",
 ]);
 
 /** Where `crm config set` keeps a setting when nobody says. */

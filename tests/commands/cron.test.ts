@@ -88,6 +88,14 @@ describe("crm cron", () => {
     expect(existsSync(installed)).toBe(false);
   });
 
+  it("names the user's own settings, for cron may know no home", async () => {
+    const crm = setupCrm({ config: 'user = "jane"\n' });
+    const { out } = await crm("cron", "install", "--to", "email", "--print");
+    expect(out).toMatch(
+      /^\*\/15 \* \* \* \* CRM_CONFIG=\/home\/me\/\.config\/crm\/config\.toml \/usr\/bin\/node /,
+    );
+  });
+
   it("makes the two files of a systemd timer", async () => {
     const { crm } = withCrontab();
     const { out } = await crm(

@@ -52,10 +52,21 @@ describe("the command", () => {
     });
   });
 
-  it("cannot be named by a database, which somebody may have sent", async () => {
+  it.each([
+    ["remind.command", "/bin/false", "command"],
+    ["remind.ics.file", "/tmp/bashrc", "ics"],
+  ])("%s cannot be set by a database, which somebody may have sent", async (key, value, channel) => {
     const crm = await oneDue();
-    crm.db.run("INSERT INTO setting (key, value) VALUES ('remind.command', '/bin/false')");
-    expect((await crm("remind", "--to", "command")).err).toContain("remind.command is not set");
+    crm.db.run("INSERT INTO setting (key, value) VALUES (?, ?)", [key, value]);
+    expect((await crm("remind", "--to", channel)).err).toContain(key + " is not set");
+  });
+
+  it("a secret's file cannot either", async () => {
+    const crm = await oneDue({
+      env: { CRM_SMTP_HOST: "localhost", CRM_SMTP_USER: "me", CRM_REMIND_EMAIL_TO: "a@okafor.example" },
+    });
+    crm.db.run("INSERT INTO setting (key, value) VALUES ('smtp.passwordFile', '/etc/hostname')");
+    expect((await crm("remind", "--to", "email")).err).toContain("smtp.user is set, but no password");
   });
 
   it.each([

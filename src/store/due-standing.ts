@@ -33,7 +33,7 @@ const inDays = `
 const orders: Readonly<Record<WatchKind, string>> = {
   touch: "\n  ORDER BY due_date, noun, record_id",
   rotting: "\n  ORDER BY due_date, noun, record_id",
-  quiet: "\n  ORDER BY due_date DESC, noun, record_id",
+  quiet: "\n  ORDER BY due_date DESC, noun DESC, record_id DESC",
 };
 
 /** Counting goes no further: a hundred thousand people to be in touch with are not worth the time. */

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import fastStringWidth from "fast-string-width";
 import { expect, test } from "vitest";
 import { textWidth, truncate, wrap } from "../../src/output/width.ts";
 
@@ -40,4 +41,12 @@ test("no cut or wrapped line is wider than asked, and wrapping loses no word", (
       expect(lines.join("").replaceAll(" ", "")).toBe(value.replaceAll(" ", ""));
     }),
   );
+});
+
+test("every Latin letter and sign that is counted quickly is one column wide", () => {
+  for (let code = 0xa0; code <= 0x24f; code++) {
+    if (code === 0xad) continue;
+    const letter = String.fromCodePoint(code);
+    expect(textWidth("a" + letter + "b"), letter).toBe(fastStringWidth("a" + letter + "b"));
+  }
 });

@@ -104,6 +104,7 @@ function openIntake(run: Run, { db, at, writing, kept }: Opening): Intake {
     onMatch,
     writing,
     extras: kept,
+    ownIds: understood.layout?.product === "crm",
   };
   return intakes[job.noun](db, file.source, {
     table,

@@ -24,6 +24,8 @@ import type { FieldOf, HeaderMap } from "./headers.ts";
 /** One row of a file of purchases: an order, or a line of one. */
 export interface OrderRow {
   readonly number: string | null;
+  /** Of our own export. */
+  readonly ownId: string | null;
   readonly customer: ImportedContact | null;
   readonly company: string | null;
   readonly date: string | null;
@@ -90,6 +92,7 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
   ];
   const [currencies, source, note] = [first("currency"), first("source"), first("note")];
   const extras = extraReader(options.extras ?? []);
+  const ownId = first("ownId");
   return {
     dates: dates.note === null ? [] : [dates.note],
     number: (cells: readonly string[]) => lineOf(cells, number),
@@ -98,6 +101,7 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
       const total = amount(cells, meant);
       const row = {
         number: lineOf(cells, number),
+        ownId: lineOf(cells, ownId),
         customer: customerOf(cells, who),
         company: lineOf(cells, who.company),
         date: dates.date(cells),
@@ -152,6 +156,7 @@ export function orderOf(rows: readonly OrderRow[]): ImportedOrder {
   const counted = rows.filter((row) => row.quantity !== null);
   return {
     number: said("number"),
+    ownId: said("ownId"),
     contact,
     company,
     date,

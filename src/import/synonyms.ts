@@ -98,6 +98,7 @@ export const synonyms = {
     name: "name, customer name, client name, contact name, full name, buyer name, billing name, kundenname, käufer, nom, nom du client, nombre, nombre del cliente",
     company:
       "company, company name, organization, organisation, account, account name, billing company, firma, unternehmen, société, entreprise, empresa, compañía",
+    ownId: "record number of crm",
     date: "date, order date, purchase date, date of purchase, ordered at, ordered on, ordered, invoice date, transaction date, sale date, date of sale, paid at, paid on, created, created at, created on, create date, created date, datum, bestelldatum, kaufdatum, auftragsdatum, rechnungsdatum, bestellt am, date de commande, date d achat, date de facture, fecha, fecha de pedido, fecha de compra, fecha de factura",
     amount:
       "amount, total, order amount, order total, total amount, revenue, sum, value, order value, grand total, total price, net amount, gross amount, spend, sales, turnover, betrag, summe, gesamtbetrag, gesamt, umsatz, wert, bestellwert, rechnungsbetrag, endbetrag, montant, montant total, chiffre d affaires, importe, importe total, monto, valor, ingresos, ventas",

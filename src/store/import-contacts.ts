@@ -54,6 +54,8 @@ export interface ImportOptions {
   readonly match: readonly MatchKey[];
   readonly onMatch: OnMatch;
   readonly writing: Writing;
+  /** The file is an export of ours: its ids are ids of records, perhaps of another database. */
+  readonly ownIds?: boolean | undefined;
   /** What is kept of columns that are no field of ours. */
   readonly extras?: ExtraValues | undefined;
 }

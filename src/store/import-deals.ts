@@ -134,7 +134,9 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
       const contactId = deal.contact === null ? null : who.contactOf(deal.contact);
       const companyId = who.companyOf(deal.company, deal.companyKey);
       const row = rowOf(deal, { contactId, companyId });
-      if (deal.externalId !== null) {
+      const own = options.ownIds === true ? ownDeal(db, deal) : undefined;
+      if (own !== undefined) return change(own, deal, row);
+      if (deal.externalId !== null && options.ownIds !== true) {
         const id = keyed(db, source, deal.externalId);
         return id === undefined ? create(deal.externalId, deal, row) : change(id, deal, row);
       }
@@ -150,6 +152,14 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
       for (const id of contacts.each()) refreshLifecycle(db, [id], today);
     },
   };
+}
+
+/** The deal of that id, where it has the same title: the ids of another database are those of other deals. */
+function ownDeal(db: Db, { externalId, title }: ImportedDeal): number | undefined {
+  const found = db.get<{ id: number; title: string }>("SELECT id, title FROM deal WHERE id = ?", [
+    externalId,
+  ]);
+  return found !== undefined && fold(found.title) === fold(title) ? found.id : undefined;
 }
 
 const keySql = "INSERT INTO external_id (noun, source, key, record_id) VALUES ('deal', ?, ?, ?)";

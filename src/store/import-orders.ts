@@ -22,6 +22,8 @@ export interface ImportedLine {
 /** A purchase as a file has it. Null: the file does not say. */
 export interface ImportedOrder {
   readonly number: string | null;
+  /** The order's number in our own export, which counts only where that order is of the same day and amount. */
+  readonly ownId: string | null;
   readonly contact: ImportedContact | null;
   readonly company: string | null;
   readonly date: string;
@@ -93,6 +95,8 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
       const contactId = order.contact === null ? null : who.contactOf(order.contact);
       const companyId = who.companyOf(order.company, null);
       const row = rowOf(order, { contactId, companyId });
+      const own = order.ownId === null ? undefined : ownOrder(db, order);
+      if (own !== undefined && !isTouched(own)) return change(own, row, order);
       if (order.number !== null) {
         const id = keyed(db, source, order.number);
         if (id === undefined) return create(order.number, withEmployer(db, row), order);
@@ -115,6 +119,14 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
       for (const id of buyers.each()) refreshLifecycle(db, [id], today);
     },
   };
+}
+
+function ownOrder(db: Db, { ownId, date, amountMinor, currency }: ImportedOrder): number | undefined {
+  const sql = `
+    SELECT id
+    FROM sales_order
+    WHERE id = ? AND order_date = ? AND amount_minor = ? AND currency = ?`;
+  return db.get<{ id: number }>(sql, [ownId, date, amountMinor, currency])?.id;
 }
 
 const keySql = "INSERT INTO external_id (noun, source, key, record_id) VALUES ('order', ?, ?, ?)";

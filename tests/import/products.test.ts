@@ -570,3 +570,51 @@ describe("files of one product", () => {
     expect(crm.db.get("SELECT count(*) AS n FROM consent WHERE state = 'given'")).toEqual({ n: 1 });
   });
 });
+
+describe("our own export", () => {
+  const start = async () => {
+    const crm = setupCrm();
+    const lines = [
+      ["contact", "add", "Jane Roe", "--email", "jane@acme.example", "--company", "Acme", "--tag", "vip"],
+      ["contact", "add", "Tom Okafor", "--phone", "+44 20 7946 0557"],
+      ["deal", "add", "Website", "--contact", "jane", "--amount", "5000", "--stage", "proposal"],
+      ["deal", "add", "Logo", "--contact", "tom", "--amount", "12.50 USD"],
+      ["deal", "win", "2"],
+      ["order", "add", "jane", "--amount", "100", "--number", "R1"],
+      ["order", "add", "tom", "--amount", "7.25"],
+    ];
+    for (const line of lines) expect(await crm(...line), line.join(" ")).toMatchObject({ code: 0 });
+    return crm;
+  };
+
+  it.each(["contacts", "companies", "deals", "orders"] as const)(
+    "of %s changes nothing where it is from, and makes the same records elsewhere, once",
+    async (noun) => {
+      const crm = await start();
+      const { out } = await crm("export", noun);
+      const before = dump(crm.db);
+      const back = await crm.withInput(out, "import", noun, "-", "--json");
+      expect(back).toMatchObject({ code: 0 });
+      expect(JSON.parse(back.out)).toMatchObject({ product: "crm", created: 0, updated: 0 });
+      expect(dump(crm.db)).toEqual(before);
+      const other = setupCrm();
+      await other("deal", "add", "Something else");
+      await other.withInput(out, "import", noun, "-");
+      const made = dump(other.db);
+      await other.withInput(out, "import", noun, "-");
+      expect(dump(other.db)).toEqual(made);
+      const fields = {
+        contacts: "name,email,phone,company,tags",
+        companies: "name",
+        deals: "title,amountMinor,currency,stage",
+        orders: "number,orderDate,amountMinor,currency,contact",
+      };
+      const list = (of: Crm) =>
+        of.json(singular[noun], "list", "--sort", fields[noun].split(",")[0]!, "--fields", fields[noun]);
+      const extra = noun === "deals" ? [expect.objectContaining({ title: "Something else" })] : [];
+      expect(await list(other)).toEqual(
+        expect.arrayContaining([...((await list(crm)) as unknown as object[]), ...extra]),
+      );
+    },
+  );
+});

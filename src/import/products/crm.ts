@@ -20,7 +20,10 @@ const worked: Readonly<Record<string, ColumnSaid>> = {
   stageSinceAt: "quiet",
 };
 
-/** Our own exports. Their ids are those of the database they are from, and mean nothing in another one. */
+/**
+ * Our own exports. Their ids are those of the database they are from: a deal or an order is known by its id where the
+ * record of that id is the same in other ways too; people and companies are known by email, name and the rest.
+ */
 export const crm: readonly Layout[] = [
   {
     product: "crm",
@@ -66,7 +69,14 @@ export const crm: readonly Layout[] = [
       "updatedAt",
     ],
     atLeast: 5,
-    columns: { ...worked, amountMinor: "amount minor", createdAt: "createdDate" },
+    columns: {
+      ...worked,
+      id: "externalId",
+      amountMinor: "amount minor",
+      // The stage's where the deal has none of its own: the file does not tell.
+      probability: "ignore",
+      createdAt: "createdDate",
+    },
   },
   {
     product: "crm",
@@ -85,12 +95,13 @@ export const crm: readonly Layout[] = [
     atLeast: 5,
     columns: {
       ...worked,
+      id: "ownId",
       orderDate: "date",
       contact: "name",
       amountMinor: "amount minor",
       refundedMinor: "refunded minor",
       costMinor: "ignore",
-      products: "product",
+      products: "ignore",
       createdAt: "quiet",
     },
   },

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { program } from "../remind/due.ts";
 import { runBuilt, scratch, startBuilt } from "../support/built.ts";
@@ -84,5 +84,31 @@ describe("the line of the crontab", () => {
       err: "",
       code: 0,
     });
+  });
+});
+
+describe("the example of a crontab", () => {
+  const lines = readFileSync("examples/remind.cron", "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+
+  it.each(lines)("%s", (line) => {
+    const home = homeWithDue();
+    mkdirSync(join(home, ".local/share/crm"), { recursive: true });
+    const command = line
+      .split(" ")
+      .slice(5)
+      .join(" ")
+      .replace("/usr/bin/node /usr/local/bin/crm", '"$NODE" "$CRM"');
+    const env = {
+      ...{ NODE: process.execPath, CRM: resolve("bin/crm"), HOME: home, CRM_REMIND_ICS_FILE: "~/crm.ics" },
+      ...{ CRM_REMIND_EMAIL_TO: "me@okafor.example", PATH: "/usr/bin:/bin" },
+    };
+    const ran = spawnSync("/bin/sh", ["-c", command + " --dry-run"], { env, encoding: "utf8" });
+    expect({ code: ran.status, err: ran.stderr.replace("Nothing was sent (dry run).\n", "") }).toEqual({
+      code: 0,
+      err: "",
+    });
+    expect(ran.stdout).toContain("send the quote");
   });
 });

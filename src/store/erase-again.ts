@@ -1,6 +1,6 @@
 import type { Db } from "./db.ts";
 import { eraseContacts, sweep } from "./erase.ts";
-import { erasedLookup, marksOfContact } from "./erase-ledger.ts";
+import { erasedAmong } from "./erase-ledger.ts";
 import type { Entry } from "./journal.ts";
 
 /**
@@ -32,11 +32,9 @@ export function carryErasures(from: Db, into: Db, entry: Entry): number {
 const placesSql = "SELECT directory, first_used_at AS at FROM backup_place";
 const keysSql = "SELECT hash, contact_id AS id, erased_date AS date FROM erased_key";
 
-/** Contacts that the ledger knows by number and moment, or whose email, phone or id it knows. */
+/** Erases whoever the ledger knows. */
 function eraseAgain(db: Db, entry: Entry): number {
-  const knows = erasedLookup(db);
-  const all = db.all<{ id: number }>("SELECT id FROM contact ORDER BY id").map(({ id }) => id);
-  const found = all.filter((id) => knows?.(marksOfContact(db, id)) !== undefined);
+  const found = erasedAmong(db);
   if (found.length === 0) return 0;
   eraseContacts(db, { ...entry, idem: undefined, dryRun: false }, found);
   sweep(db);

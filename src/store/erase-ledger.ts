@@ -57,7 +57,18 @@ export function noteErased(db: Db, id: number, date: string): void {
     INSERT INTO erased_key (hash, contact_id, erased_date)
     VALUES (?, ?, ?)
     ON CONFLICT (hash) DO UPDATE SET contact_id = excluded.contact_id, erased_date = excluded.erased_date`;
-  for (const mark of marksOfContact(db, id)) db.run(sql, [hashWith(secret, mark), id, date]);
+  for (const mark of marksOfContact(db, id)) {
+    if (!isShared(db, id, mark)) db.run(sql, [hashWith(secret, mark), id, date]);
+  }
+}
+
+/** A switchboard, or info@: what others have as well says nothing about one person. */
+function isShared(db: Db, id: number, mark: string): boolean {
+  const [kind, key] = [mark.slice(0, mark.indexOf(":")), mark.slice(mark.indexOf(":") + 1)];
+  if (kind !== "email" && kind !== "phone") return false;
+  const table = "contact_" + kind;
+  const sql = "SELECT 1 FROM " + table + " WHERE " + kind + "_key = ? AND contact_id <> ?";
+  return db.get(sql, [key, id]) !== undefined;
 }
 
 /** Finds out whether one of the marks is an erased person's; undefined where nobody was erased. */
@@ -75,6 +86,29 @@ export function erasedLookup(db: Db): KnowsErased {
     }
     return undefined;
   };
+}
+
+const marksSql: readonly string[] = [
+  "SELECT contact_id AS id, 'email:' || email_key AS mark FROM contact_email",
+  "SELECT record_id AS id, 'external:' || source || ':' || key AS mark FROM external_id WHERE noun = 'contact'",
+  "SELECT id, 'row:' || id || ':' || created_at AS mark FROM contact",
+];
+
+/**
+ * Contacts of this database that the ledger knows as erased: by email or id, or by number and moment. Not by phone, for
+ * somebody else can have the number by now.
+ */
+export function erasedAmong(db: Db): number[] {
+  const secret = secretOf(db);
+  if (secret === undefined) return [];
+  const hashes = new Set(db.all<{ hash: string }>("SELECT hash FROM erased_key").map(({ hash }) => hash));
+  const found = new Set<number>();
+  for (const sql of marksSql) {
+    for (const { id, mark } of db.prepare(sql).iterate<{ id: number; mark: string }>()) {
+      if (hashes.has(hashWith(secret, mark))) found.add(id);
+    }
+  }
+  return [...found].sort((a, b) => a - b);
 }
 
 /** Refuses to make a contact of an erased person out of a row of a file. */

@@ -172,11 +172,11 @@ export function employer(
   return found === undefined && company === null ? null : found;
 }
 
-/** What an erased person would be known by. */
+/** What an erased person would be known by; a number can be somebody else's by now, so that an email counts more. */
 function marksOfRow(row: ImportedContact, source: string): string[] {
   return marksOf({
     emails: row.emails.map(({ key }) => key),
-    phones: row.phones.map(({ key }) => key),
+    phones: row.emails.length > 0 ? [] : row.phones.map(({ key }) => key),
     externals: row.externalId === null ? [] : [{ source, key: row.externalId }],
   });
 }

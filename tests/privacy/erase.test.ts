@@ -136,6 +136,17 @@ describe("crm contact erase", () => {
     expect(await again("k9,Max Roe,max@roe.example,")).toEqual([0, false]);
   });
 
+  it("does not take somebody else at the same number for the erased person", async () => {
+    const crm = setupCrm();
+    const phone = ["--phone", "+49 30 23125 120"];
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example", ...phone);
+    await crm("contact", "add", "Tom Okafor", ...phone);
+    await crm("contact", "erase", "1", "--confirm", "1");
+    const rows = "name,phone\nIda Lind,+49 30 23125 120\n";
+    expect((await crm.withInput(rows, "import", "contacts", "-")).code).toBe(0);
+    expect((await crm("contact", "list", "-q")).out).toBe("2\n3\n");
+  });
+
   it("lets a person who asks for it be added again by hand, and imported from then on", async () => {
     const crm = await withJane();
     await crm(...erase);

@@ -43,7 +43,7 @@ export async function confirmByName(
     throw new UserError("usage", what + ": this needs the name", hint);
   }
   const typed =
-    given ?? (await (await app.world.ask()).text(clean(what) + ": type the name, " + clean(name)));
+    given ?? (await (await app.world.ask()).text(clean(what) + '? Type "' + clean(name) + '"'));
   if (foldName(typed) === foldName(name)) return;
   throw new UserError("cancelled", '"' + typed + '" is not "' + name + '": nothing was changed');
 }

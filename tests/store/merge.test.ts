@@ -200,7 +200,7 @@ describe("crm contact merge", () => {
     const crm = setupCrm({ ask: { text } });
     for (const name of ["Jane Roe", "Jane Rowe"]) await crm("contact", "add", name);
     expect(await crm("contact", "merge", "1", "2")).toMatchObject({ code: 0 });
-    expect(asked).toEqual(["Merge #2 Jane Rowe into #1 Jane Roe: type the name, Jane Roe"]);
+    expect(asked).toEqual(['Merge #2 Jane Rowe into #1 Jane Roe? Type "Jane Roe"']);
   });
 
   it("takes the value of a custom field as preferred, and notes the other", async () => {

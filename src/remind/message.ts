@@ -48,7 +48,9 @@ export function messageOf(planned: readonly Planned[], key: string, reader: Read
   const sections = [...new Set(items.map(({ section }) => section))];
   const blocks = sections.map((section) => {
     const own = items.filter((item) => item.section === section);
-    const lines = own.slice(0, mostLines).map((item) => linesOf(item, today, reader));
+    const lines = own
+      .slice(0, mostLines)
+      .map((item, index) => withoutSame(linesOf(item, today, reader), own[index - 1], today, reader));
     return { heading: headings[section], lines, more: own.length - lines.length };
   });
   return { key, subject: subjectOf(items, today, reader), blocks, items, hint: hintOf(items) };
@@ -63,6 +65,17 @@ export function messageKeyOf(channel: string, planned: readonly Planned[]): stri
     .update([channel, ...parts.sort()].join("\n"))
     .digest("hex")
     .slice(0, 32);
+}
+
+/** Of several things about the same person what to know is said once. */
+function withoutSame(
+  lines: ItemLines,
+  before: DueItem | undefined,
+  today: string,
+  reader: Reader,
+): ItemLines {
+  if (before === undefined || contextOf(before, today, reader).join() !== lines.context.join()) return lines;
+  return { ...lines, context: [] };
 }
 
 /** Several reminders in one line would not be read: the first ones and how many more. */
@@ -98,10 +111,10 @@ export function linesOf(item: DueItem, today: string, reader: Reader): ItemLines
 /** "Call Jane Roe, Acme: send the quote". */
 export function whatOf({ kind, contact, company, title, deal, dealId, priority }: DueItem): string {
   const people = [contact, company].filter((name) => name !== null).map(clean);
-  const who =
-    people.length > 0 ? people.join(", ") : kind === "deal" ? "deal " + dealId + " " + clean(deal ?? "") : "";
-  const said = kind === null || title.toLowerCase().startsWith(kind) ? "" : kind;
-  const head = [said.slice(0, 1).toUpperCase() + said.slice(1), who].filter((part) => part !== "").join(" ");
+  const isDeal = kind === "deal";
+  const said = isDeal ? "deal " + dealId + " " + clean(deal ?? "") : (kind ?? "");
+  const start = title.toLowerCase().startsWith(said) ? "" : said.slice(0, 1).toUpperCase() + said.slice(1);
+  const head = [start, people.join(", ")].filter((part) => part !== "").join(isDeal ? ", " : " ");
   const text = [head, clean(title)].filter((part) => part !== "").join(": ");
   return text + (priority === "high" ? " (high)" : "");
 }

@@ -20,6 +20,16 @@ describe("crm remind", () => {
     expect(await crm("remind")).toEqual({ code: 0, out: "", err: "" });
   });
 
+  it("names a deal, and says once what is the same of two things about a person", async () => {
+    const crm = await oneDue();
+    await crm("deal", "add", "Website", "--contact", "jane", "--amount", "5000", "--close", "2026-11-10");
+    await crm("followup", "add", "ask again", "--for", "jane", "--due", "2026-11-20");
+    const { out } = await crm("remind");
+    expect(out).toContain(" ! Tue 10 Nov  Deal 1 Website, Jane Roe: close date has passed\n");
+    const overdue = out.slice(out.indexOf("OVERDUE"), out.indexOf("PAST"));
+    expect(overdue.match(/901820/g)).toHaveLength(1);
+  });
+
   it("says nothing and ends with 0 when nothing is due, on a terminal as well", async () => {
     expect(await setupCrm()("remind")).toEqual({ code: 0, out: "", err: "" });
     expect(await setupCrm({ terminal: 80 })("remind", "--exit-code")).toEqual({ code: 0, out: "", err: "" });

@@ -24,7 +24,7 @@ export const vendors = {
 };
 
 /** The words whose commands are in crm.cjs itself, in their files' names. */
-const common = ["contact", "followup", "find"];
+const common = ["contact", "followup", "find", "today"];
 
 export const shared = {
   bundle: true,

@@ -1,3 +1,4 @@
+import type { Edited } from "./editor.ts";
 import type { Column, Row } from "./field.ts";
 import { commitHooks } from "./hooks.ts";
 import type { Keys } from "./keyboard.ts";
@@ -36,6 +37,8 @@ export interface World {
   readonly page?: (words: readonly string[]) => Pager | undefined;
   /** The keys that a person types, one by one, from now until it is closed. */
   readonly keys?: () => Keys;
+  /** Opens a text in an editor; undefined when that failed. */
+  readonly edit?: (text: string, words: readonly string[]) => Edited | undefined;
   /** Keeps what is known of an unexpected error and says where; absent in tests, which see the error itself. */
   readonly keepFailure?: (stack: string, line: string) => string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -115,6 +118,8 @@ export interface App {
   readonly stdout: World["out"];
   /** What stands between the commands and stdout for this run; set once the options are known. */
   sink: Sink | undefined;
+  /** What was written in an editor for this command: kept when the command fails. */
+  edited: Edited | undefined;
   /** Every word that can follow `crm`. */
   words: readonly string[];
   /** What the user's file says; set once, before the command runs. */
@@ -215,6 +220,7 @@ export function createApp(outside: World): App {
     setting: (key) => layeredSetting(app.layers(), key) ?? setting(app.read(), key),
     stdout: outside.out,
     sink: undefined,
+    edited: undefined,
     words: [],
     configured: new Map(),
     layers: () => (layers ??= layersOf(app)),

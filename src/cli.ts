@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { type ConfigPlace, createApp, type World } from "./app.ts";
+import { editInEditor } from "./editor.ts";
 import { readKeys } from "./keyboard.ts";
 import { run } from "./main.ts";
 import { startPager } from "./pager.ts";
@@ -79,6 +80,7 @@ function realWorld(): World {
     config: configPlace(process.env),
     height: isTty.out ? process.stdout.rows : undefined,
     page: (words) => startPager(words, process.env),
+    edit: (text, words) => editInEditor(text, words, process.env),
     keys: () => readKeys(process.stdin),
     keepFailure,
     apart: runApart,

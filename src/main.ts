@@ -187,6 +187,7 @@ export async function run(argv: readonly string[], app: App): Promise<number> {
     if (argv[0] === "completion" && argv[2] === "--") return await answerShell(argv, app);
     await parse(await prepared(asHelp(argv), app), app);
     await app.sink?.end(false);
+    app.edited?.forget();
     return app.exitCode;
   } catch (error) {
     await app.sink?.end(true);
@@ -380,6 +381,7 @@ function report(error: unknown, argv: readonly string[], app: App): number {
       return 0;
     }
     say(known, argv, app);
+    if (app.edited !== undefined) app.world.err("crm: what you wrote is in " + app.edited.file + "\n");
     return exitCodes[known.kind];
   }
   return unexpected(known, argv, app);

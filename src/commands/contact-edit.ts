@@ -35,10 +35,12 @@ export interface ContactEdits extends ContactOptions {
   readonly removePhone?: readonly string[];
   readonly untag?: readonly string[];
   readonly left?: readonly string[];
+  readonly edit?: boolean;
 }
 
 export function editOptions(command: Command): Command {
   return contactOptions(command.option("--name <name>", "the whole name"))
+    .option("--edit", "write the lasting remark in your editor")
     .option("--remove-email <address>", "take an email away", collect)
     .option("--remove-phone <number>", "take a phone away", collect)
     .option("--untag <tag>", "take a tag away", collect)

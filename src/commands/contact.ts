@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import { UserError } from "../errors.ts";
 import { addContact } from "../store/contact.ts";
 import { contactBelongings, deleteContact } from "../store/contact-delete.ts";
 import { type ContactDetail, contactDetail } from "../store/contact-detail.ts";
@@ -12,6 +13,7 @@ import { type ContactOptions, contactDraft, contactOptions } from "./contact-dra
 import { type ContactEdits, contactEdits, editOptions } from "./contact-edit.ts";
 import { declarePrivacy } from "./contact-privacy.ts";
 import { declareDuplicates, warnOfLike } from "./duplicates.ts";
+import { editText } from "./edit-text.ts";
 import { listNoun } from "./list.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
@@ -101,7 +103,8 @@ async function show(app: App, ref: string): Promise<void> {
   await app.show(contactFields, detail, (look) => contactCard(detail, { look, today: app.today() }));
 }
 
-async function edit(app: App, ref: string | undefined, options: ContactEdits & ListOptions): Promise<void> {
+async function edit(app: App, ref: string | undefined, given: ContactEdits & ListOptions): Promise<void> {
+  const options = given.edit === true ? await withNote(app, ref, given) : given;
   const change = await contactEdits(app, options);
   const ids = await chooseMany(app, { noun: "contact", ref, options, action: "Change" });
   const details = app.write((db, at) =>
@@ -111,6 +114,20 @@ async function edit(app: App, ref: string | undefined, options: ContactEdits & L
     }),
   );
   await wrote(app, "Changed", details);
+}
+
+/** --edit: the note of one contact as its owner leaves it in the editor. */
+async function withNote(
+  app: App,
+  ref: string | undefined,
+  { edit: _, ...options }: ContactEdits & ListOptions,
+): Promise<ContactEdits & ListOptions> {
+  if (ref === undefined) throw new UserError("usage", "--edit is for one contact", "say which");
+  const { id } = await pick(app, app.read(), "contact", ref);
+  return {
+    ...options,
+    note: await editText(app, options.note ?? String(contactDetail(app.read(), id).note ?? "")),
+  };
 }
 
 async function remove(app: App, ref: string | undefined, options: ListOptions): Promise<void> {

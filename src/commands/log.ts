@@ -15,6 +15,7 @@ import {
 } from "../store/activity.ts";
 import { addFollowup, dealParties, type FollowupDraft } from "../store/followup.ts";
 import { dueText, notePast, requireDueAndTitle } from "./due-option.ts";
+import { editText } from "./edit-text.ts";
 import { listNoun } from "./list.ts";
 import {
   type ActivityOptions,
@@ -28,6 +29,7 @@ import { confirm } from "./pick.ts";
 import { idOf } from "./record-number.ts";
 
 interface LogOptions extends ActivityOptions {
+  readonly edit?: boolean;
   readonly followUp?: string;
 }
 
@@ -77,6 +79,7 @@ function declareKind(noun: Command, kind: ActivityKind, app: App): void {
   examples(
     activityOptions(noun.command(kind + " [words...]").description("Log " + abouts[kind]))
       .usage("<contact>... [text] [options]")
+      .option("--edit", "write the text in your editor")
       .option("--follow-up <when: what>", 'what is to be done next, such as "in 3 days: send the quote"')
       .addHelpText(
         "after",
@@ -87,12 +90,9 @@ function declareKind(noun: Command, kind: ActivityKind, app: App): void {
   ).action((words: string[], options: LogOptions) => add(app, kind, words, options));
 }
 
-async function add(
-  app: App,
-  kind: ActivityKind,
-  words: readonly string[],
-  options: LogOptions,
-): Promise<void> {
+async function add(app: App, kind: ActivityKind, words: readonly string[], given: LogOptions): Promise<void> {
+  const { edit: inEditor, ...rest } = given;
+  const options = inEditor === true ? { ...rest, text: await editText(app, rest.text ?? "") } : rest;
   const draft = await activityDraft(app, kind, words, options);
   const next =
     options.followUp === undefined ? undefined : requireDueAndTitle(app, "--follow-up", options.followUp);

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Crm, setupCrm } from "../support/crm.ts";
+import { createApp } from "../../src/app.ts";
+import { run } from "../../src/main.ts";
+import { type Crm, setupCrm, testWorld } from "../support/crm.ts";
 import { dump } from "../support/dump.ts";
 
 let crm: Crm;
@@ -116,5 +118,34 @@ describe("the command line", () => {
     expect(err).toContain("Change 3 contacts: this needs --yes");
     expect(await own(...many, "--yes")).toMatchObject({ code: 0 });
     expect((await own("contact", "list", "tag = x", "-q")).out).toBe("1\n2\n3\n");
+  });
+});
+
+describe("a bug", () => {
+  it("is one line that names its log, and with --debug its stack", async () => {
+    for (const argv of [
+      ["contact", "list"],
+      ["contact", "list", "--debug"],
+    ]) {
+      let err = "";
+      let kept = "";
+      const broken = {
+        ...testWorld(),
+        err: (text: string) => {
+          err += text;
+        },
+        open: () => {
+          throw new TypeError("no such thing");
+        },
+        keepFailure: (stack: string, line: string) => {
+          kept = line + stack;
+          return "/state/failure.log";
+        },
+      };
+      expect(await run(argv, createApp(broken))).toBe(1);
+      expect(err).toContain("crm: this is a bug of crm: no such thing (more in /state/failure.log)\n");
+      expect(err.includes("\n at ")).toBe(argv.includes("--debug"));
+      expect(kept).toMatch(/^crm contact list[\s\S]*TypeError: no such thing/);
+    }
   });
 });

@@ -12,12 +12,16 @@ export interface Session {
 /** Runs the built program on a terminal of its own. */
 export function onTerminal(
   argv: readonly string[],
-  { home, columns = 80 }: { home: string; columns?: number },
+  {
+    home,
+    columns = 80,
+    env = {},
+  }: { home: string; columns?: number; env?: Readonly<Record<string, string>> },
 ): Session {
   const terminal = spawn(program[0], [...program.slice(1), ...argv], {
     cols: columns,
     rows: 30,
-    env: cleanEnv(home, { TERM: "xterm-256color", LANG: "C.UTF-8" }),
+    env: cleanEnv(home, { TERM: "xterm-256color", LANG: "C.UTF-8", ...env }),
   });
   let shown = "";
   let look: () => void = () => undefined;

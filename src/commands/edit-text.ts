@@ -1,0 +1,35 @@
+import { type App, ownSetting } from "../app.ts";
+import { UserError } from "../errors.ts";
+import { shellWords } from "../values/shell-words.ts";
+
+/** CRM_EDITOR, then `editor` of the user's file, then VISUAL, then EDITOR, then vi. */
+function editorWords(app: App): string[] {
+  const { VISUAL, EDITOR } = app.world.env;
+  return shellWords(ownSetting(app, "editor") || VISUAL || EDITOR || "vi");
+}
+
+/**
+ * The text as a person leaves it in an editor, without blanks around it. An empty text or an editor that failed ends the
+ * command with nothing changed. Until the command has succeeded the file stays, and an error names it.
+ */
+export async function editText(app: App, text: string): Promise<string> {
+  const { edit } = app.world;
+  if (edit === undefined || !app.canAsk()) {
+    throw new UserError("usage", "--edit needs a terminal", "give the text with an option");
+  }
+  const words = editorWords(app);
+  const edited = edit(text, words);
+  if (edited === undefined) {
+    throw new UserError(
+      "cancelled",
+      words.join(" ") + " failed; nothing was changed",
+      "crm config set editor <program>",
+    );
+  }
+  if (edited.text.trim() === "") {
+    edited.forget();
+    throw new UserError("cancelled", "the text is empty; nothing was changed");
+  }
+  app.edited = edited;
+  return edited.text.trim();
+}

@@ -5,6 +5,8 @@ CREATE TABLE merged_record (
   noun TEXT NOT NULL CHECK (noun IN ('contact', 'company')),
   record_id INTEGER NOT NULL,
   into_id INTEGER NOT NULL,
+  -- What it was called: an import that says so means the other one.
+  name_key TEXT CHECK (name_key <> ''),
   PRIMARY KEY (noun, record_id),
   CHECK (record_id <> into_id)
 ) STRICT, WITHOUT ROWID;

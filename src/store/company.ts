@@ -204,5 +204,6 @@ export function deleteCompany(db: Db, id: number): void {
   db.run("UPDATE sales_order SET company_id = NULL WHERE company_id = ?", [id]);
   db.run("DELETE FROM external_id WHERE noun = 'company' AND record_id = ?", [id]);
   db.run("DELETE FROM custom_value WHERE noun = 'company' AND record_id = ?", [id]);
+  db.run("DELETE FROM merged_record WHERE noun = 'company' AND into_id = ?", [id]);
   db.run("DELETE FROM company WHERE id = ?", [id]);
 }

@@ -49,6 +49,7 @@ const steps = [
   "DELETE FROM consent WHERE contact_id = :id",
   "DELETE FROM external_id WHERE noun = 'contact' AND record_id = :id",
   "DELETE FROM custom_value WHERE noun = 'contact' AND record_id = :id",
+  "DELETE FROM merged_record WHERE noun = 'contact' AND into_id = :id",
 ] as const;
 
 /** Deletes a contact with its parts, its deals, orders and follow-ups, and the activities that were with it alone. */

@@ -10,6 +10,7 @@ import { type MergeMode, mergeContact } from "./import-merge.ts";
 import { has } from "./import-named.ts";
 import { type Companies, tags as tagFinder } from "./import-parts.ts";
 import type { Writing } from "./journal.ts";
+import { mergedNames } from "./merged.ts";
 import { indexTexts, reindex, type SearchText } from "./search.ts";
 
 /** A contact as a file has it, ready to be compared and written. Null: the file does not say. */
@@ -112,6 +113,7 @@ export function contactSink(
   const keys = contactKeys(db, { source, write, unwritten: () => rows.next() - waiting, ...options.keys });
   writing.hasIndexed("contact");
 
+  const merged = mergedNames(db);
   const knowsErased = erasedLookup(db);
   const create = (row: ImportedContact, known?: number | null): Taken => {
     refuseErased(knowsErased, () => marksOfRow(row, source));
@@ -136,8 +138,8 @@ export function contactSink(
     const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
     const company = () => companies.of(row.company, row.companyKey);
     const values = besides.read(row);
-    const merged = mergeContact(db, id, row, { mode, at, source, company, tag });
-    const changed = (values !== undefined && besides.add(id, values, mode)) || merged;
+    const isMended = mergeContact(db, id, row, { mode, at, source, company, tag });
+    const changed = (values !== undefined && besides.add(id, values, mode)) || isMended;
     if (changed) note(id, row, company());
     if (changed && isNew) reindex(db, "contact", [id]);
     return { id, outcome: isAgain ? "merged" : changed ? "updated" : "unchanged" };
@@ -146,9 +148,9 @@ export function contactSink(
     keys,
     take(row) {
       const companyId = employer(row, companies);
-      if (keys.isNew(row, { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) }))
-        return create(row, companyId);
-      const id = identify(db, row, { keys, match, companies });
+      const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) };
+      if (keys.isNew(row, named) && !merged.has(row.nameKey)) return create(row, companyId);
+      const id = identify(db, row, { keys, match, companies, merged });
       return id === undefined ? create(row) : merge(id, row, options.onMatch);
     },
     create,

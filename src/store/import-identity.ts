@@ -3,12 +3,14 @@ import type { Db } from "./db.ts";
 import { employer, type ImportedContact, kindsOf } from "./import-contacts.ts";
 import type { ContactKeys, MatchKey } from "./import-keys.ts";
 import type { Companies } from "./import-parts.ts";
+import type { MergedNames } from "./merged.ts";
 import { describe } from "./reference.ts";
 
 interface Identification {
   readonly keys: ContactKeys;
   readonly match: readonly MatchKey[];
   readonly companies: Pick<Companies, "find">;
+  readonly merged: MergedNames;
 }
 
 /**
@@ -22,11 +24,28 @@ interface Identification {
 export function identify(
   db: Db,
   row: ImportedContact,
-  { keys, match, companies }: Identification,
+  { keys, match, companies, merged }: Identification,
 ): number | undefined {
   const id = byKeys(db, row, { keys, match });
-  if (id !== undefined) return id;
-  return match.includes("name") ? byName(row, { keys, match, companies }) : undefined;
+  if (id !== undefined || !match.includes("name")) return id;
+  return byName(row, { keys, match, companies }) ?? byMergedName(db, row, { companies, merged });
+}
+
+/** Who was merged is found by the old name too, with the company or the phone, or where the row has nothing else. */
+function byMergedName(
+  db: Db,
+  row: ImportedContact,
+  { companies, merged }: Pick<Identification, "companies" | "merged">,
+): number | undefined {
+  if (row.externalId !== null || row.emails.length > 0) return undefined;
+  const companyId = row.company === null ? undefined : companies.find(row.company, row.companyKey);
+  const worksAt = "SELECT 1 FROM employment WHERE contact_id = ? AND company_id = ?";
+  const owns = "SELECT 1 FROM contact_phone WHERE contact_id = ? AND phone_key = ?";
+  return merged.of(row.nameKey).find((id) => {
+    if (row.company === null && row.phones.length === 0) return true;
+    if (companyId !== undefined && db.get(worksAt, [id, companyId]) !== undefined) return true;
+    return row.phones.some(({ key }) => db.get(owns, [id, key]) !== undefined);
+  });
 }
 
 /** The same by external id, email and phone only. */
@@ -62,7 +81,10 @@ function sayings(
   return found === undefined ? [] : [[found]];
 }
 
-function byName(row: ImportedContact, { keys, match, companies }: Identification): number | undefined {
+function byName(
+  row: ImportedContact,
+  { keys, match, companies }: Omit<Identification, "merged">,
+): number | undefined {
   const companyId = employer(row, companies);
   if (companyId === undefined || (row.nameKey === null && companyId === null)) return undefined;
   const counted = {

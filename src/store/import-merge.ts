@@ -2,6 +2,7 @@ import { type AddressDraft, type ContactRow, editContact } from "./contact.ts";
 import { addParts, makePrimary } from "./contact-parts.ts";
 import type { Db } from "./db.ts";
 import type { ImportedContact } from "./import-contacts.ts";
+import { isMergedName } from "./merged.ts";
 
 /** update: what the row says holds; fill: only what the contact does not have yet is taken. */
 export type MergeMode = "update" | "fill";
@@ -47,7 +48,7 @@ function rowPatch(db: Db, id: number, row: ImportedContact, mode: MergeMode): Co
   const takes = (key: "name" | (typeof rowKeys)[number]) =>
     row[key] !== null && row[key] !== present[key] && (mode === "update" || present[key] === null);
   for (const key of rowKeys) if (takes(key)) patch[key] = row[key];
-  if (takes("name")) {
+  if (takes("name") && (present.name === null || !isMergedName(db, id, row.nameKey))) {
     const { name, firstName, lastName, nameKey } = row;
     return { ...patch, name, firstName, lastName, nameKey };
   }

@@ -57,7 +57,8 @@ function mergeOne(db: Db, step: Step): PlanLine[] {
   if (noun === "contact") mergeLifecycle(db, { ...rows, to: own.patch.lifecycle }, step);
   db.run("UPDATE merged_record SET into_id = ? WHERE noun = ? AND into_id = ?", [keep, noun, drop]);
   db.run(deleteSql[noun], [drop]);
-  db.run("INSERT INTO merged_record (noun, record_id, into_id) VALUES (?, ?, ?)", [noun, drop, keep]);
+  const trace = "INSERT INTO merged_record (noun, record_id, into_id, name_key) VALUES (?, ?, ?, ?)";
+  db.run(trace, [noun, drop, keep, rows.drop.name_key ?? null]);
   return [...own.plan, ...parts.plan];
 }
 

@@ -182,6 +182,28 @@ describe("crm contact merge", () => {
     expect(await crm.json("contact", "list")).toHaveLength(1);
   });
 
+  it.each([
+    ["an id", "id,name\n1,Jane Roe\n2,Jenny Rowe\n"],
+    ["an email", "name,email\nJane Roe,\nJenny Rowe,jr@nord.example\n"],
+    ["a phone", "name,phone,company\nJane Roe,,Acme\nJenny Rowe,+49 30 901820,Nord\n"],
+    ["a company", "name,company\nJane Roe,Acme\nJenny Rowe,Nord\n"],
+    ["the name alone", "name\nJane Roe\nJenny Rowe\n"],
+  ])(
+    "keeps what was merged merged when the file that it came from, with %s, comes again",
+    async (_, file) => {
+      const crm = setupCrm();
+      expect(await crm.withInput(file, "import", "contacts", "-")).toMatchObject({ code: 0 });
+      await crm("contact", "merge", "1", "2", "--yes");
+      const before = dump(crm.db);
+      const again = await crm.withInput(file, "import", "contacts", "-", "--json");
+      expect(JSON.parse(again.out)).toMatchObject({ created: 0, updated: 0 });
+      expect(dump(crm.db)).toEqual(before);
+      const reversed = file.replace(/\n(.*)\n(.*)\n$/, "\n$2\n$1\n");
+      await crm.withInput(reversed, "import", "contacts", "-");
+      expect(await crm.json("contact", "list")).toMatchObject([{ id: 1, name: "Jane Roe" }]);
+    },
+  );
+
   it("refuses to merge a contact into itself, without a name, or with the wrong one", async () => {
     const crm = await twoJanes();
     const before = dump(crm.db);
@@ -215,6 +237,19 @@ describe("crm contact merge", () => {
 });
 
 describe("what was merged", () => {
+  it("is forgotten when what it was merged into is deleted", async () => {
+    const crm = setupCrm();
+    for (const name of ["Jane Roe", "Jenny Rowe"]) await crm("contact", "add", name);
+    await crm("contact", "merge", "1", "2", "--yes");
+    await crm("contact", "delete", "1", "--yes");
+    expect(await crm("contact", "show", "2")).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('no contact "2"'),
+    });
+    const again = await crm.withInput("name\nJenny Rowe\n", "import", "contacts", "-", "--json");
+    expect(JSON.parse(again.out)).toMatchObject({ created: 1 });
+  });
+
   it("is erased with the contact that it was merged into, in the journal too", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");

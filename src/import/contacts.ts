@@ -1,9 +1,9 @@
-import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "../store/contact.ts";
+import type { Channel, EmailDraft, Lifecycle } from "../store/contact.ts";
 import type { ImportedContact } from "../store/import-contacts.ts";
 import { type DateOrder, readDate } from "../values/date-column.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
 import { foldName, splitName } from "../values/name.ts";
-import { type Phones, phoneKey, quickPhone, toE164 } from "../values/phone.ts";
+import { addressReader } from "./addresses.ts";
 import {
   BadCell,
   BadRow,
@@ -23,6 +23,7 @@ import {
 import { type NeedsPhones, needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { labelIn, primaryFirst } from "./labels.ts";
+import { phonesReader } from "./phones.ts";
 import { refusalReader } from "./refusals.ts";
 
 export interface ReaderOptions {
@@ -225,93 +226,7 @@ export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
 }
 
 /** Reads the numbers of a row; also for files in which a person is only named. */
-export function phonesReader(
-  columns: { all(field: "phone" | "country"): readonly Col[] },
-  ownCountry: string,
-) {
-  // A fax is called last of all.
-  const cols = columns.all("phone").toSorted((a, b) => Number(a.label === "fax") - Number(b.label === "fax"));
-  const countries = columns.all("country");
-  let library: Phones | undefined;
-  const read = (cells: readonly string[]): PhoneDraft[] | NeedsPhones => {
-    const phones: PhoneDraft[] = [];
-    for (const col of cols.length > 1 ? primaryFirst(cells, cols) : cols) {
-      const text = lineOf(cells, col);
-      if (text === null) continue;
-      const country =
-        lineOf(cells, countries.find(({ label }) => label === col.label) ?? countries[0]) ?? ownCountry;
-      for (const part of numbersIn(text)) {
-        const phone = phoneOf(col, part, { country, library });
-        if (phone === needsPhones) return needsPhones;
-        phones.push(col.labelAt === undefined ? phone : { ...phone, label: labelIn(cells, col) });
-      }
-    }
-    return phones;
-  };
-  const usePhones = (phones: Phones) => {
-    library = phones;
-  };
-  return { read, usePhones };
-}
-
-/** Several numbers stand between semicolons or commas; what is too short for a number belongs to the one before. */
-function numbersIn(text: string): string[] {
-  if (!/[;,]/.test(text)) return [text];
-  const parts = text.split(/[;,]/).map((part) => part.trim());
-  return parts.every((part) => part.replace(/\D/g, "").length > 4) ? parts : [text];
-}
-
-function phoneOf(
-  col: Col,
-  phone: string,
-  { country, library }: { country: string; library: Phones | undefined },
-): PhoneDraft | NeedsPhones {
-  const inCountry = country === "" ? undefined : country;
-  const found = library === undefined ? quickPhone(phone, inCountry) : toE164(phone, inCountry, library);
-  if (found === undefined) return needsPhones;
-  const { e164 } = found;
-  const key = e164 === null ? phoneKey(phone) : e164.slice(1);
-  if (key.length >= 3) return { phone, e164, key, label: col.label };
-  throw new BadCell(col, phone, quote(phone) + " is no phone number", "is no phone number");
-}
-
-const addressFields = ["street", "postalCode", "city", "region", "country"] as const;
-
-/** One address for each label; the second line of a street goes behind the first. */
-function addressReader(columns: Columns<Field>): (cells: readonly string[]) => AddressDraft[] {
-  const groups = new Map<string, { of: Col; cols: [(typeof addressFields)[number], Col][] }>();
-  for (const field of addressFields) {
-    for (const col of columns.all(field)) {
-      const index = field === "street" && col.labelAt === undefined ? 1 : col.index;
-      const key = (col.label ?? "") + index;
-      const group = groups.get(key) ?? { of: col, cols: [] };
-      group.cols.push([field, col]);
-      groups.set(key, group);
-    }
-  }
-  const all = [...groups.values()];
-  return (cells) => {
-    const addresses: AddressDraft[] = [];
-    for (const { of, cols } of all) {
-      const parts: Record<string, string> = {};
-      let isEmpty = true;
-      for (const [field, col] of cols) {
-        const text = field === "street" ? streetOf(cells, col) : lineOf(cells, col);
-        if (text === null) continue;
-        isEmpty = false;
-        parts[field] = parts[field] === undefined ? text : parts[field] + ", " + text;
-      }
-      if (!isEmpty) addresses.push({ label: labelIn(cells, of), ...parts });
-    }
-    return addresses;
-  };
-}
-
-function streetOf(cells: readonly string[], col: Col): string | null {
-  return textOf(cells, col)?.replace(/\s*[\r\n]+\s*/g, ", ") ?? null;
-}
-
-const lifecycleWords: Readonly<Record<string, Lifecycle>> = {
+export const lifecycleWords: Readonly<Record<string, Lifecycle>> = {
   lead: "lead",
   subscriber: "lead",
   "marketing qualified lead": "lead",

@@ -1,9 +1,10 @@
 import type { ImportedContact } from "../store/import-contacts.ts";
 import type { Phones } from "../values/phone.ts";
 import { type Col, type Columns, lineOf } from "./columns.ts";
-import { emailsOf, nameOf, phonesReader } from "./contacts.ts";
+import { emailsOf, nameOf } from "./contacts.ts";
 import { blank, companyOf } from "./customers.ts";
 import { type NeedsPhones, needsPhones } from "./drafts.ts";
+import { phonesReader } from "./phones.ts";
 
 /** Whom something was or will be done with, as far as a row says. */
 export interface Parties {

@@ -27,18 +27,18 @@ export function inFolder(work) {
 }
 
 /** A contact with ten columns; no two have a name, email or phone in common. */
-function contactLine(i) {
+function contactLine(i, country) {
   const name = `${first[i % 10]},${last[(i * 7) % 10]} ${i}`;
   const reach = `p${i}@mail${i % 997}.example,+49 30 ${1_000_000 + i}`;
   const birthday = `19${10 + (i % 80)}-0${1 + (i % 9)}-1${i % 10}`;
-  return `C${i},${name},${reach},Firm ${i % 50_000},${cities[i % 8]},DE,${i % 3 ? "vip" : "west"},${birthday}\n`;
+  return `C${i},${name},${reach},Firm ${i % 50_000},${cities[i % 8]},${country},${i % 3 ? "vip" : "west"},${birthday}\n`;
 }
 
-export function writeContacts(file, count) {
+export function writeContacts(file, count, { country = "DE" } = {}) {
   const out = openSync(file, "w");
   let text = "id,first_name,last_name,email,phone,company,city,country,tags,birthday\n";
   for (let i = 1; i <= count; i++) {
-    text += contactLine(i);
+    text += contactLine(i, country);
     if (text.length < 1_000_000 && i < count) continue;
     writeSync(out, text);
     text = "";

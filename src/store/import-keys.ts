@@ -51,6 +51,9 @@ export interface KeysOptions {
   readonly slots?: number;
 }
 
+/** Enough for some 15,000 contacts. */
+const firstSlots = 100_000;
+
 /** Indexes that are not missed while the keys are in memory; the other ones are used or cost nothing to keep. */
 const stay = ["external_id_by_record"];
 const tables = [
@@ -65,7 +68,7 @@ const tables = [
 
 /**
  * Finds contacts by their keys: by the indexes of the database at first. Once an import has made many contacts, and a
- * fair part of all there are, the keys move to a table in memory of fixed size, which answers "nobody" at once, and
+ * fair part of all there are, the keys move to a table in memory of limited size, which answers "nobody" at once, and
  * the indexes are made anew at the end from sorted keys: filling them in the order of the file would cost several
  * times as much, above all where the keys come in no order. When the table is full it goes back to the indexes.
  */
@@ -154,7 +157,7 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
       if (!canMove || created < memoryFrom || created * 4 < existing) return;
       canMove = false;
       if ((existing + created) * keysEach > slots * 0.6) return;
-      memory = keyTable(slots);
+      memory = keyTable(slots, Math.min(slots, firstSlots));
       loadKeys(db, memory, source);
       putBack = dropIndexes(db, tables, stay);
     },

@@ -1,71 +1,81 @@
 /**
- * Which records may have a key: a fixed-size hash table of numbers, for the keys of millions of records. It keeps 32
- * bits of a key's hash and the record's id, so what it gives has to be looked at, and what it does not give is not there.
+ * Which records may have a key: a hash table of numbers, for the keys of millions of records. It keeps 32 bits of a key's
+ * hash and the record's id, so what it gives has to be looked at, and what it does not give is not there.
  */
 export interface KeyTable {
   /** `kind` keeps keys of different kinds apart, whatever they are. */
   add(kind: number, key: Print, id: number): void;
   /** False: nobody has the key. */
   has(kind: number, key: Print): boolean;
-  /** Ids that may have the key, in the order in which they were added. */
+  /** Ids that may have the key, the lowest first. */
   candidates(kind: number, key: Print): readonly number[];
-  /** It takes no more than three quarters of its slots; then it is full. */
+  /** It has its full size, and three quarters of its slots are taken. */
   isFull(): boolean;
 }
 
-/** 64 bits of a key in two halves: a key is looked up several times, but taken apart only once. */
-export interface Print {
-  readonly a: number;
-  readonly b: number;
-}
+/** A key's hash, 32 bits without sign: a key is looked up several times, but hashed only once. */
+export type Print = number;
 
 const none: readonly number[] = [];
+/** How much larger it gets when it is full; the slots of a large table are touched in no order, so it begins small. */
+const growth = 8;
+const fullAt = 0.75;
 
-/** A slot takes 8 bytes; a table with more than three quarters of them taken gets slow. */
-export function keyTable(slots: number): KeyTable {
-  // An id and a print side by side, so that both are fetched from memory at once; id 0 is an empty slot.
-  const table = new Uint32Array(slots * 2);
-  const place = (kind: number, { a }: Print) => Math.floor((mixed(a, kind) / 2 ** 32) * slots) * 2;
-  const after = (at: number) => (at + 2 === slots * 2 ? 0 : at + 2);
+/** A slot takes 8 bytes: an id and a print, side by side, so that both are fetched from memory at once; id 0 is empty. */
+export function keyTable(slots: number, firstSlots = slots): KeyTable {
+  let size = firstSlots;
+  let table = new Uint32Array(size * 2);
   let count = 0;
+  const place = (print: number) => Math.floor((print / 2 ** 32) * size) * 2;
+  const after = (at: number) => (at + 2 === size * 2 ? 0 : at + 2);
+  const put = (print: number, id: number) => {
+    let at = place(print);
+    while (table[at] !== 0) at = after(at);
+    table[at] = id;
+    table[at + 1] = print;
+  };
+  const grow = () => {
+    const old = table;
+    size = Math.min(slots, size * growth);
+    table = new Uint32Array(size * 2);
+    for (let at = 0; at < old.length; at += 2) if (old[at] !== 0) put(old[at + 1]!, old[at]!);
+  };
   return {
     add(kind, key, id) {
-      let at = place(kind, key);
-      while (table[at] !== 0) at = after(at);
-      table[at] = id;
-      table[at + 1] = mixed(key.b, kind);
+      if (count > size * fullAt && size < slots) grow();
+      put(mixed(key, kind), id);
       count++;
     },
     has(kind, key) {
-      const rest = mixed(key.b, kind);
-      for (let at = place(kind, key); table[at] !== 0; at = after(at)) {
-        if (table[at + 1] === rest) return true;
+      const print = mixed(key, kind);
+      for (let at = place(print); table[at] !== 0; at = after(at)) {
+        if (table[at + 1] === print) return true;
       }
       return false;
     },
     candidates(kind, key) {
       let found: number[] | undefined;
-      const rest = mixed(key.b, kind);
-      for (let at = place(kind, key); table[at] !== 0; at = after(at)) {
-        if (table[at + 1] !== rest) continue;
+      const print = mixed(key, kind);
+      for (let at = place(print); table[at] !== 0; at = after(at)) {
+        if (table[at + 1] !== print) continue;
         found ??= [];
         found.push(table[at]!);
       }
-      return found ?? none;
+      return found?.sort((a, b) => a - b) ?? none;
     },
-    isFull: () => count > slots * 0.75,
+    isFull: () => size >= slots && count > size * fullAt,
   };
 }
 
-/** Half of a print and a kind, stirred (the end of murmur3): 32 bits without sign. */
-function mixed(half: number, kind: number): number {
-  let bits = half ^ Math.imul(kind, 0x9e3779b1);
+/** A print and a kind, stirred (the end of murmur3): 32 bits without sign. */
+function mixed(print: Print, kind: number): number {
+  let bits = print ^ Math.imul(kind, 0x9e3779b1);
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return (bits ^ (bits >>> 16)) >>> 0;
 }
 
-/** Two halves of cyrb53, without its cut. */
+/** The first half of cyrb53. */
 export function printOf(key: string): Print {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
@@ -74,8 +84,5 @@ export function printOf(key: string): Print {
     a = Math.imul(a ^ code, 2654435761);
     b = Math.imul(b ^ code, 1597334677);
   }
-  return {
-    a: Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909),
-    b: Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909),
-  };
+  return (Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)) >>> 0;
 }

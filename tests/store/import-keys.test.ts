@@ -152,4 +152,14 @@ describe("the table of keys", () => {
     for (let id = 501; id <= 800; id++) table.add(1, printOf("q" + id), id);
     expect(table.isFull()).toBe(true);
   });
+
+  it("keeps what it has when it grows", () => {
+    const table = keyTable(2000, 10);
+    for (let id = 1; id <= 1000; id++) table.add(id % 3, printOf("p" + id), id);
+    const lost = Array.from({ length: 1000 }, (_, at) => at + 1).filter(
+      (id) => !table.candidates(id % 3, printOf("p" + id)).includes(id),
+    );
+    expect(lost).toEqual([]);
+    expect(table.isFull()).toBe(false);
+  });
 });

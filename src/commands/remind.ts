@@ -86,6 +86,10 @@ async function run(app: App, options: RemindOptions): Promise<void> {
     each: options.each === true,
     timeoutMs: options.timeout * 1000,
   });
+  // cron hears nothing; a person at a terminal would wonder.
+  if (channels.length > 0 && told.sent + told.problems.length === 0 && app.world.isTty.err) {
+    app.say("Nothing to send. What is due: crm today");
+  }
   if (asked.has("ics")) told.problems.push(...(await writeCalendar(app, options, rules)));
   end(app, told, { isAlone: asked.size === 1, exitCode: options.exitCode === true });
 }
@@ -98,6 +102,9 @@ function end(app: App, { problems, sent }: Told, asked: { isAlone: boolean; exit
     const hint = error.hint === undefined ? "" : " (" + error.hint + ")";
     app.world.err("crm: " + channel + ": " + error.message.replace(/\s+/g, " ") + hint + "\n");
   }
+  // cron hears nothing; a person at a terminal would wonder.
+  if (first === undefined && sent === 0 && app.world.isTty.err)
+    app.say("Nothing to send. What is due: crm today");
   if (first !== undefined) app.exitCode = exitCodes.refused;
   else if (asked.exitCode && sent > 0) app.exitCode = exitCodes.due;
 }
@@ -154,7 +161,11 @@ async function writeCalendar(
     const items = await itemsOf(app, options, options.days);
     const text = await feedText({ items, leads, ownLeads, uid: feedUid(db), reader: readerOf(app) });
     if (app.options.dryRun === true) app.world.out(text);
-    else writeFeed(atHome(path, app.world.env), text);
+    else {
+      writeFeed(atHome(path, app.world.env), text);
+      if (app.world.isTty.err)
+        app.say(path + " shows " + items.length + (items.length === 1 ? " event" : " events"));
+    }
     return [];
   } catch (error) {
     if (error instanceof UserError) return [{ channel: "ics", error }];

@@ -1,45 +1,64 @@
-// How long each report takes, as a multiple of one scan of the orders in the same run (limit 10), and how that grows.
+// How long each report takes, as a multiple of one scan of what it reads in the same process (limit 10, 25 with a fitted
+// model or over order lines and activities), its memory (limit 400 MB), and how that grows.
 //   node bench/reports.mjs [orders ...]        default: 200000 2000000, with 20 orders a customer
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
-const limit = 10;
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const sizes = process.argv.slice(2).map(Number);
-const work = mkdtempSync(join(tmpdir(), "crm-bench-"));
-process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+const memoryLimit = 400;
+const here = fileURLToPath(import.meta.url);
+const root = join(dirname(here), "..");
 
-const {
-  openDb,
-  abcReport,
-  channelReport,
-  cohortReport,
-  contactFields,
-  crosssellReport,
-  nextReport,
-  retentionReport,
-  rfmReport,
-  segmentReport,
-} = await load();
-
-/** The TypeScript of the reports in one file beside the driver, so that they run as they do in the program. */
-async function load() {
-  const outfile = join(root, "node_modules", ".cache", "bench-reports-" + process.pid + ".mjs");
-  process.on("exit", () => rmSync(outfile, { force: true }));
-  await build({
-    stdin: {
-      contents: [
-        'export * from "./src/store/db.ts"; export * from "./src/reports/cohorts.ts";',
-        'export * from "./src/reports/retention.ts"; export { segmentReport } from "./src/reports/segments.ts";',
-        'export { contactFields } from "./src/store/contact-fields.ts"; export * from "./src/reports/abc.ts";',
-        'export * from "./src/reports/rfm.ts"; export * from "./src/reports/next.ts";',
-        'export * from "./src/reports/crosssell.ts"; export * from "./src/reports/channels.ts";',
-      ].join("\n"),
-      resolveDir: root,
+/** What the program is made of, in one file beside the driver, so that it runs as it does there. */
+async function bundle(outfile) {
+  const reports = [
+    ...[
+      "abc",
+      "activity",
+      "channels",
+      "churn",
+      "clv",
+      "cohorts",
+      "crosssell",
+      "followups",
+      "forecast",
+      "funnel",
+    ],
+    ...[
+      "kpi",
+      "losses",
+      "next",
+      "owners",
+      "pipeline",
+      "pivot",
+      "product-abc",
+      "response",
+      "retention",
+      "rfm",
+    ],
+    ...["segments", "sources", "stale", "survival", "velocity", "winrate"],
+  ];
+  const exported = {
+    ...{ "store/db": "openDb", "store/contact-fields": "contactFields", "reports/abc": "abcReport" },
+    ...{ "reports/cohorts": "cohortReport", "reports/product-abc": "productAbc" },
+    ...{ "reports/channels": "channelReport", "reports/followups": "followupReport" },
+    ...{
+      "reports/losses": "lossReport",
+      "reports/owners": "ownerReport",
+      "reports/segments": "segmentReport",
     },
+    "reports/sources": "sourceReport",
+  };
+  const files = ["store/db", "store/contact-fields", ...reports.map((name) => "reports/" + name)];
+  const nameOf = (file) => exported[file] ?? file.split("/")[1] + "Report";
+  const contents = files
+    .map((file) => "export { " + nameOf(file) + ' } from "./src/' + file + '.ts";')
+    .join("\n");
+  await build({
+    stdin: { contents, resolveDir: root },
     outfile,
     bundle: true,
     format: "esm",
@@ -48,7 +67,6 @@ async function load() {
     loader: { ".sql": "text" },
     logLevel: "warning",
   });
-  return import(pathToFileURL(outfile).href);
 }
 
 /** The same numbers in every run (Numerical Recipes' generator). */
@@ -60,8 +78,7 @@ function random() {
   };
 }
 
-function seeded(orders) {
-  const db = openDb({ path: join(work, orders + ".db"), mode: "write", busyMs: 0 });
+function seed(db, orders) {
   const at = "2026-01-01T00:00:00Z";
   const draw = random();
   const customers = Math.ceil(orders / 20);
@@ -93,8 +110,49 @@ function seeded(orders) {
       line.run([i + 1, position, "Product " + Math.floor(draw(200) ** 2 / 200)]);
   }
   logActivities(db, { customers, draw });
+  addDeals(db, { customers, draw });
   db.script("COMMIT");
-  return db;
+}
+
+/** A deal for every fifth customer, and a follow-up for every second one. */
+function addDeals(db, { customers, draw }) {
+  const day = () => new Date(Date.UTC(2022, 0, 1 + draw(1400))).toISOString().slice(0, 10);
+  const deal = db.prepare(
+    `INSERT INTO deal (id, title, contact_id, stage_id, amount_minor, currency, close_date, closed_date, lost_reason, source,
+      created_at, updated_at)
+    VALUES (?, 'Deal', ?, ?, ?, 'EUR', ?, ?, ?, ?, ?, ?)`,
+  );
+  const move = db.prepare(
+    "INSERT INTO stage_change (deal_id, from_stage_id, to_stage_id, changed_at) VALUES (?, ?, ?, ?)",
+  );
+  for (let id = 1; id <= customers / 5; id++) {
+    const stages = [1, 2, 3, 4 + draw(2)].slice(0, 1 + draw(4));
+    const first = Date.UTC(2022, 0, 1 + draw(1400));
+    const at = stages.map((_, i) => new Date(first + i * 9 * 86_400_000).toISOString().slice(0, 19) + "Z");
+    const last = stages.at(-1);
+    const closed = last > 3 ? at.at(-1).slice(0, 10) : null;
+    const reason = last === 5 ? ["price", "silent", "other"][draw(3)] : null;
+    const source = ["web", "fair", null][draw(3)];
+    deal.run([
+      id,
+      1 + draw(customers),
+      last,
+      draw(1_000_000),
+      day(),
+      closed,
+      reason,
+      source,
+      at[0],
+      at.at(-1),
+    ]);
+    for (const [i, stage] of stages.entries()) move.run([id, stages[i - 1] ?? null, stage, at[i]]);
+  }
+  const followup = db.prepare(
+    `INSERT INTO follow_up (title, contact_id, due_date, done_at, created_at, updated_at)
+    VALUES ('call', ?, ?, ?, '2022-01-01T08:00:00Z', '2022-01-01T08:00:00Z')`,
+  );
+  for (let id = 1; id <= customers / 2; id++)
+    followup.run([1 + draw(customers), day(), draw(3) === 0 ? null : day() + "T08:00:00Z"]);
 }
 
 /** Five activities a contact. */
@@ -123,9 +181,9 @@ function best(run) {
   return least;
 }
 
-const scope = { asOf: "2025-12-31", currency: "EUR", zone: "UTC" };
-const city = contactFields.filter((field) => field.key === "city");
+const scope = { asOf: "2025-12-31", currency: "EUR", zone: "Europe/Berlin" };
 const abcScope = { ...scope, measure: "revenue", limits: { a: 80, b: 95 }, ties: "same" };
+const model = { ...scope, model: "mbg-nbd", unit: "weeks", discount: 0.1 };
 const rules = {
   basket: "order",
   minCount: 5,
@@ -134,41 +192,133 @@ const rules = {
   maxItems: 3,
   all: false,
 };
-const reports = {
-  "segments by city": (db) => segmentReport(db, { ...scope, by: city }),
-  "retention by month": (db) => retentionReport(db, { ...scope, by: "month" }),
-  "retention, window 90 days": (db) => retentionReport(db, { ...scope, by: "month", window: 90 }),
-  "cohorts by month": (db) => cohortReport(db, { ...scope, by: "month", variant: "classic" }),
-  "cohorts by week, unbounded": (db) => cohortReport(db, { ...scope, by: "week", variant: "unbounded" }),
-  rfm: (db) => rfmReport(db, { ...scope, frequency: "days", monetary: "sum", cutRule: "exact" }),
-  abc: (db) => abcReport(db, abcScope),
-  "abc, computed, since a day": (db) =>
-    abcReport(db, { ...abcScope, limits: "computed", since: "2024-12-31" }),
-  "next purchase": (db) => nextReport(db, scope),
-  channels: (db) => channelReport(db, scope),
-  "cohorts by month, revenue": (db) => cohortReport(db, { ...scope, by: "month", variant: "revenue" }),
+const period = (unit) => ({ key: unit, header: unit, from: { kind: "period", unit } });
+const cityOf = ({ contactFields }) => contactFields.filter((field) => field.key === "city");
+const cityIn = (crm) => ({ key: "city", header: "City", from: { kind: "contact", field: cityOf(crm)[0] } });
+
+/** By what one scan of it is the measure, with the limit of its reports. */
+const groups = {
+  "the orders": {
+    scan: "SELECT count(*) AS n, sum(amount_minor) AS total FROM sales_order",
+    limit: 10,
+    reports: {
+      "segments by city": (crm, db) => crm.segmentReport(db, { ...scope, by: cityOf(crm) }),
+      "retention by month": (crm, db) => crm.retentionReport(db, { ...scope, by: "month" }),
+      "retention, window 90 days": (crm, db) =>
+        crm.retentionReport(db, { ...scope, by: "month", window: 90 }),
+      "cohorts by month": (crm, db) => crm.cohortReport(db, { ...scope, by: "month", variant: "classic" }),
+      "cohorts by month, revenue": (crm, db) =>
+        crm.cohortReport(db, { ...scope, by: "month", variant: "revenue" }),
+      "cohorts by week, unbounded": (crm, db) =>
+        crm.cohortReport(db, { ...scope, by: "week", variant: "unbounded" }),
+      rfm: (crm, db) => crm.rfmReport(db, { ...scope, frequency: "days", monetary: "sum", cutRule: "exact" }),
+      abc: (crm, db) => crm.abcReport(db, abcScope),
+      "abc, computed, since a day": (crm, db) =>
+        crm.abcReport(db, { ...abcScope, limits: "computed", since: "2024-12-31" }),
+      "next purchase": (crm, db) => crm.nextReport(db, scope),
+      "survival, second purchase": (crm, db) =>
+        crm.survivalReport(db, { ...scope, of: "second", window: 365 }),
+      sources: (crm, db) => crm.sourceReport(db, scope),
+      kpi: (crm, db) => crm.kpiReport(db, { ...scope, by: "month" }),
+      "pivot, city by month": (crm, db) =>
+        crm.pivotReport(db, {
+          ...{ ...scope, of: "orders", measure: "customers", rows: [cityIn(crm)], cols: [period("month")] },
+        }),
+      "pivot of contacts": (crm, db) =>
+        crm.pivotReport(db, {
+          ...scope,
+          of: "contacts",
+          measure: "conversion",
+          rows: [cityIn(crm)],
+          cols: [],
+        }),
+      pipeline: (crm, db) => crm.pipelineReport(db, scope),
+      forecast: (crm, db) => crm.forecastReport(db, { ...scope, by: "month" }),
+      funnel: (crm, db) => crm.funnelReport(db, { ...scope, pipelineId: 1 }),
+      velocity: (crm, db) => crm.velocityReport(db, scope),
+      winrate: (crm, db) => crm.winrateReport(db, { ...scope, by: "month", basis: "closed" }),
+      losses: (crm, db) => crm.lossReport(db, { ...scope, by: ["reason"] }),
+      stale: (crm, db) => crm.staleReport(db, { ...scope, limitDays: 30, planned: false }),
+      owners: (crm, db) => crm.ownerReport(db, scope),
+      followups: (crm, db) => crm.followupReport(db, { ...scope, by: "month" }),
+    },
+  },
+  "the orders, with a fit": {
+    scan: "SELECT count(*) AS n, sum(amount_minor) AS total FROM sales_order",
+    limit: 25,
+    reports: {
+      clv: (crm, db) => crm.clvReport(db, model),
+      churn: (crm, db) => crm.churnReport(db, model),
+    },
+  },
+  "the order lines": {
+    scan: "SELECT count(*) AS n, sum(quantity) AS total FROM order_line",
+    limit: 25,
+    reports: {
+      crosssell: (crm, db) => crm.crosssellReport(db, { ...scope, ...rules }),
+      "abc of products": (crm, db) => crm.productAbc(db, abcScope),
+    },
+  },
+  "the activities": {
+    scan: "SELECT count(*) AS n, max(happened_at || kind) AS last FROM activity",
+    limit: 60,
+    reports: {
+      channels: (crm, db) => crm.channelReport(db, scope),
+      activity: (crm, db) => crm.activityReport(db, { ...scope, by: ["kind"] }),
+      response: (crm, db) => crm.responseReport(db, { ...scope, by: "kind" }),
+    },
+  },
 };
 
-/** Over the order lines and their texts, so told in scans of these, with a limit of their own. */
-const linesLimit = 25;
-const ofLines = { crosssell: (db) => crosssellReport(db, { ...scope, ...rules }) };
-
-let isSlow = false;
-
-function tell(name, multiple, most) {
-  isSlow ||= multiple > most;
-  console.log(`  ${name.padEnd(28)} ${multiple.toFixed(1).padStart(5)} times (limit ${most})`);
+/** One report in a process of its own: its time in scans, and what memory it took. */
+async function one([file, path, group, name]) {
+  const crm = await import(pathToFileURL(file).href);
+  const db = crm.openDb({ path, mode: "read", busyMs: 0 });
+  const { scan, reports } = groups[group];
+  const before = best(() => db.get(scan));
+  const ms = best(() => reports[name](crm, db));
+  const scanMs = Math.min(
+    before,
+    best(() => db.get(scan)),
+  );
+  const mb = Math.round(process.resourceUsage().maxRSS / 1024);
+  console.log(JSON.stringify({ ms, scanMs, mb }));
 }
 
-for (const orders of sizes.length > 0 ? sizes : [200_000, 2_000_000]) {
-  const db = seeded(orders);
-  const scan = best(() => db.get("SELECT count(*) AS n, sum(amount_minor) AS total FROM sales_order"));
-  console.log(`${orders} orders, one scan of them: ${scan.toFixed(1)} ms`);
-  for (const [name, run] of Object.entries(reports)) tell(name, best(() => run(db)) / scan, limit);
-  const lines = best(() => db.get("SELECT count(*) AS n, sum(quantity) AS total FROM order_line"));
-  console.log(`${orders} orders, one scan of their lines: ${lines.toFixed(1)} ms`);
-  for (const [name, run] of Object.entries(ofLines)) tell(name, best(() => run(db)) / lines, linesLimit);
-  db.close();
+function measured(file, path, group, name) {
+  const ran = spawnSync(process.execPath, [here, "--one", file, path, group, name], { encoding: "utf8" });
+  if (ran.status !== 0) throw new Error(name + ": " + ran.stderr);
+  return JSON.parse(ran.stdout);
 }
-console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
-if (isSlow) process.exitCode = 1;
+
+async function all(sizes) {
+  const work = mkdtempSync(join(tmpdir(), "crm-bench-"));
+  // Beside the packages, where it finds the driver.
+  const file = join(root, "node_modules", ".cache", "bench-reports-" + process.pid + ".mjs");
+  process.on("exit", () => {
+    rmSync(work, { recursive: true, force: true });
+    rmSync(file, { force: true });
+  });
+  await bundle(file);
+  const crm = await import(pathToFileURL(file).href);
+  for (const orders of sizes) {
+    const path = join(work, orders + ".db");
+    const db = crm.openDb({ path, mode: "write", busyMs: 0 });
+    seed(db, orders);
+    db.close();
+    for (const [group, { limit, reports }] of Object.entries(groups)) {
+      console.log(orders + " orders, in scans of " + group + " (limit " + limit + "):");
+      for (const name of Object.keys(reports)) {
+        const { ms, scanMs, mb } = measured(file, path, group, name);
+        const isSlow = ms / scanMs > limit || mb > memoryLimit;
+        if (isSlow) process.exitCode = 1;
+        const figures = `${(ms / scanMs).toFixed(1).padStart(6)} scans  ${ms.toFixed(0).padStart(6)} ms  ${String(mb).padStart(4)} MB`;
+        console.log("  " + name.padEnd(28) + figures + (isSlow ? "  ABOVE" : ""));
+      }
+    }
+  }
+}
+
+const [first, ...rest] = process.argv.slice(2);
+if (first === "--one") await one(rest);
+else await all(first === undefined ? [200_000, 2_000_000] : [first, ...rest].map(Number));

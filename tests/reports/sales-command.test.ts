@@ -162,8 +162,8 @@ describe("on a terminal", () => {
       * up to 1 Apr 2026 won, then expected
       total: 95 % from 0 to 1,234,568 (deals independent); commit (80 % on) 0; best
       case (50 % on) 1,234,568
-      bar = forecast of the target; gap = target less won; open/gap = what is open for
-      each unit of it
+      bar, where it fits = forecast of the target; gap = target less won; open/gap =
+      what is open for each unit of it
       left out: 1 deal in USD (--currency counts them)
       "
     `);

@@ -96,6 +96,13 @@ function finish(app: App, db: Db, { id, at, logged, next, days }: Finish): Done 
   doneFollowup(db, id, at);
   const finished = getFollowup(db, id);
   const { contactId, companyId, dealId, kind, priority, owner } = finished;
+  if (logged !== undefined && contactId === null && companyId === null && dealId === null) {
+    throw new UserError(
+      "usage",
+      "--log: follow-up " + id + " is for nobody",
+      "leave out --log, or: crm log " + logged.kind + " <contact>",
+    );
+  }
   const activity = logged && {
     ...{ kind: logged.kind, body: logged.text ?? finished.title, happenedAt: at },
     ...{ contactIds: contactId === null ? [] : [contactId], companyId, dealId },

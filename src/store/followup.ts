@@ -103,7 +103,7 @@ export const followupFields: readonly Field[] = [
   },
   {
     key: "repeatNumber",
-    header: "Time",
+    header: "Which of them",
     type: "integer",
     sql: "follow_up.repeat_number",
     detail: true,

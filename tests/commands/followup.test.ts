@@ -277,4 +277,12 @@ describe("many at once", () => {
       { kind: "email", body: "sent it" },
     ]);
   });
+
+  test("there is nobody to log a call with when it is for nobody", async () => {
+    const crm = setupCrm();
+    await crm("followup", "add", "x", "--due", "fri");
+    const { code, err } = await crm("followup", "done", "1", "--log", "call");
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("follow-up 1 is for nobody") });
+    expect(await crm.json("followup", "list")).toHaveLength(1);
+  });
 });

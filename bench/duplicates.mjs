@@ -91,11 +91,12 @@ for (const size of sizes) {
     );
     if (before !== undefined) {
       const growth = seconds / before.seconds;
+      const plainGrowth = plain.seconds / before.plain;
       console.log(
-        `  ${(size / before.size).toFixed(1)} times the contacts take ${growth.toFixed(1)} times as long`,
+        `  ${(size / before.size).toFixed(1)} times the contacts take ${growth.toFixed(1)} times as long, SELECT * ${plainGrowth.toFixed(1)} times`,
       );
     }
-    before = { size, seconds };
+    before = { size, seconds, plain: plain.seconds };
     judge(all, JSON.parse(out), { verbose: size === sizes[0] });
   });
 }

@@ -4,7 +4,7 @@ import { cycleOf, isLost, isWon } from "./deal-window.ts";
 import { type Deal, dealsThen } from "./deals.ts";
 import { addAt, coursePeriods, perWindow, type Windows } from "./kpi-windows.ts";
 import { endOf, wallOf } from "./local-time.ts";
-import { dayNumber } from "./periods.ts";
+import { dayNumber, dayText } from "./periods.ts";
 import { median } from "./quantiles.ts";
 import type { ReportScope } from "./scope.ts";
 import { velocityOf } from "./velocity.ts";
@@ -63,7 +63,7 @@ function stateAt(
     if (visit.stage.kind === "open") {
       open++;
       openMinor += deal.amount ?? 0;
-      weightedMinor += weigh({ ...deal, stage: visit.stage }).weighted;
+      weightedMinor += weigh(deal, visit.stage).weighted;
       continue;
     }
     if (deal.closedDay === null || deal.closedDay > last || deal.closedDay <= last - velocityDays) continue;
@@ -95,14 +95,22 @@ export interface WorkFigures {
 
 export function workFigures(db: Db, scope: ReportScope, windows: Windows): WorkFigures {
   const end = endOf(scope);
+  // A day early, for the zone: what lies before the windows counts nowhere.
+  const start = dayText(windows.all[0]!.first - 1);
   const wall = wallOf(scope.zone);
   const [newContacts, activities] = [perWindow(), perWindow()];
-  for (const at of instants(db, "SELECT contact.created_at AS at FROM contact WHERE created_at < ?", {
-    end,
-    where: scope.where,
-  }))
+  for (const at of instants(
+    db,
+    "SELECT contact.created_at AS at FROM contact WHERE created_at < ? AND created_at >= ?",
+    {
+      start,
+      end,
+      where: scope.where,
+    },
+  ))
     addAt(newContacts, wall.day(at), { windows });
-  const logged = "SELECT happened_at AS at FROM activity WHERE kind <> 'note' AND happened_at < ?";
+  const logged =
+    "SELECT happened_at AS at FROM activity WHERE kind <> 'note' AND happened_at < ? AND happened_at >= ?";
   const about = scope.where && {
     sql:
       "EXISTS (SELECT 1 FROM activity_contact JOIN contact ON contact.id = activity_contact.contact_id " +
@@ -111,18 +119,21 @@ export function workFigures(db: Db, scope: ReportScope, windows: Windows): WorkF
       "))",
     params: scope.where.params,
   };
-  for (const at of instants(db, logged, { end, where: about })) addAt(activities, wall.day(at), { windows });
+  for (const at of instants(db, logged, { start, end, where: about }))
+    addAt(activities, wall.day(at), { windows });
   return { newContacts, activities, ...followupFigures(db, scope, windows) };
 }
 
 interface Read {
+  readonly start: string;
   readonly end: string;
   readonly where: Where | undefined;
 }
 
-function* instants(db: Db, head: string, { end, where }: Read): IterableIterator<string> {
+function* instants(db: Db, head: string, { start, end, where }: Read): IterableIterator<string> {
   const sql = head + (where === undefined ? "" : " AND (" + where.sql + ")");
-  for (const { at } of db.prepare(sql).iterate<{ at: string }>([end, ...(where?.params ?? [])])) yield at;
+  for (const { at } of db.prepare(sql).iterate<{ at: string }>([end, start, ...(where?.params ?? [])]))
+    yield at;
 }
 
 function followupFigures(db: Db, scope: ReportScope, windows: Windows) {

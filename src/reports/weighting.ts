@@ -15,10 +15,10 @@ export interface Weight {
 }
 
 /**
- * Weighs open deals: the deal's own probability, else its stage's, else the measured rate: won / (won + lost) of the
+ * Weighs open deals, in a stage of an earlier day where one is given: the deal's own probability, else its stage's, else the measured rate: won / (won + lost) of the
  * closed deals that had come to this stage or a later one of the pipeline.
  */
-export function weigher(deals: readonly Deal[]): (deal: Deal) => Weight {
+export function weigher(deals: readonly Deal[]): (deal: Deal, stage?: Stage) => Weight {
   const measured = new Map<number, number | null>();
   const rateOf = (stage: Stage) => {
     const known = measured.get(stage.id);
@@ -28,16 +28,20 @@ export function weigher(deals: readonly Deal[]): (deal: Deal) => Weight {
     measured.set(stage.id, rate);
     return rate;
   };
-  return (deal) => {
-    const { probability, source } = probabilityOf(deal, rateOf);
+  return (deal, stage = deal.stage) => {
+    const { probability, source } = probabilityOf(deal, stage, rateOf);
     return { probability, source, weighted: Math.round((deal.amount ?? 0) * (probability ?? 0)) };
   };
 }
 
-function probabilityOf(deal: Deal, rateOf: (stage: Stage) => number | null): Omit<Weight, "weighted"> {
+function probabilityOf(
+  deal: Deal,
+  stage: Stage,
+  rateOf: (stage: Stage) => number | null,
+): Omit<Weight, "weighted"> {
   if (deal.probability !== null) return { probability: deal.probability, source: "deal" };
-  if (deal.stage.probability !== null) return { probability: deal.stage.probability, source: "stage" };
-  const rate = rateOf(deal.stage);
+  if (stage.probability !== null) return { probability: stage.probability, source: "stage" };
+  const rate = rateOf(stage);
   return { probability: rate, source: rate === null ? "none" : "measured" };
 }
 

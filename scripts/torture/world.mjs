@@ -2,16 +2,7 @@
 // state: old or new, whole, and agreeing with its journal.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
@@ -173,5 +164,3 @@ export function endsOf(template, name) {
 export function report(line) {
   process.stdout.write(`${line}\n`);
 }
-
-export { existsSync, readdirSync, readFileSync };

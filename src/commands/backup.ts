@@ -95,7 +95,7 @@ function said({ file, bytes, rows, unchanged, removed }: Backup): string {
 }
 
 /** Bytes in words, with one decimal. */
-export function size(bytes: number): string {
+function size(bytes: number): string {
   if (bytes < 1024 * 1024) return Math.ceil(bytes / 1024) + " KB";
   if (bytes < 1024 ** 3) return (bytes / 1024 ** 2).toFixed(1) + " MB";
   return (bytes / 1024 ** 3).toFixed(1) + " GB";

@@ -102,9 +102,6 @@ function end(app: App, { problems, sent }: Told, asked: { isAlone: boolean; exit
     const hint = error.hint === undefined ? "" : " (" + error.hint + ")";
     app.world.err("crm: " + channel + ": " + error.message.replace(/\s+/g, " ") + hint + "\n");
   }
-  // cron hears nothing; a person at a terminal would wonder.
-  if (first === undefined && sent === 0 && app.world.isTty.err)
-    app.say("Nothing to send. What is due: crm today");
   if (first !== undefined) app.exitCode = exitCodes.refused;
   else if (asked.exitCode && sent > 0) app.exitCode = exitCodes.due;
 }

@@ -3,8 +3,8 @@ import { companyKey } from "../values/name.ts";
 import type { Db } from "./db.ts";
 import { inGroups, type Likely, type Pair, percentOf, type Search } from "./duplicates.ts";
 import { eachPair } from "./duplicates-blocks.ts";
+import type { Evidence } from "./duplicates-evidence.ts";
 import { phoneEnd } from "./duplicates-people.ts";
-import type { Evidence } from "./duplicates-score.ts";
 
 /** A company as the search for duplicates sees it. */
 interface Firm {

@@ -1,7 +1,8 @@
 import type { Db } from "./db.ts";
 import { eachPair, kinds } from "./duplicates-blocks.ts";
+import { frequencies } from "./duplicates-evidence.ts";
 import { type Person, people } from "./duplicates-people.ts";
-import { compare, frequencies } from "./duplicates-score.ts";
+import { compare } from "./duplicates-score.ts";
 
 /** Two records that are likely one. */
 export interface Pair {

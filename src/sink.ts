@@ -47,7 +47,7 @@ function collecting(shape: Shape, out: World["out"]): Sink {
  * The pager: CRM_PAGER, then `pager` of the user's file, then PAGER, then less. An empty one and `cat` are none.
  * undefined when this run has none.
  */
-export function pagerWords(app: App): string[] | undefined {
+function pagerWords(app: App): string[] | undefined {
   const { env } = app.world;
   if (env.TERM === "dumb") return undefined;
   const words = shellWords(env.CRM_PAGER ?? (ownSetting(app, "pager") || (env.PAGER ?? "less -FIRX")));

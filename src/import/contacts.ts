@@ -183,7 +183,7 @@ type Name = Pick<ImportedContact, "name" | "firstName" | "lastName" | "nameKey">
 const nameless: Name = { name: null, firstName: null, lastName: null, nameKey: null };
 
 /** From first and last name, or from the whole name, which is taken apart. */
-export function nameReader(
+function nameReader(
   columns: Pick<Columns<"name" | "firstName" | "middleName" | "lastName">, "first">,
 ): (cells: readonly string[]) => Name {
   const [whole, first, middle, last] = [

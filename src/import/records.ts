@@ -2,7 +2,7 @@ import { type Flaw, lineEndLength, type OpenRecord, type Scan, scanRecord } from
 import { countLineEnds } from "./position.ts";
 
 /** A cell of more characters than this is refused, and not kept while its end is looked for. */
-export const maxCellLength = 1024 * 1024;
+const maxCellLength = 1024 * 1024;
 /** The same for a whole row. */
 const maxRowLength = 4 * maxCellLength;
 

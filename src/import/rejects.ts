@@ -10,7 +10,7 @@ export interface Rejects {
 }
 
 /** The columns that a file of refused rows has behind those of the file they are from. */
-export const rejectColumns = ["line", "reason"] as const;
+const rejectColumns = ["line", "reason"] as const;
 
 /** How many of the columns are the file's own: those of refused rows at its end are not. */
 export function ownWidth(header: readonly string[]): number {

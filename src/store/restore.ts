@@ -81,6 +81,8 @@ export function prepareRestore(
   for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(file + end, { force: true });
   const source = inspectDb(holding.file);
   try {
+    // A file can only be poured into one with pages of the same size.
+    if (live !== undefined) source.script("PRAGMA page_size = " + pageSizeOf(live));
     copyDatabase(source, file);
   } finally {
     source.close();
@@ -96,6 +98,10 @@ export function prepareRestore(
     db.close();
     syncToDisk(file);
   }
+}
+
+function pageSizeOf(db: Db): number {
+  return db.get<{ page_size: number }>("PRAGMA page_size")?.page_size ?? 4096;
 }
 
 const entrySql = `

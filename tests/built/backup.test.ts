@@ -120,6 +120,19 @@ describe("crm restore", () => {
     reader.close();
   });
 
+  it("takes a backup whose pages have another size", () => {
+    const { home, crm, ids } = withContacts("Jane Roe");
+    crm("backup", join(home, "one.db"));
+    const copy = new Database(join(home, "one.db"));
+    const size = copy.pragma("page_size", { simple: true }) === 4096 ? 8192 : 4096;
+    copy.exec(`PRAGMA page_size = ${size}; VACUUM`);
+    expect(copy.pragma("page_size", { simple: true })).toBe(size);
+    copy.close();
+    crm("contact", "add", "Tom Okafor");
+    expect(crm("restore", join(home, "one.db"), "--yes")).toMatchObject({ code: 0 });
+    expect(ids()).toEqual(["1"]);
+  });
+
   it("waits for a writer, and says so with 75 when that takes too long, with nothing changed", () => {
     const { home, db, crm, ids } = withContacts("Jane Roe");
     crm("backup", join(home, "one.db"));

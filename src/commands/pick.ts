@@ -42,8 +42,7 @@ export async function confirmByName(
     const hint = 'add --confirm "' + name + '" or --yes, or --dry-run to look first';
     throw new UserError("usage", what + ": this needs the name", hint);
   }
-  const typed =
-    given ?? (await (await app.world.ask()).text(clean(what) + '? Type "' + clean(name) + '"'));
+  const typed = given ?? (await (await app.world.ask()).text(clean(what) + '? Type "' + clean(name) + '"'));
   if (foldName(typed) === foldName(name)) return;
   throw new UserError("cancelled", '"' + typed + '" is not "' + name + '": nothing was changed');
 }

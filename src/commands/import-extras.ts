@@ -62,15 +62,20 @@ export function keepColumns(db: Db, { noun, table, extras, writing }: Keeping): 
     return field;
   };
   const readers: ((text: string) => string)[] = [];
+  const readerFor = (index: number, column: ExtraColumn) => {
+    const field = fields[index] ?? make(column);
+    fields[index] = field;
+    const reader = readerOf(field, colAt(table, column.at), table);
+    readers[index] = reader;
+    return reader;
+  };
   return {
     made,
     fields,
     read(text, index) {
       const column = extras[index];
       if (text === "" || column === undefined) return null;
-      const field = (fields[index] ??= make(column));
-      const read = (readers[index] ??= readerOf(field, colAt(table, column.at), table));
-      return read(text);
+      return (readers[index] ?? readerFor(index, column))(text);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { type DateOrder, orderOf, readDate, readDateTime } from "../values/date-column.ts";
+import { type DateOrder, orderOf, readDate, readDateTime, readSerial } from "../values/date-column.ts";
 import { type DecimalMark, decimalOf, parseMoney } from "../values/money.ts";
 import type { HeaderMap, Label, Target } from "./headers.ts";
 
@@ -129,20 +129,22 @@ export interface DateColumn {
 export function dateColumn(table: Table, col: Col | undefined, asked: DateOrder | undefined): DateColumn {
   if (col === undefined) return { note: null, date: () => null, instant: () => null };
   const { order, note } = settle(table, col, asked);
+  const serials = areSerials(table.sample.map((cells) => cellOf(cells, col)));
   const wrong = (text: string) => new BadCell(col, text, quote(text) + " is no date", "is no date");
   return {
     note,
     date(cells) {
       const text = cellOf(cells, col);
       if (text === "") return null;
-      const date = readDate(text, order);
+      const date = serials ? readSerial(text) : readDate(text, order);
       if (date === undefined) throw wrong(text);
       return date;
     },
     instant(cells, toInstant) {
       const text = cellOf(cells, col);
       if (text === "") return null;
-      const read = readDateTime(text, order);
+      const serial = serials ? readSerial(text) : undefined;
+      const read = readDateTime(serial ?? text, order);
       if (read === undefined) throw wrong(text);
       if (read === null) return null;
       const { date, time, offset } = read;
@@ -150,6 +152,12 @@ export function dateColumn(table: Table, col: Col | undefined, asked: DateOrder 
       return new Date(date + "T" + time + offset).toISOString().slice(0, 19) + "Z";
     },
   };
+}
+
+/** Excel's numbers of days, from 1954 to 2064: a column of nothing else is one of dates that lost their look. */
+function areSerials(texts: readonly string[]): boolean {
+  const filled = texts.filter((text) => text !== "");
+  return filled.length > 0 && filled.every((text) => /^[2-5]\d{4}(?:\.\d+)?$/.test(text));
 }
 
 function settle(table: Table, col: Col, asked: DateOrder | undefined) {

@@ -200,6 +200,15 @@ Lena Vogt,lena@acme.example,+49 30 901820,Acme
     expect(await took(crm, "contacts", text)).toMatchObject({ unchanged: 1 });
   });
 
+  it("reads a column of Excel's day numbers as dates", async () => {
+    const crm = setupCrm();
+    await took(crm, "contacts", "name,birthday,created\nJane Roe,31475,45631\nTom,,45632.5\n");
+    expect(await crm.json("contact", "show", "1")).toMatchObject({
+      birthday: "1986-03-04",
+      createdAt: "2024-12-04T23:00:00Z",
+    });
+  });
+
   it("keeps ids of different sources apart", async () => {
     const crm = setupCrm();
     await took(crm, "contacts", "id,name\n1,Jane Roe\n", "--source", "shop");

@@ -130,8 +130,3 @@ function deleteRange(
     }
   }
 }
-
-/** The number of the last entry of the journal; 0 when there is none. */
-export function newestEntry(db: Db): number {
-  return db.get<{ id: number | null }>("SELECT max(id) AS id FROM journal_entry")?.id ?? 0;
-}

@@ -125,3 +125,8 @@ function trimmed(db: Db): string {
     ": what was done earlier was cut off the journal by " + trim.user + " on " + trim.trimmedAt.slice(0, 10)
   );
 }
+
+/** The number of the last entry of the journal; 0 when there is none. */
+export function newestEntry(db: Db): number {
+  return db.get<{ id: number | null }>("SELECT max(id) AS id FROM journal_entry")?.id ?? 0;
+}

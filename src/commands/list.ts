@@ -4,6 +4,7 @@ import type { Field } from "../field.ts";
 import { selectColumns } from "../output/columns.ts";
 import { defaultColumns, formatOf } from "../print.ts";
 import { type Heed, heedingFields, heedingWhere } from "../store/consent-export.ts";
+import { contactExportFields } from "../store/contact-export.ts";
 import type { Db } from "../store/db.ts";
 import { fieldsOf } from "../store/fields.ts";
 import { type ListQuery, listRows, type Where } from "../store/list.ts";
@@ -22,7 +23,8 @@ export async function listNoun(
   options: Listing,
 ): Promise<void> {
   const db = app.read();
-  const { table, fields: stored } = fieldsOf(db, noun);
+  const { table, fields: known } = fieldsOf(db, noun);
+  const stored = options.whole === true && noun === "contact" ? [...known, ...contactExportFields] : known;
   const fields = [...stored, ...computedFields(app, db, noun)];
   const shown = shownFields(app, { stored, fields }, options.whole === true);
   for (const field of shown) await field.prepare?.();

@@ -14,7 +14,13 @@ export interface Heed {
 }
 
 /** The channel that a field is the way to. */
-const wayTo: Readonly<Record<string, Channel>> = { email: "email", phone: "call", street: "letter" };
+const wayTo: Readonly<Record<string, Channel>> = {
+  email: "email",
+  otherEmails: "email",
+  phone: "call",
+  otherPhones: "call",
+  street: "letter",
+};
 
 /** The fields with the ways to contacts who refused to be reached by them left empty. */
 export function heedingFields(fields: readonly Field[], { purpose }: Heed): readonly Field[] {
@@ -44,7 +50,7 @@ export function refusals(db: Db, purpose: string = usualPurpose): { channel: Cha
     "SELECT count(*) AS n FROM contact WHERE id IN (SELECT contact_id FROM consent) AND " +
     consentStateSql +
     " = 'withdrawn'";
-  return Object.values(wayTo)
+  return [...new Set(Object.values(wayTo))]
     .map((channel) => ({ channel, contacts: db.get<{ n: number }>(sql, [channel, purpose])?.n ?? 0 }))
     .filter(({ contacts }) => contacts > 0);
 }

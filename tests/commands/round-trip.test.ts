@@ -96,6 +96,26 @@ describe("what is exported and imported again", () => {
     );
   }, 60_000);
 
+  it("keeps second emails and phones in csv, but not those of who refused", async () => {
+    const crm = setupCrm();
+    const ways = ["--email", "a@x.example,b@x.example,c@x.example", "--phone", "+49 30 901820,+49 30 901821"];
+    await crm("contact", "add", "Jane Roe", ...ways);
+    const { out } = await crm("export", "contacts");
+    const other = setupCrm();
+    expect(await other.withInput(out, "import", "contacts", "-")).toMatchObject({ code: 0 });
+    expect((await other.json<Record<string, unknown>>("contact", "show", "1")).emails).toMatchObject([
+      { email: "a@x.example" },
+      { email: "b@x.example" },
+      { email: "c@x.example" },
+    ]);
+    const fields = ["--fields", "email,otherEmails,phone,otherPhones"];
+    expect((await other("export", "contacts", ...fields)).out).toBe(
+      (await crm("export", "contacts", ...fields)).out,
+    );
+    await crm("consent", "withdraw", "1", "--channel", "email");
+    expect((await crm("export", "contacts")).out).not.toContain("@x.example");
+  });
+
   it("is the same as a whole document", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(person, { maxLength: 5 }), async (people) => {

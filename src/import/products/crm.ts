@@ -44,7 +44,7 @@ export const crm: readonly Layout[] = [
       "spentMinor",
     ],
     atLeast: 6,
-    columns: { ...worked, industry: "quiet" },
+    columns: { ...worked, industry: "quiet", otherEmails: "email", otherPhones: "phone" },
   },
   {
     product: "crm",

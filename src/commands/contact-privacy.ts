@@ -130,9 +130,11 @@ export function removeFiles(app: App, files: readonly string[]): void {
   }
 }
 
-function sayWhetherSwept(app: App, isSwept: boolean): void {
+export function sayWhetherSwept(app: App, isSwept: boolean): void {
   if (isSwept) return;
-  app.say("another program has the database open: traces stay in its log until crm doctor --fix has run");
+  app.say(
+    "another program uses the database, or the disk is full: traces stay in the file until crm doctor --fix has run",
+  );
 }
 
 function sayErased(

@@ -6,7 +6,7 @@ import { lifecycles } from "../store/contact.ts";
 import { eraseContacts, sweep } from "../store/erase.ts";
 import { listRules, type Overdue, overdue, setRule } from "../store/retain.ts";
 import { addMonths } from "../values/date.ts";
-import { removeFiles } from "./contact-privacy.ts";
+import { removeFiles, sayWhetherSwept } from "./contact-privacy.ts";
 import { examples, oneOf, wholeNumber } from "./options.ts";
 
 const ruleColumns: readonly Column[] = [
@@ -92,7 +92,7 @@ async function apply(app: App, typed: string | undefined): Promise<void> {
     app,
     erased.flatMap(({ files }) => files),
   );
-  if (!sweep(app.writer())) app.say("traces stay in the file's log until crm doctor --fix has run");
+  sayWhetherSwept(app, sweep(app.writer()));
   app.say("Erased " + summary(found) + "; this cannot be undone");
   await app.printUnlessTable(overdueColumns, rows);
 }

@@ -74,7 +74,11 @@ const erasure: Check = ({ db, fix }) => {
   if (!mustSweep(db)) return ok("erasure", "no traces of erased persons are left in the file");
   if (!fix) return problem("erasure", "an erasure did not clean the file to its end", "crm doctor --fix");
   if (sweep(db)) return { check: "erasure", state: "fixed", found: "the file was cleaned", next: null };
-  return problem("erasure", "another program has the file open", "end it, then crm doctor --fix");
+  return problem(
+    "erasure",
+    "another program uses the file, or the disk is full",
+    "end it, then crm doctor --fix",
+  );
 };
 
 /** The database, its logs, its backups: for their owner only. */

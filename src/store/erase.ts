@@ -1,4 +1,4 @@
-import type { Db } from "./db.ts";
+import { asUserError, type Db } from "./db.ts";
 import { noteErased } from "./erase-ledger.ts";
 import { namesOf, scrubJournal, scrubTexts } from "./erase-traces.ts";
 import type { Entry } from "./journal.ts";
@@ -109,10 +109,20 @@ function eraseContact(db: Db, id: number): number {
 }
 
 /**
- * Cleans the file after an erasure: writes it anew without its free pages, and empties the log. False: somebody else is
- * reading, so that the log could not be emptied yet.
+ * Cleans the file after an erasure: writes it anew without its free pages, and empties the log. False: it could not
+ * be done yet, for somebody else uses the file or the disk is full.
  */
 export function sweep(db: Db): boolean {
+  try {
+    return cleanFile(db);
+  } catch (error) {
+    // What was erased is gone from the tables; that the file could not be cleaned yet is noted in it.
+    if (asUserError(error, db.path) === undefined) throw error;
+    return false;
+  }
+}
+
+function cleanFile(db: Db): boolean {
   db.script("VACUUM");
   if (db.path === ":memory:") return finishSweep(db);
   if (!emptyLog(db)) return false;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { runBuilt, scratch } from "../support/built.ts";
+import { runBuilt, scratch, startBuilt } from "../support/built.ts";
 
 /** Many people, and one with a rare name who was imported, undone, done again, edited and talked to. */
 function withMany() {
@@ -56,9 +56,30 @@ describe("the bytes of the file after an erasure", () => {
       home,
       env: { CRM_BUSY_MS: "300" },
     });
-    expect(err).toContain("traces stay in its log until crm doctor --fix");
+    expect(err).toContain("traces stay in the file until crm doctor --fix");
     reader.close();
     expect(crm("doctor").code).toBe(1);
+    expect(crm("doctor", "--fix").code).toBe(0);
+    expect(holding(home, "quintessa")).toEqual([]);
+  });
+});
+
+describe("an erasure beside a writer", () => {
+  it("is done, and the file is cleaned by doctor once the writer has gone", async () => {
+    const { home, db, crm } = withMany();
+    const writer = new Database(db);
+    // Takes the lock between the erasure and the cleaning, as a second command would.
+    const child = startBuilt(
+      ["contact", "erase", "quintessa", "--confirm", "Quintessa Zyx", "--db", db],
+      home,
+    );
+    const ended = new Promise<number | null>((done) => child.on("close", done));
+    const isErased = writer.prepare("SELECT count(*) FROM erased_key").pluck();
+    while (isErased.get() === 0) await new Promise((resume) => setTimeout(resume, 1));
+    writer.pragma("busy_timeout = 5000");
+    writer.exec("BEGIN IMMEDIATE; COMMIT");
+    writer.close();
+    expect(await ended).toBe(0);
     expect(crm("doctor", "--fix").code).toBe(0);
     expect(holding(home, "quintessa")).toEqual([]);
   });

@@ -27,10 +27,16 @@ export function doctor(command: Command, app: App): void {
   ).action(async ({ fix }: { fix?: boolean }) => {
     const findings = look(app, fix === true && app.options.dryRun !== true);
     await show(app, findings);
+    // A table cuts long texts short, and these are what it is about.
+    for (const finding of formatOf(app) === "table" ? findings : []) sayWhole(app, finding);
     const bad = findings.filter(({ state }) => state === "problem");
     if (bad.length > 0) app.exitCode = 1;
     app.say(bad.length === 0 ? "healthy" : bad.length + (bad.length === 1 ? " problem" : " problems"));
   });
+}
+
+function sayWhole(app: App, { check, state, found, next }: Finding): void {
+  if (state !== "ok") app.say(check + ": " + found + (next === null ? "" : "\n  " + next));
 }
 
 /** How to print stands in the settings of the database, which may be what cannot be read. */

@@ -17,7 +17,8 @@ CREATE INDEX external_id_by_record ON external_id (noun, record_id);
 
 CREATE TABLE product (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  sku TEXT UNIQUE CHECK (sku <> ''),
+  sku TEXT CHECK (sku <> ''),
+  sku_key TEXT UNIQUE CHECK (sku_key <> ''),
   name TEXT NOT NULL CHECK (name <> ''),
   name_key TEXT NOT NULL CHECK (name_key <> ''),
   price_minor INTEGER CHECK (price_minor >= 0),
@@ -30,7 +31,8 @@ CREATE TABLE product (
   is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
   note TEXT CHECK (note <> ''),
   created_at TEXT NOT NULL CHECK (length(created_at) = 20),
-  updated_at TEXT NOT NULL CHECK (length(updated_at) = 20)
+  updated_at TEXT NOT NULL CHECK (length(updated_at) = 20),
+  CHECK ((sku IS NULL) = (sku_key IS NULL))
 ) STRICT;
 CREATE INDEX product_by_name ON product (name_key);
 
@@ -92,6 +94,8 @@ CREATE TABLE quote_line (
   unit_minor INTEGER NOT NULL,
   discount_bp INTEGER NOT NULL DEFAULT 0 CHECK (discount_bp BETWEEN 0 AND 10000),
   tax_bp INTEGER NOT NULL DEFAULT 0 CHECK (tax_bp BETWEEN 0 AND 10000),
+  -- Why the price or discount is not the usual one: the agreement, in words.
+  reason TEXT CHECK (reason <> ''),
   PRIMARY KEY (quote_id, version, position)
 ) STRICT, WITHOUT ROWID;
 

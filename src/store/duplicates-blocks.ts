@@ -80,8 +80,8 @@ export const kinds: readonly KeysOf[] = [
 ];
 
 /** Above this size the members of a block are put in order, and each is compared only with those next to it. */
-const largest = 20;
-const neighbours = 6;
+const largest = 12;
+const neighbours = 5;
 
 /**
  * Gives the pairs that are worth looking at, each once, by their places in the list. Not all pairs: only those with a key

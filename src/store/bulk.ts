@@ -2,7 +2,7 @@ import type { Db, Value } from "./db.ts";
 import { emptyLog, syncLogEarly } from "./log.ts";
 
 /** Kilobytes of pages kept in memory while a bulk is written: the ends of all tables, where it appends, are in it. */
-const cacheKb = 32_000;
+const cacheKb = 16_000;
 
 /**
  * Sets the connection up for a write of up to millions of rows, which begins after this; gives what sets it back.

@@ -1,5 +1,6 @@
 import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
+import { weekdayOf } from "../values/business-hours.ts";
 import { instantsOf, wallOf } from "./local-time.ts";
 import { dayNumber, dayText, periodAt, periodKey, periodsBetween } from "./periods.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
@@ -141,11 +142,6 @@ function add(tally: Tally, { direction, outcome, minutes }: Placed, week: number
 /** Whether an outcome says that somebody was there; letter case aside. */
 export function isAnswer(outcome: string | null): boolean {
   return outcome !== null && outcome.toLowerCase() !== "no answer";
-}
-
-/** Monday is 0. */
-export function weekdayOf(day: number): number {
-  return (((day + 3) % 7) + 7) % 7;
 }
 
 const inPeriod =

@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
+import { type BusinessHours, businessMinutes, type WallTime } from "../values/business-hours.ts";
 import { isAnswer, type WorkHead } from "./activity.ts";
-import { type BusinessHours, businessMinutes, type WallTime } from "./business-hours.ts";
 import { endOf, type Wall, wallOf } from "./local-time.ts";
 import { dayNumber, periodAt, periodKey } from "./periods.ts";
 import { ascending, median, quantile } from "./quantiles.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type ActivityScope, activityReport } from "../../src/reports/activity.ts";
-import { businessMinutes, parseBusinessHours } from "../../src/reports/business-hours.ts";
 import { type FollowupScope, followupReport } from "../../src/reports/followups.ts";
 import { dayNumber } from "../../src/reports/periods.ts";
 import { type ResponseScope, responseReport } from "../../src/reports/response.ts";
 import type { Db } from "../../src/store/db.ts";
+import { businessMinutes, parseBusinessHours } from "../../src/values/business-hours.ts";
 import { setupCrm } from "../support/crm.ts";
 import { addPerson, freshDb } from "./orders.ts";
 import { addFollowup, logActivity } from "./work.ts";

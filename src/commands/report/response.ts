@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
-import { parseBusinessHours } from "../../reports/business-hours.ts";
 import { type ResponseKey, responseKeys, responseReport } from "../../reports/response.ts";
+import { parseBusinessHours } from "../../values/business-hours.ts";
 import { examples } from "../options.ts";
 import { capital, type WorkOptions, workOptions, workScopeOf } from "./options.ts";
 import { refuseAboutPeople } from "./people.ts";

@@ -1,5 +1,16 @@
 import { UserError } from "../errors.ts";
-import { weekdayOf, weekdays } from "./activity.ts";
+import { toInstant } from "./date.ts";
+import { offsetAt } from "./zone.ts";
+
+const dayMs = 86_400_000;
+
+/** Monday first. */
+const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/** Of a day counted from 1970-01-01, a Thursday: Monday is 0. */
+export function weekdayOf(day: number): number {
+  return (((day + 3) % 7) + 7) % 7;
+}
 
 /** When somebody is there to answer, on the wall of the zone. */
 export interface BusinessHours {
@@ -18,15 +29,15 @@ export interface WallTime {
 
 const form = /^([a-z]{3})(?:-([a-z]{3}))?\s+(\d{1,2})(?::(\d\d))?-(\d{1,2})(?::(\d\d))?$/i;
 
-/** Reads "mon-fri 9-17" or "tue-sat 8:30-12:00". */
-export function parseBusinessHours(text: string): BusinessHours {
+/** Reads "mon-fri 9-17" or "tue-sat 8:30-12:00"; `name` is what an error calls it. */
+export function parseBusinessHours(text: string, name = "--business-hours"): BusinessHours {
   const wrong = new UserError(
     "usage",
-    '--business-hours: "' + text + '" is not understood',
+    name + ': "' + text + '" is not understood',
     "write days and hours, such as 'mon-fri 9-17'",
   );
   const [, first = "", last = first, fromHour, fromMinute, toHour, toMinute] = form.exec(text.trim()) ?? [];
-  const at = (name: string) => weekdays.findIndex((day) => day.toLowerCase() === name.toLowerCase());
+  const at = (day: string) => weekdays.indexOf(day.toLowerCase());
   const [start, end] = [at(first), at(last)];
   const from = minutes(fromHour, fromMinute);
   const to = minutes(toHour, toMinute);
@@ -55,4 +66,33 @@ function openDays(first: number, last: number, { days }: BusinessHours): number 
   let open = weeks * days.filter((isOpen) => isOpen).length;
   for (let day = first + weeks * 7; day < last; day++) if (days[weekdayOf(day)] === true) open++;
   return open;
+}
+
+/** The moment at which so many minutes of business have gone by; from outside the hours on, the next opening counts. */
+export function afterBusiness(start: WallTime, minutes: number, hours: BusinessHours): WallTime {
+  let { day, minute } = start;
+  let left = minutes;
+  for (;;) {
+    const from = Math.max(minute, hours.from);
+    if (hours.days[weekdayOf(day)] === true && from < hours.to) {
+      if (left <= hours.to - from) return { day, minute: from + left };
+      left -= hours.to - from;
+    }
+    day++;
+    minute = 0;
+  }
+}
+
+/** What the wall of the zone shows at an instant. */
+export function wallTimeOf(at: string, zone: string): WallTime {
+  const ms = Date.parse(at);
+  const shown = ms + offsetAt(ms, zone);
+  const day = Math.floor(shown / dayMs);
+  return { day, minute: Math.floor((shown - day * dayMs) / 60_000) };
+}
+
+/** The instant of a moment on the wall of the zone; minute 1440 is midnight at the end of the day. */
+export function instantOfWall({ day, minute }: WallTime, zone: string): string {
+  const shown = new Date(day * dayMs + minute * 60_000).toISOString();
+  return toInstant(shown.slice(0, 10), shown.slice(11, 16), zone);
 }

@@ -77,6 +77,9 @@ CREATE TABLE quote_version (
   valid_until_date TEXT CHECK (length(valid_until_date) = 10),
   terms TEXT CHECK (terms <> ''),
   discount_bp INTEGER NOT NULL DEFAULT 0 CHECK (discount_bp BETWEEN 0 AND 10000),
+  -- Worked out from the lines when they are written, for lists.
+  net_minor INTEGER NOT NULL DEFAULT 0,
+  tax_minor INTEGER NOT NULL DEFAULT 0,
   sent_at TEXT CHECK (length(sent_at) = 20),
   created_at TEXT NOT NULL CHECK (length(created_at) = 20),
   PRIMARY KEY (quote_id, version)
@@ -167,6 +170,8 @@ CREATE TABLE campaign (
   template TEXT CHECK (template <> ''),
   -- From this moment the list of members is frozen; null: it is planned.
   started_at TEXT CHECK (length(started_at) = 20),
+  -- Whom it was started for: who had agreed, who had not refused, or everybody.
+  consent TEXT CHECK (consent IN ('given', 'not-refused', 'ignored')),
   owner TEXT CHECK (owner <> ''),
   note TEXT CHECK (note <> ''),
   created_at TEXT NOT NULL CHECK (length(created_at) = 20),
@@ -186,6 +191,19 @@ CREATE TABLE campaign_member (
   PRIMARY KEY (campaign_id, contact_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX campaign_member_by_contact ON campaign_member (contact_id);
+
+-- What was handed to a mail server. Not journaled, and without references: no undo makes a mail unsent, and none may be
+-- stopped by one. A claim without sent_at is a delivery under way, or one whose end was never heard of.
+CREATE TABLE campaign_mail (
+  campaign_id INTEGER NOT NULL,
+  contact_id INTEGER NOT NULL,
+  address_key TEXT NOT NULL CHECK (address_key <> ''),
+  message_id TEXT CHECK (message_id <> ''),
+  claimed_at TEXT NOT NULL CHECK (length(claimed_at) = 20),
+  sent_at TEXT CHECK (length(sent_at) = 20),
+  PRIMARY KEY (campaign_id, contact_id),
+  UNIQUE (campaign_id, address_key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE campaign_response (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

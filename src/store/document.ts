@@ -14,7 +14,7 @@ export interface CrmDocument {
 }
 
 /** Not journaled, but lost when it stays behind: what was sent, who was erased, what a calendar knows us by. */
-const besides = ["reminder", "calendar_feed", "erased_key", "erase_secret"];
+const besides = ["reminder", "campaign_mail", "calendar_feed", "erased_key", "erase_secret"];
 
 /** The tables of a whole export, in the order in which the journal lists them. */
 export function documentTables(db: Db): string[] {

@@ -68,6 +68,10 @@ export const personalTables: Readonly<Record<string, PersonalTable>> = {
   follow_up: { where: "id IN " + followups, erase: "delete" },
   agreement: ofContact,
   survey_answer: { where: "contact_id = :id", erase: { comment: "NULL", contact_id: "NULL" } },
+  campaign_mail: {
+    where: "contact_id = :id",
+    erase: { address_key: "'erased-' || contact_id", message_id: "NULL" },
+  },
   campaign_response: { where: "contact_id = :id", erase: { note: "NULL" } },
   campaign_member: {
     where: "contact_id = :id",

@@ -227,6 +227,9 @@ CREATE TABLE ticket (
   product_id INTEGER REFERENCES product (id),
   order_id INTEGER REFERENCES sales_order (id),
   opened_at TEXT NOT NULL CHECK (length(opened_at) = 20),
+  -- By when it was to be answered and solved, by the targets that held when it was opened; null: no target.
+  reply_due_at TEXT CHECK (length(reply_due_at) = 20),
+  solve_due_at TEXT CHECK (length(solve_due_at) = 20),
   first_reply_at TEXT CHECK (length(first_reply_at) = 20),
   -- Null while it is open; reopening empties it again.
   solved_at TEXT CHECK (length(solved_at) = 20),

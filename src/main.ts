@@ -50,6 +50,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Purchases: add, list, show, edit, refund, delete",
     load: async () => (await import("./commands/order.ts")).order,
   },
+  product: {
+    about: "What you sell: add, list, show, edit, delete",
+    load: async () => (await import("./commands/product.ts")).product,
+  },
   followup: {
     about: "Follow-ups: add, list, done, snooze, edit, delete",
     load: async () => (await import("./commands/followup.ts")).followup,

@@ -40,6 +40,8 @@ const lists = [
   ["history"],
   ["find", "nobody"],
   ["template", "list"],
+  ["product", "list"],
+  ["export", "products"],
   ["today"],
   ["agenda"],
   ["export", "contacts"],
@@ -227,6 +229,7 @@ const records = [
   'followup add "ask again" --for jane --due fri',
   'log call jane "wants a quote"',
   'segment save west "tag = west"',
+  "product add Website --sku WEB --price 4000 --tax 19",
 ];
 
 /** What must have happened before some examples make sense. */

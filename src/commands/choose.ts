@@ -19,6 +19,7 @@ const plural: Readonly<Record<Referable, string>> = {
   contact: "contacts",
   company: "companies",
   deal: "deals",
+  product: "products",
 };
 
 /** The records a write is for: the one that is named, or all that fit --where or --segment; never all by omission. */

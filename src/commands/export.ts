@@ -17,6 +17,8 @@ const nounOf = {
   orders: "order",
   activities: "activity",
   followups: "followup",
+  products: "product",
+  quotes: "quote",
 } as const satisfies Record<string, Noun>;
 
 interface ExportOptions extends ListOptions {

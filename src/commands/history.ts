@@ -81,7 +81,7 @@ async function ofRecord(
 
 async function idOf(app: App, noun: Noun, ref: string): Promise<number> {
   if (/^#?\d+$/.test(ref)) return Number(ref.replace("#", ""));
-  if (noun === "contact" || noun === "company" || noun === "deal")
+  if (noun === "contact" || noun === "company" || noun === "deal" || noun === "product")
     return (await pick(app, app.read(), noun, ref)).id;
   throw new UserError("usage", noun + ' "' + ref + '" is no id', "write its number");
 }

@@ -2,11 +2,13 @@ import type { Field } from "../field.ts";
 import { activityFields } from "./activity.ts";
 import { companyFields } from "./company.ts";
 import { contactFields } from "./contact-fields.ts";
-import { type CustomNoun, customAsFields } from "./custom.ts";
+import { customAsFields, customNouns } from "./custom.ts";
 import type { Db } from "./db.ts";
 import { dealFields } from "./deal-fields.ts";
 import { followupFields } from "./followup.ts";
 import { orderFields } from "./order.ts";
+import { productFields } from "./product-fields.ts";
+import { quoteFields } from "./quote-fields.ts";
 import { type Noun, tableOf } from "./tables.ts";
 
 const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
@@ -16,11 +18,13 @@ const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
   order: orderFields,
   activity: activityFields,
   followup: followupFields,
+  product: productFields,
+  quote: quoteFields,
 };
 
 /** A noun's table and every field of it, the custom ones of this database included. */
 export function fieldsOf(db: Db, noun: Noun): { readonly table: string; readonly fields: readonly Field[] } {
-  const custom =
-    noun === "activity" || noun === "followup" ? [] : customAsFields(db, noun satisfies CustomNoun);
+  const owner = customNouns.find((one) => one === noun);
+  const custom = owner === undefined ? [] : customAsFields(db, owner);
   return { table: tableOf[noun], fields: [...builtIn[noun], ...custom] };
 }

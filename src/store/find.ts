@@ -56,6 +56,16 @@ const describeSql: Readonly<Record<Noun, string>> = {
         (SELECT name FROM contact WHERE contact.id = follow_up.contact_id)) AS detail
     FROM follow_up
     WHERE id = ?`,
+  product: "SELECT name, nullif(concat_ws(' · ', sku, unit), '') AS detail FROM product WHERE id = ?",
+  quote: `
+    SELECT
+      number AS name,
+      concat_ws(' · ', status,
+        (SELECT title FROM deal WHERE deal.id = quote.deal_id),
+        (SELECT name FROM contact WHERE contact.id = quote.contact_id),
+        (SELECT name FROM company WHERE company.id = quote.company_id)) AS detail
+    FROM quote
+    WHERE id = ?`,
 };
 
 /** Records that hold every word of the text, or a phone that ends in its digits; the newest first. */

@@ -7,7 +7,7 @@ import type { Db } from "./db.ts";
 import { mergedInto } from "./merged.ts";
 import { searchRecords } from "./search.ts";
 
-export type Referable = "contact" | "company" | "deal";
+export type Referable = "contact" | "company" | "deal" | "product";
 
 /** A record that a reference can mean. */
 export interface Candidate {
@@ -38,6 +38,7 @@ const describeSql: Readonly<Record<Referable, string>> = {
     SELECT id, title AS name, (SELECT name FROM contact WHERE contact.id = deal.contact_id) AS detail
     FROM deal
     WHERE id = ?`,
+  product: "SELECT id, name, sku AS detail FROM product WHERE id = ?",
 };
 
 /**
@@ -102,6 +103,7 @@ const tables: Readonly<Record<Referable, { table: string; name: string }>> = {
   contact: { table: "contact", name: "name" },
   company: { table: "company", name: "name" },
   deal: { table: "deal", name: "title" },
+  product: { table: "product", name: "name" },
 };
 
 function byId(noun: Referable): Finder {
@@ -160,5 +162,12 @@ const finders: Readonly<Record<Referable, readonly Finder[]>> = {
     byKey("SELECT id FROM deal WHERE fold(title) = ? ORDER BY id LIMIT ?", fold),
     byWords("deal"),
     byPart("deal"),
+  ],
+  product: [
+    byKey("SELECT id FROM product WHERE sku_key = ? LIMIT ?", fold),
+    byId("product"),
+    byKey("SELECT id FROM product WHERE name_key = ? ORDER BY id LIMIT ?", fold),
+    byWords("product"),
+    byPart("product"),
   ],
 };

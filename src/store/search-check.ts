@@ -35,6 +35,8 @@ const needEntry: Readonly<Partial<Record<Noun, string>>> = {
   company: "1 = 1",
   deal: "1 = 1",
   followup: "1 = 1",
+  product: "1 = 1",
+  quote: "1 = 1",
 };
 
 function missing(db: Db, noun: Noun): string[] {
@@ -55,6 +57,8 @@ const nameColumn: Readonly<Partial<Record<Noun, string>>> = {
   company: "name",
   deal: "title",
   followup: "title",
+  product: "name",
+  quote: "number",
 };
 
 function notFound(db: Db, noun: Noun): string[] {

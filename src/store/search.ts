@@ -9,6 +9,8 @@ const numbers: Readonly<Record<Noun, number>> = {
   order: 4,
   activity: 5,
   followup: 6,
+  product: 7,
+  quote: 8,
 };
 
 /** What of a record can be found: its name, everything else, and phone numbers (blank-separated digits). */
@@ -56,6 +58,20 @@ const texts: Readonly<Record<Noun, string>> = {
     SELECT id, title AS name, note AS body, NULL AS phones
     FROM follow_up
     WHERE id BETWEEN :first AND :last`,
+  product: `
+    SELECT id, concat_ws(' ', sku, name) AS name, concat_ws(' ', unit, note) AS body, NULL AS phones
+    FROM product
+    WHERE id BETWEEN :first AND :last`,
+  quote: `
+    SELECT
+      quote.id, quote.number AS name,
+      concat_ws(' ',
+        (SELECT string_agg(concat_ws(' ', sku, title), ' ')
+         FROM quote_line WHERE quote_id = quote.id AND version = quote.version),
+        (SELECT title FROM deal WHERE deal.id = quote.deal_id), decline_reason, note) AS body,
+      NULL AS phones
+    FROM quote
+    WHERE quote.id BETWEEN :first AND :last`,
 };
 
 /**

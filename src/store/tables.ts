@@ -1,5 +1,14 @@
 /** The nouns a user names in commands, and what journal and search call them. */
-export const nouns = ["contact", "company", "deal", "order", "activity", "followup"] as const;
+export const nouns = [
+  "contact",
+  "company",
+  "deal",
+  "order",
+  "activity",
+  "followup",
+  "product",
+  "quote",
+] as const;
 export type Noun = (typeof nouns)[number];
 
 /** The table that holds a noun's records. */
@@ -10,6 +19,8 @@ export const tableOf: Readonly<Record<Noun, string>> = {
   order: "sales_order",
   activity: "activity",
   followup: "follow_up",
+  product: "product",
+  quote: "quote",
 };
 
 /**
@@ -82,5 +93,6 @@ export const unwatched: Readonly<Record<string, string>> = {
   due_watch: "derived; brought up to date at the end of every write",
   due_stale: "derived; says that due_watch has to be made anew",
   reminder: "what was sent cannot be taken back, and must not stand in the way of an undo",
+  campaign_mail: "what was sent cannot be taken back, and must never be sent twice",
   calendar_feed: "made once",
 };

@@ -23,7 +23,7 @@ interface Game {
   said: string;
 }
 
-const keysHelp = "arrows choose · < > move · u undo · Esc leaves";
+const keysHelp = "Esc leaves · arrows choose · < > move · u undo";
 
 /** Another screen, so that what was there before comes back; the cursor would only flicker. */
 const enter = "\u001b[?1049h\u001b[?25l";

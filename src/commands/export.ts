@@ -19,6 +19,8 @@ const nounOf = {
   followups: "followup",
   products: "product",
   quotes: "quote",
+  campaigns: "campaign",
+  surveys: "survey",
 } as const satisfies Record<string, Noun>;
 
 interface ExportOptions extends ListOptions {

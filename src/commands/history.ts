@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { UserError, unknownWord } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { type HistoryChange, listHistory, recordHistory } from "../store/history.ts";
+import { findNamed } from "../store/named.ts";
 import { type Noun, nouns } from "../store/tables.ts";
 import { lastTrim } from "../store/trim.ts";
 import { localDate } from "../values/date.ts";
@@ -83,6 +84,7 @@ async function idOf(app: App, noun: Noun, ref: string): Promise<number> {
   if (/^#?\d+$/.test(ref)) return Number(ref.replace("#", ""));
   if (noun === "contact" || noun === "company" || noun === "deal" || noun === "product")
     return (await pick(app, app.read(), noun, ref)).id;
+  if (noun === "campaign" || noun === "survey") return findNamed(app.read(), noun, ref);
   throw new UserError("usage", noun + ' "' + ref + '" is no id', "write its number");
 }
 

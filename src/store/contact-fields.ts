@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 import { consentFields } from "./consent.ts";
+import { marketingFields } from "./marketing-fields.ts";
 
 /** What can be shown, filtered and sorted of a contact. Sums are in the database's own currency. */
 export const contactFields: readonly Field[] = [
@@ -210,6 +211,7 @@ export const contactFields: readonly Field[] = [
     detail: true,
   },
   ...consentFields,
+  ...marketingFields,
 ];
 
 function addressSql(column: "street" | "postal_code" | "city" | "region" | "country"): string {

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 import { activityFields } from "./activity.ts";
+import { campaignFields } from "./campaign-fields.ts";
 import { companyFields } from "./company.ts";
 import { contactFields } from "./contact-fields.ts";
 import { customAsFields, customNouns } from "./custom.ts";
@@ -9,6 +10,7 @@ import { followupFields } from "./followup.ts";
 import { orderFields } from "./order.ts";
 import { productFields } from "./product-fields.ts";
 import { quoteFields } from "./quote-fields.ts";
+import { surveyFields } from "./survey-fields.ts";
 import { type Noun, tableOf } from "./tables.ts";
 
 const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
@@ -20,6 +22,8 @@ const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
   followup: followupFields,
   product: productFields,
   quote: quoteFields,
+  campaign: campaignFields,
+  survey: surveyFields,
 };
 
 /** A noun's table and every field of it, the custom ones of this database included. */

@@ -66,6 +66,9 @@ const describeSql: Readonly<Record<Noun, string>> = {
         (SELECT name FROM company WHERE company.id = quote.company_id)) AS detail
     FROM quote
     WHERE id = ?`,
+  campaign:
+    "SELECT name, concat_ws(' · ', purpose, channel, start_date) AS detail FROM campaign WHERE id = ?",
+  survey: "SELECT name, concat_ws(' · ', kind, question) AS detail FROM survey WHERE id = ?",
 };
 
 /** Records that hold every word of the text, or a phone that ends in its digits; the newest first. */

@@ -1,5 +1,5 @@
 import type { Db } from "./db.ts";
-import { searchRecords } from "./search.ts";
+import { numbers, searchRecords } from "./search.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
 
 /** Records of each noun whose name is looked up in the index. */
@@ -13,18 +13,13 @@ export function searchFaults(db: Db): string[] {
   return [...orphans(db), ...nouns.flatMap((noun) => [...missing(db, noun), ...notFound(db, noun)])];
 }
 
-/** The index numbers a record as id * 16 + the noun's place, counted from 1 (store/search.ts). */
-function placeOf(noun: Noun): number {
-  return nouns.indexOf(noun) + 1;
-}
-
 function orphans(db: Db): string[] {
   return nouns.flatMap((noun) => {
     const sql =
       "SELECT count(*) AS n FROM search_docsize WHERE id % 16 = ? AND NOT EXISTS (SELECT 1 FROM " +
       tableOf[noun] +
       " AS record WHERE record.id = search_docsize.id / 16)";
-    const n = db.get<{ n: number }>(sql, [placeOf(noun)])?.n ?? 0;
+    const n = db.get<{ n: number }>(sql, [numbers[noun]])?.n ?? 0;
     return n === 0 ? [] : [n + " index entries of " + noun + " records that are gone"];
   });
 }
@@ -37,6 +32,8 @@ const needEntry: Readonly<Partial<Record<Noun, string>>> = {
   followup: "1 = 1",
   product: "1 = 1",
   quote: "1 = 1",
+  campaign: "1 = 1",
+  survey: "1 = 1",
 };
 
 function missing(db: Db, noun: Noun): string[] {
@@ -48,7 +45,7 @@ function missing(db: Db, noun: Noun): string[] {
     " AS record WHERE " +
     need +
     " AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = record.id * 16 + ?)";
-  const n = db.get<{ n: number }>(sql, [placeOf(noun)])?.n ?? 0;
+  const n = db.get<{ n: number }>(sql, [numbers[noun]])?.n ?? 0;
   return n === 0 ? [] : [n + " " + noun + " records without an index entry"];
 }
 
@@ -59,6 +56,8 @@ const nameColumn: Readonly<Partial<Record<Noun, string>>> = {
   followup: "title",
   product: "name",
   quote: "number",
+  campaign: "name",
+  survey: "name",
 };
 
 function notFound(db: Db, noun: Noun): string[] {

@@ -2,7 +2,7 @@ import type { Db, Value } from "./db.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
 
 /** The noun's number in the search index: rowid = record id * 16 + number. Never changed once landed. */
-const numbers: Readonly<Record<Noun, number>> = {
+export const numbers: Readonly<Record<Noun, number>> = {
   contact: 1,
   company: 2,
   deal: 3,
@@ -11,6 +11,8 @@ const numbers: Readonly<Record<Noun, number>> = {
   followup: 6,
   product: 7,
   quote: 8,
+  campaign: 9,
+  survey: 11,
 };
 
 /** What of a record can be found: its name, everything else, and phone numbers (blank-separated digits). */
@@ -72,6 +74,18 @@ const texts: Readonly<Record<Noun, string>> = {
       NULL AS phones
     FROM quote
     WHERE quote.id BETWEEN :first AND :last`,
+  campaign: `
+    SELECT id, name, concat_ws(' ', purpose, channel, template, note) AS body, NULL AS phones
+    FROM campaign
+    WHERE id BETWEEN :first AND :last`,
+  survey: `
+    SELECT
+      id, name,
+      concat_ws(' ', question, note,
+        (SELECT string_agg(comment, ' ') FROM survey_answer WHERE survey_id = survey.id)) AS body,
+      NULL AS phones
+    FROM survey
+    WHERE id BETWEEN :first AND :last`,
 };
 
 /**

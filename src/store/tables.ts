@@ -8,6 +8,8 @@ export const nouns = [
   "followup",
   "product",
   "quote",
+  "campaign",
+  "survey",
 ] as const;
 export type Noun = (typeof nouns)[number];
 
@@ -21,6 +23,8 @@ export const tableOf: Readonly<Record<Noun, string>> = {
   followup: "follow_up",
   product: "product",
   quote: "quote",
+  campaign: "campaign",
+  survey: "survey",
 };
 
 /**

@@ -76,6 +76,8 @@ CREATE TABLE quote_version (
   version INTEGER NOT NULL CHECK (version > 0),
   valid_until_date TEXT CHECK (length(valid_until_date) = 10),
   terms TEXT CHECK (terms <> ''),
+  -- What was agreed in words besides, one a line.
+  perks TEXT CHECK (perks <> ''),
   discount_bp INTEGER NOT NULL DEFAULT 0 CHECK (discount_bp BETWEEN 0 AND 10000),
   -- Worked out from the lines when they are written, for lists.
   net_minor INTEGER NOT NULL DEFAULT 0,

@@ -15,7 +15,7 @@ export function productCard(product: ProductDetail, look: Look): string {
 function about(product: ProductDetail, look: Look): CardLine[] {
   const { priceMinor, costMinor, currency, unit, recurring, tax } = product;
   const money = (minor: number) => formatMoney(minor, currency, look.locale);
-  const per = (unit === null ? "" : " a " + unit) + (recurring === null ? "" : ", every " + recurring);
+  const per = (unit === null ? "" : " per " + unit) + (recurring === null ? "" : ", every " + recurring);
   const rate = tax === null ? "" : ", and " + Math.round(tax * 10_000) / 100 + " % tax";
   const optional: readonly (readonly [label: string, value: string | null])[] = [
     ["Price", priceMinor === null ? null : money(priceMinor) + per + rate],

@@ -37,7 +37,7 @@ describe("crm product", () => {
     );
     expect((await terminal("product", "show", "sup")).out).toMatchInlineSnapshot(`
       "[1mSUP  Support[22m  [2m#1[22m
-      [2mPrice      [22m90.00 EUR a hour
+      [2mPrice      [22m90.00 EUR per hour
       [2mCost       [22m60.00 EUR, margin 33 %
       "
     `);

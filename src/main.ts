@@ -4,6 +4,7 @@ import { type App, databasePath, type Globals } from "./app.ts";
 import { collectWhole } from "./commands/options.ts";
 import { exitCodes, UserError, unknownWord } from "./errors.ts";
 import { clean } from "./output/clean.ts";
+import { isEncryptedFile } from "./store/cipher.ts";
 import { asUserError } from "./store/db.ts";
 import { answerOf } from "./store/journal.ts";
 import { version } from "./version.ts";
@@ -54,9 +55,21 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "What you sell: add, list, show, edit, delete",
     load: async () => (await import("./commands/product.ts")).product,
   },
+  quote: {
+    about: "Offers: add, send, accept, decline, print",
+    load: async () => (await import("./commands/quote.ts")).quote,
+  },
+  agreement: {
+    about: "Prices, discounts and perks agreed with customers: add, list, show, edit, delete",
+    load: async () => (await import("./commands/agreement.ts")).agreement,
+  },
   followup: {
     about: "Follow-ups: add, list, done, snooze, edit, delete",
     load: async () => (await import("./commands/followup.ts")).followup,
+  },
+  ticket: {
+    about: "Complaints, questions and requests: add, reply, solve, reopen, list --late",
+    load: async () => (await import("./commands/ticket.ts")).ticket,
   },
   today: {
     about: "What is overdue, due today and coming",
@@ -143,6 +156,18 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Put a backup in place; what is there is kept aside",
     load: async () => (await import("./commands/restore.ts")).restore,
   },
+  encrypt: {
+    about: "Encrypt the database with a passphrase or a key",
+    load: async () => (await import("./commands/encrypt.ts")).encrypt,
+  },
+  decrypt: {
+    about: "Take the encryption away again",
+    load: async () => (await import("./commands/encrypt.ts")).decrypt,
+  },
+  rekey: {
+    about: "Give an encrypted database another passphrase or key",
+    load: async () => (await import("./commands/encrypt.ts")).rekey,
+  },
   doctor: {
     about: "Examine the database and where it is; --fix mends",
     load: async () => (await import("./commands/doctor.ts")).doctor,
@@ -219,6 +244,7 @@ async function answerShell([, how, , ...typed]: readonly string[], app: App): Pr
   const before = typed.slice(0, -1);
   try {
     await readConfig(app);
+    if (isEncryptedFile(databasePath(app))) await (await import("./commands/unlock.ts")).unlockUnasked(app);
     const known = await prepared(before, app);
     const program = await buildProgram(app, firstWord(known));
     const found = completions(app, { before: known, current: typed.at(-1) ?? "", program });
@@ -280,6 +306,7 @@ export async function buildProgram(app: App, word: string | undefined): Promise<
     app.options = program.opts<Globals>();
     app.command = { ...app.command, name: pathOf(action) };
     checkGlobals(app);
+    if (isEncryptedFile(databasePath(app))) await (await import("./commands/unlock.ts")).unlock(app);
     const { query, template } = app.options;
     if (app.world.isTty.out || query !== undefined || template !== undefined) {
       const { sinkOf } = await import("./sink.ts");

@@ -256,7 +256,7 @@ const records = [
   'log call jane "wants a quote"',
   'segment save west "tag = west"',
   "product add Website --sku WEB --price 4000 --tax 19",
-  'ticket add jane "late delivery" --type complaint',
+  'ticket add jane "late delivery" --type complaint --at "last mon"',
   'ticket add jane "which plan fits?"',
 ];
 

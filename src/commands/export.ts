@@ -21,6 +21,8 @@ const nounOf = {
   quotes: "quote",
   campaigns: "campaign",
   surveys: "survey",
+  tickets: "ticket",
+  invoices: "invoice",
 } as const satisfies Record<string, Noun>;
 
 interface ExportOptions extends ListOptions {

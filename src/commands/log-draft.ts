@@ -96,7 +96,7 @@ function noteName(app: App, text: string): void {
 }
 
 /** When it happened. Words mean the past ("fri" is last Friday); a day without a time is noon there, today is now. */
-function pastMoment(app: App, text: string): string {
+export function pastMoment(app: App, text: string): string {
   const zone = app.zone();
   const now = instant(app.now());
   const { date, at } = pastWhen(app, text);

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Field, Row } from "../field.ts";
 import { companyKey } from "../values/name.ts";
+import { forgetRecord } from "./belongings.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
@@ -187,23 +188,33 @@ export function removeCompanyTag(db: Db, id: number, tagKey: string): boolean {
 
 /** Deletes a company. Its people, activities, follow-ups and deals stay, without it; its own orders keep it. */
 export function deleteCompany(db: Db, id: number): void {
-  const orders = "SELECT count(*) AS n FROM sales_order WHERE company_id = ? AND contact_id IS NULL";
-  const { n } = db.get<{ n: number }>(orders, [id])!;
-  if (n > 0) {
-    throw new UserError(
-      "refused",
-      "company " + id + " has " + n + " orders of its own",
-      "delete them first: crm order delete",
-    );
-  }
+  refuseOwned(db, id);
   db.run("DELETE FROM employment WHERE company_id = ?", [id]);
   db.run("DELETE FROM company_tag WHERE company_id = ?", [id]);
   db.run("UPDATE deal SET company_id = NULL WHERE company_id = ?", [id]);
   db.run("UPDATE activity SET company_id = NULL WHERE company_id = ?", [id]);
   db.run("UPDATE follow_up SET company_id = NULL WHERE company_id = ?", [id]);
   db.run("UPDATE sales_order SET company_id = NULL WHERE company_id = ?", [id]);
-  db.run("DELETE FROM external_id WHERE noun = 'company' AND record_id = ?", [id]);
+  db.run("UPDATE ticket SET company_id = NULL WHERE company_id = ?", [id]);
+  db.run("UPDATE invoice SET company_id = NULL WHERE company_id = ?", [id]);
+  forgetRecord(db, "company", id);
   db.run("DELETE FROM custom_value WHERE noun = 'company' AND record_id = ?", [id]);
   db.run("DELETE FROM merged_record WHERE noun = 'company' AND into_id = ?", [id]);
   db.run("DELETE FROM company WHERE id = ?", [id]);
+}
+
+/** What a company has without a contact would be nobody's. */
+function refuseOwned(db: Db, id: number): void {
+  for (const [noun, table] of [
+    ["order", "sales_order"],
+    ["ticket", "ticket"],
+    ["invoice", "invoice"],
+  ] as const) {
+    const sql = "SELECT count(*) AS n FROM " + table + " WHERE company_id = ? AND contact_id IS NULL";
+    const { n } = db.get<{ n: number }>(sql, [id])!;
+    if (n === 0) continue;
+    const many = n === 1 ? "1 " + noun : n + " " + noun + "s";
+    const message = "company " + id + " has " + many + " of its own";
+    throw new UserError("refused", message, "delete them first: crm " + noun + " delete");
+  }
 }

@@ -1,3 +1,4 @@
+import { forgetRecord } from "./belongings.ts";
 import type { Db } from "./db.ts";
 
 /** What goes with a contact when it is deleted. */
@@ -6,6 +7,8 @@ export interface ContactBelongings {
   readonly orders: number;
   readonly activities: number;
   readonly followups: number;
+  readonly tickets: number;
+  readonly invoices: number;
 }
 
 /** Counts what `deleteContact` will take along; activities shared with other contacts stay with those. */
@@ -20,12 +23,20 @@ export function contactBelongings(db: Db, id: number): ContactBelongings {
          AND NOT EXISTS (
            SELECT 1 FROM activity_contact WHERE activity_id = own.activity_id AND contact_id <> :id
          )) AS activities,
-      (SELECT count(*) FROM follow_up WHERE contact_id = :id) AS followups`;
+      (SELECT count(*) FROM follow_up WHERE contact_id = :id) AS followups,
+      (SELECT count(*) FROM ticket WHERE contact_id = :id) AS tickets,
+      (SELECT count(*) FROM invoice WHERE contact_id = :id) AS invoices`;
   return db.get<ContactBelongings>(sql, { id })!;
 }
 
 /** In order: what refers to others before what is referred to. */
 const steps = [
+  "DELETE FROM payment WHERE invoice_id IN (SELECT id FROM invoice WHERE contact_id = :id)",
+  "DELETE FROM invoice WHERE contact_id = :id",
+  "DELETE FROM ticket_event WHERE ticket_id IN (SELECT id FROM ticket WHERE contact_id = :id)",
+  "DELETE FROM ticket WHERE contact_id = :id",
+  "UPDATE ticket SET order_id = NULL WHERE order_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
+  "UPDATE invoice SET order_id = NULL WHERE order_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
   "DELETE FROM follow_up WHERE contact_id = :id OR deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
   "DELETE FROM order_line WHERE order_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
   "DELETE FROM external_id WHERE noun = 'order' AND record_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
@@ -69,6 +80,20 @@ export function deleteContact(db: Db, id: number): void {
     db.run("DELETE FROM external_id WHERE noun = 'activity' AND record_id = ?", [activity.id]);
     db.run("DELETE FROM activity WHERE id = ?", [activity.id]);
   }
+  forgetOwned(db, id);
   for (const step of steps) db.run(step, { id });
   db.run("DELETE FROM contact WHERE id = ?", [id]);
+}
+
+/** Relations, collaborators and documents of the contact and of what goes with it. */
+function forgetOwned(db: Db, id: number): void {
+  forgetRecord(db, "contact", id);
+  for (const [noun, sql] of [
+    ["deal", "SELECT id FROM deal WHERE contact_id = ?"],
+    ["order", "SELECT id FROM sales_order WHERE contact_id = ?"],
+    ["ticket", "SELECT id FROM ticket WHERE contact_id = ?"],
+    ["invoice", "SELECT id FROM invoice WHERE contact_id = ?"],
+  ] as const) {
+    for (const record of db.all<{ id: number }>(sql, [id])) forgetRecord(db, noun, record.id);
+  }
 }

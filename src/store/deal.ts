@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
+import { forgetRecord } from "./belongings.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
@@ -160,7 +161,6 @@ const deleteSteps = [
   "UPDATE sales_order SET deal_id = NULL WHERE deal_id = :id",
   "DELETE FROM stage_change WHERE deal_id = :id",
   "DELETE FROM deal_tag WHERE deal_id = :id",
-  "DELETE FROM external_id WHERE noun = 'deal' AND record_id = :id",
   "DELETE FROM custom_value WHERE noun = 'deal' AND record_id = :id",
   "DELETE FROM deal WHERE id = :id",
 ] as const;
@@ -168,6 +168,7 @@ const deleteSteps = [
 /** Deletes a deal. Its purchase, activities, and follow-ups with a contact or company stay, without it. */
 export function deleteDeal(db: Db, id: number, today: string): void {
   const { contactId } = saleOf(db, id);
+  forgetRecord(db, "deal", id);
   for (const step of deleteSteps) db.run(step, { id });
   refreshLifecycle(db, [contactId], today);
 }

@@ -7,11 +7,13 @@ import { customAsFields, customNouns } from "./custom.ts";
 import type { Db } from "./db.ts";
 import { dealFields } from "./deal-fields.ts";
 import { followupFields } from "./followup.ts";
+import { invoiceFields } from "./invoice-fields.ts";
 import { orderFields } from "./order.ts";
 import { productFields } from "./product-fields.ts";
 import { quoteFields } from "./quote-fields.ts";
 import { surveyFields } from "./survey-fields.ts";
 import { type Noun, tableOf } from "./tables.ts";
+import { ticketFields } from "./ticket-fields.ts";
 
 const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
   contact: contactFields,
@@ -24,6 +26,8 @@ const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
   quote: quoteFields,
   campaign: campaignFields,
   survey: surveyFields,
+  ticket: ticketFields,
+  invoice: invoiceFields,
 };
 
 /** A noun's table and every field of it, the custom ones of this database included. */

@@ -69,6 +69,22 @@ const describeSql: Readonly<Record<Noun, string>> = {
   campaign:
     "SELECT name, concat_ws(' · ', purpose, channel, start_date) AS detail FROM campaign WHERE id = ?",
   survey: "SELECT name, concat_ws(' · ', kind, question) AS detail FROM survey WHERE id = ?",
+  ticket: `
+    SELECT
+      title AS name,
+      concat_ws(' · ', kind, CASE WHEN solved_at IS NULL THEN 'open' ELSE 'solved' END,
+        (SELECT name FROM contact WHERE contact.id = ticket.contact_id),
+        (SELECT name FROM company WHERE company.id = ticket.company_id)) AS detail
+    FROM ticket
+    WHERE id = ?`,
+  invoice: `
+    SELECT
+      number AS name,
+      concat_ws(' · ', issued_date,
+        (SELECT name FROM contact WHERE contact.id = invoice.contact_id),
+        (SELECT name FROM company WHERE company.id = invoice.company_id)) AS detail
+    FROM invoice
+    WHERE id = ?`,
 };
 
 /** Records that hold every word of the text, or a phone that ends in its digits; the newest first. */
@@ -79,4 +95,10 @@ export function findText(db: Db, text: string, limit: number): FoundRecord[] {
       throw new Error("the search index knows " + noun + " " + id + ", which is not there");
     return { noun, id, ...told };
   });
+}
+
+/** What one record is called, and one line about it; undefined name and all where there is none. */
+export function describeRecord(db: Db, noun: Noun, id: number): FoundRecord {
+  const told = db.get<{ name: string; detail: string | null }>(describeSql[noun], [id]);
+  return { noun, id, name: noun + " " + id, detail: null, ...told };
 }

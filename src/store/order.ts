@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
+import { forgetRecord } from "./belongings.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
@@ -159,7 +160,9 @@ export function refundOrder(db: Db, id: number, { minor, at, today }: Moment & {
 export function deleteOrder(db: Db, id: number, today: string): void {
   const contactId = contactOf(db, id);
   db.run("DELETE FROM order_line WHERE order_id = ?", [id]);
-  db.run("DELETE FROM external_id WHERE noun = 'order' AND record_id = ?", [id]);
+  db.run("UPDATE ticket SET order_id = NULL WHERE order_id = ?", [id]);
+  db.run("UPDATE invoice SET order_id = NULL WHERE order_id = ?", [id]);
+  forgetRecord(db, "order", id);
   db.run("DELETE FROM custom_value WHERE noun = 'order' AND record_id = ?", [id]);
   db.run("DELETE FROM sales_order WHERE id = ?", [id]);
   refreshLifecycle(db, [contactId], today);

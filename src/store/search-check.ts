@@ -34,6 +34,8 @@ const needEntry: Readonly<Partial<Record<Noun, string>>> = {
   quote: "1 = 1",
   campaign: "1 = 1",
   survey: "1 = 1",
+  ticket: "1 = 1",
+  invoice: "1 = 1",
 };
 
 function missing(db: Db, noun: Noun): string[] {
@@ -58,6 +60,8 @@ const nameColumn: Readonly<Partial<Record<Noun, string>>> = {
   quote: "number",
   campaign: "name",
   survey: "name",
+  ticket: "title",
+  invoice: "number",
 };
 
 function notFound(db: Db, noun: Noun): string[] {

@@ -13,6 +13,8 @@ export const numbers: Readonly<Record<Noun, number>> = {
   quote: 8,
   campaign: 9,
   survey: 11,
+  ticket: 10,
+  invoice: 12,
 };
 
 /** What of a record can be found: its name, everything else, and phone numbers (blank-separated digits). */
@@ -85,6 +87,20 @@ const texts: Readonly<Record<Noun, string>> = {
         (SELECT string_agg(comment, ' ') FROM survey_answer WHERE survey_id = survey.id)) AS body,
       NULL AS phones
     FROM survey
+    WHERE id BETWEEN :first AND :last`,
+  ticket: `
+    SELECT
+      id, title AS name,
+      concat_ws(' ', note, (SELECT string_agg(body, ' ') FROM ticket_event WHERE ticket_id = ticket.id)) AS body,
+      NULL AS phones
+    FROM ticket
+    WHERE id BETWEEN :first AND :last`,
+  invoice: `
+    SELECT
+      id, number AS name,
+      concat_ws(' ', note, (SELECT string_agg(note, ' ') FROM payment WHERE invoice_id = invoice.id)) AS body,
+      NULL AS phones
+    FROM invoice
     WHERE id BETWEEN :first AND :last`,
 };
 

@@ -1,4 +1,5 @@
 import { UserError, unknownWord } from "../errors.ts";
+import { parseBusinessHours } from "../values/business-hours.ts";
 import { countryCode } from "../values/country.ts";
 import { isCurrency } from "../values/currency.ts";
 import { isZone } from "../values/date.ts";
@@ -33,6 +34,16 @@ export function checkSetting(key: SettingKey, text: string, name: string = key):
       return value;
     case "reports.people":
       return among(name, value, ["on", "off"]);
+    case "ticket.hours":
+      parseBusinessHours(value, name);
+      return value.toLowerCase();
+    case "ticket.reply.low":
+    case "ticket.reply.normal":
+    case "ticket.reply.high":
+    case "ticket.solve.low":
+    case "ticket.solve.normal":
+    case "ticket.solve.high":
+      return hoursOrOff(name, value);
     case "week.start":
       return among(name, value, ["monday", "sunday"]);
     case "smtp.secure":
@@ -54,6 +65,8 @@ export function checkSetting(key: SettingKey, text: string, name: string = key):
     case "remind.webhook.secretFile":
     case "smtp.passwordFile":
     case "smtp.caFile":
+    case "passphrase.file":
+    case "sqlite":
       if (!/^(\/|~\/)/.test(value))
         throw wrong("path from the root", "cron runs elsewhere: write the whole path");
       return value;
@@ -72,6 +85,13 @@ export function checkSetting(key: SettingKey, text: string, name: string = key):
 function among(name: string, value: string, allowed: readonly string[]): string {
   if (allowed.includes(value)) return value;
   throw unknownWord("usage", name + ': no "' + value + '"', value, allowed);
+}
+
+/** Hours of business; "off" is no target. */
+function hoursOrOff(name: string, value: string): string {
+  if (value.toLowerCase() === "off") return "off";
+  if (/^\d{1,4}(\.\d{1,2})?$/.test(value) && Number(value) > 0) return value;
+  throw new UserError("usage", name + ': "' + value + '" is no number of hours', "such as 8 or 0.5, or off");
 }
 
 /** Variables are often set to 1 and 0. */

@@ -10,6 +10,8 @@ export const nouns = [
   "quote",
   "campaign",
   "survey",
+  "ticket",
+  "invoice",
 ] as const;
 export type Noun = (typeof nouns)[number];
 
@@ -25,6 +27,8 @@ export const tableOf: Readonly<Record<Noun, string>> = {
   quote: "quote",
   campaign: "campaign",
   survey: "survey",
+  ticket: "ticket",
+  invoice: "invoice",
 };
 
 /**

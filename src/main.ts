@@ -71,6 +71,14 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Complaints, questions and requests: add, reply, solve, reopen, list --late",
     load: async () => (await import("./commands/ticket.ts")).ticket,
   },
+  invoice: {
+    about: "Invoices: what was billed, what is open, how late it is",
+    load: async () => (await import("./commands/invoice.ts")).invoice,
+  },
+  payment: {
+    about: "Payments of invoices: add, list, delete",
+    load: async () => (await import("./commands/payment.ts")).payment,
+  },
   today: {
     about: "What is overdue, due today and coming",
     load: async () => (await import("./commands/today.ts")).today,
@@ -102,6 +110,10 @@ export const words: Readonly<Record<string, Entry>> = {
   mail: {
     about: "Fill in a template for a contact; nothing is sent",
     load: async () => (await import("./commands/mail.ts")).mail,
+  },
+  campaign: {
+    about: "Campaigns: plan, start, mail, note what comes back, report",
+    load: async () => (await import("./commands/campaign.ts")).campaign,
   },
   segment: {
     about: "Saved filters: save, list, show, delete",

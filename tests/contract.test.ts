@@ -44,7 +44,11 @@ const lists = [
   ["find", "nobody"],
   ["template", "list"],
   ["product", "list"],
+  ["quote", "list"],
+  ["agreement", "list"],
   ["ticket", "list"],
+  ["invoice", "list"],
+  ["payment", "list"],
   ["export", "tickets"],
   ["export", "invoices"],
   ["export", "products"],
@@ -233,7 +237,7 @@ describe("help", () => {
 });
 
 /** Commands that work on the file of the database; here it is in memory. Their own tests run their examples. */
-const needsFile = /^(backup|restore|sql)\b/;
+const needsFile = /^(backup|restore|sql|encrypt|decrypt|rekey)\b/;
 
 function isForShell(line: string): boolean {
   return / [<>|] /.test(line.replace(/'[^']*'|"[^"]*"/g, ""));
@@ -256,8 +260,13 @@ const records = [
   'log call jane "wants a quote"',
   'segment save west "tag = west"',
   "product add Website --sku WEB --price 4000 --tax 19",
+  "quote add jane --line 'Audit x 1 @ 900' --line 'Travel x 2 @ 120' --valid-until 2026-12-31",
+  "agreement add --contact jane --discount 5",
   'ticket add jane "late delivery" --type complaint --at "last mon"',
   'ticket add jane "which plan fits?"',
+  "invoice add R-2026-041 jane --amount 120 --issued 2026-10-01",
+  "invoice add R-2026-042 jane --amount 90",
+  "payment add R-2026-041 --amount 20",
 ];
 
 /** What must have happened before some examples make sense. */

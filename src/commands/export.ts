@@ -19,6 +19,7 @@ const nounOf = {
   followups: "followup",
   products: "product",
   quotes: "quote",
+  agreements: "agreement",
   campaigns: "campaign",
   surveys: "survey",
   tickets: "ticket",

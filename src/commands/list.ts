@@ -11,7 +11,7 @@ import { type ListQuery, listRows, type Where } from "../store/list.ts";
 import type { Noun } from "../store/tables.ts";
 import { classFields } from "./class-fields.ts";
 import type { ListOptions } from "./options.ts";
-import { timelyFields } from "./timely-fields.ts";
+import { withTimely } from "./timely-fields.ts";
 
 /** `whole`: every field, whatever the format (an export). `heed`: what contacts refused is left out. */
 type Listing = ListOptions & { readonly whole?: boolean; readonly heed?: Heed | undefined };
@@ -26,7 +26,7 @@ export async function listNoun(
   const db = app.read();
   const { table, fields: known } = fieldsOf(db, noun);
   const exported = options.whole === true && noun === "contact" ? contactExportFields : [];
-  const stored = [...known, ...timelyFields(app, noun), ...exported];
+  const stored = [...withTimely(app, noun, known), ...exported];
   const fields = [...stored, ...computedFields(app, db, noun)];
   const shown = shownFields(app, { stored, fields }, options.whole === true);
   for (const field of shown) await field.prepare?.();
@@ -100,7 +100,7 @@ export async function whereOf(
   const { segmentFilter } = await import("../store/segment.ts");
   const used = new Set<Field>();
   const where = compileFilter(parseFilter(text), text, {
-    fields: [...fieldsOf(db, noun).fields, ...timelyFields(app, noun), ...computedFields(app, db, noun)],
+    fields: [...withTimely(app, noun, fieldsOf(db, noun).fields), ...computedFields(app, db, noun)],
     noun,
     today: app.today(),
     zone: app.zone(),

@@ -2,9 +2,11 @@ import { UserError } from "../errors.ts";
 import type { Field, Row } from "../field.ts";
 import { companyKey } from "../values/name.ts";
 import { forgetRecord } from "./belongings.ts";
+import { type Besides, besidesOf, type Waiting, waitingOf } from "./besides.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
+import { dropQuotes } from "./quote-delete.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 import { tagIds } from "./tag.ts";
 
@@ -141,7 +143,7 @@ export function companyNamed(db: Db, name: string, at: string): number {
 }
 
 /** A company with the people who work or worked there and its open deals. */
-export interface CompanyDetail extends Row {
+export interface CompanyDetail extends Row, Besides, Waiting {
   readonly id: number;
   readonly name: string;
   readonly people: readonly { id: number; name: string | null; role: string | null; hasLeft: number }[];
@@ -177,6 +179,8 @@ export function companyDetail(db: Db, id: number): CompanyDetail {
     name: String(flat.name),
     people: db.all(people, [id]),
     deals: db.all(deals, [id]),
+    ...waitingOf(db, "company", id),
+    ...besidesOf(db, "company", id),
   };
 }
 
@@ -197,6 +201,7 @@ export function deleteCompany(db: Db, id: number): void {
   db.run("UPDATE sales_order SET company_id = NULL WHERE company_id = ?", [id]);
   db.run("UPDATE ticket SET company_id = NULL WHERE company_id = ?", [id]);
   db.run("UPDATE invoice SET company_id = NULL WHERE company_id = ?", [id]);
+  dropQuotes(db, "company", id);
   forgetRecord(db, "company", id);
   db.run("DELETE FROM custom_value WHERE noun = 'company' AND record_id = ?", [id]);
   db.run("DELETE FROM merged_record WHERE noun = 'company' AND into_id = ?", [id]);

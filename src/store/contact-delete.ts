@@ -1,5 +1,6 @@
 import { forgetRecord } from "./belongings.ts";
 import type { Db } from "./db.ts";
+import { dropQuotes } from "./quote-delete.ts";
 
 /** What goes with a contact when it is deleted. */
 export interface ContactBelongings {
@@ -80,6 +81,7 @@ export function deleteContact(db: Db, id: number): void {
     db.run("DELETE FROM external_id WHERE noun = 'activity' AND record_id = ?", [activity.id]);
     db.run("DELETE FROM activity WHERE id = ?", [activity.id]);
   }
+  dropQuotes(db, "contact", id);
   forgetOwned(db, id);
   for (const step of steps) db.run(step, { id });
   db.run("DELETE FROM contact WHERE id = ?", [id]);

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { forgetRecord } from "./belongings.ts";
+import { type Besides, besidesOf } from "./besides.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
@@ -9,6 +10,7 @@ import { refreshLifecycle } from "./lifecycle.ts";
 import { listRows } from "./list.ts";
 import type { Moment } from "./order.ts";
 import { followPurchase, type PurchaseOutcome, recordPurchase, saleOf } from "./purchase.ts";
+import { dropQuotes } from "./quote-delete.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 import { getStage, type StageKind } from "./stage.ts";
 import { tagIds } from "./tag.ts";
@@ -68,7 +70,7 @@ interface DealFlat extends Row {
   readonly note: string | null;
 }
 
-export interface DealDetail extends DealFlat {
+export interface DealDetail extends DealFlat, Besides {
   /** The order that winning it recorded. */
   readonly orderId: number | null;
   readonly fields: Readonly<Record<string, string>>;
@@ -93,6 +95,7 @@ export function getDeal(db: Db, id: number): DealDetail {
     ...(flat as DealFlat),
     orderId: saleOf(db, id).orderId,
     fields: customValuesOf(db, "deal", id),
+    ...besidesOf(db, "deal", id),
     stages: db.all<DealDetail["stages"][number]>(stages, [id]),
   };
 }
@@ -168,6 +171,7 @@ const deleteSteps = [
 /** Deletes a deal. Its purchase, activities, and follow-ups with a contact or company stay, without it. */
 export function deleteDeal(db: Db, id: number, today: string): void {
   const { contactId } = saleOf(db, id);
+  dropQuotes(db, "deal", id);
   forgetRecord(db, "deal", id);
   for (const step of deleteSteps) db.run(step, { id });
   refreshLifecycle(db, [contactId], today);

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 import { activityFields } from "./activity.ts";
+import { agreementFields } from "./agreement-fields.ts";
 import { campaignFields } from "./campaign-fields.ts";
 import { companyFields } from "./company.ts";
 import { contactFields } from "./contact-fields.ts";
@@ -24,6 +25,7 @@ const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
   followup: followupFields,
   product: productFields,
   quote: quoteFields,
+  agreement: agreementFields,
   campaign: campaignFields,
   survey: surveyFields,
   ticket: ticketFields,

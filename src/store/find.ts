@@ -1,3 +1,4 @@
+import { whoseSql } from "./agreement-fields.ts";
 import type { Db } from "./db.ts";
 import { searchRecords } from "./search.ts";
 import type { Noun } from "./tables.ts";
@@ -85,6 +86,10 @@ const describeSql: Readonly<Record<Noun, string>> = {
         (SELECT name FROM company WHERE company.id = invoice.company_id)) AS detail
     FROM invoice
     WHERE id = ?`,
+  agreement:
+    "SELECT 'agreement with ' || " +
+    whoseSql +
+    " AS name, coalesce(perk, note) AS detail FROM agreement WHERE id = ?",
 };
 
 /** Records that hold every word of the text, or a phone that ends in its digits; the newest first. */

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
+import { type Besides, besidesOf } from "./besides.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
@@ -70,7 +71,7 @@ interface OrderFlat extends Row {
   readonly note: string | null;
 }
 
-export interface OrderDetail extends OrderFlat {
+export interface OrderDetail extends OrderFlat, Besides {
   readonly lines: readonly OrderLine[];
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -90,6 +91,7 @@ export function getOrder(db: Db, id: number): OrderDetail {
     ...(flat as OrderFlat),
     lines: db.all<OrderLine>(lines, [id]),
     fields: customValuesOf(db, "order", id),
+    ...besidesOf(db, "order", id),
   };
 }
 
@@ -160,6 +162,7 @@ export function refundOrder(db: Db, id: number, { minor, at, today }: Moment & {
 export function deleteOrder(db: Db, id: number, today: string): void {
   const contactId = contactOf(db, id);
   db.run("DELETE FROM order_line WHERE order_id = ?", [id]);
+  db.run("UPDATE quote SET order_id = NULL WHERE order_id = ?", [id]);
   db.run("UPDATE ticket SET order_id = NULL WHERE order_id = ?", [id]);
   db.run("UPDATE invoice SET order_id = NULL WHERE order_id = ?", [id]);
   forgetRecord(db, "order", id);

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
+import { forgetRecord } from "./belongings.ts";
 import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
 import { productFields } from "./product-fields.ts";
@@ -142,6 +143,6 @@ export function deleteProduct(db: Db, id: number): void {
     );
   }
   db.run("DELETE FROM product_link WHERE product_id = :id OR other_id = :id", { id });
-  db.run("DELETE FROM external_id WHERE noun = 'product' AND record_id = ?", [id]);
+  forgetRecord(db, "product", id);
   db.run("DELETE FROM product WHERE id = ?", [id]);
 }

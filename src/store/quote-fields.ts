@@ -9,7 +9,7 @@ function ofVersion(column: string): string {
 }
 
 /** A quote that was sent and not answered in time is shown as expired. */
-function statusField(today: string): Field {
+export function statusField(today: string): Field {
   return {
     key: "status",
     header: "Status",

@@ -15,6 +15,7 @@ export const numbers: Readonly<Record<Noun, number>> = {
   survey: 11,
   ticket: 10,
   invoice: 12,
+  agreement: 13,
 };
 
 /** What of a record can be found: its name, everything else, and phone numbers (blank-separated digits). */
@@ -66,6 +67,10 @@ const texts: Readonly<Record<Noun, string>> = {
     SELECT id, concat_ws(' ', sku, name) AS name, concat_ws(' ', unit, note) AS body, NULL AS phones
     FROM product
     WHERE id BETWEEN :first AND :last`,
+  agreement: `
+    SELECT id, NULL AS name, concat_ws(' ', perk, note) AS body, NULL AS phones
+    FROM agreement
+    WHERE id BETWEEN :first AND :last AND (perk IS NOT NULL OR note IS NOT NULL)`,
   quote: `
     SELECT
       quote.id, quote.number AS name,

@@ -83,6 +83,16 @@ export function cadenceSegments(db: Db): (Segment & { readonly cadence: string }
 
 export function deleteSegment(db: Db, name: string): Segment {
   const segment = getSegment(db, name);
+  const agreement = db.get<{ id: number }>("SELECT id FROM agreement WHERE segment_id = ? LIMIT 1", [
+    segment.id,
+  ]);
+  if (agreement !== undefined) {
+    throw new UserError(
+      "refused",
+      'segment "' + segment.name + '" is named by agreement ' + agreement.id,
+      "crm agreement delete " + agreement.id,
+    );
+  }
   db.run("DELETE FROM segment WHERE id = ?", [segment.id]);
   return segment;
 }

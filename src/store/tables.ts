@@ -12,6 +12,7 @@ export const nouns = [
   "survey",
   "ticket",
   "invoice",
+  "agreement",
 ] as const;
 export type Noun = (typeof nouns)[number];
 
@@ -29,6 +30,7 @@ export const tableOf: Readonly<Record<Noun, string>> = {
   survey: "survey",
   ticket: "ticket",
   invoice: "invoice",
+  agreement: "agreement",
 };
 
 /**

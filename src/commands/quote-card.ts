@@ -1,0 +1,122 @@
+import { clean } from "../output/clean.ts";
+import { formatMoney, type Look } from "../output/format.ts";
+import { plainStyle } from "../output/style.ts";
+import { textWidth, truncate } from "../output/width.ts";
+import type { QuoteDetail } from "../store/quote.ts";
+import type { QuoteLine } from "../store/quote-total.ts";
+import { localDate } from "../values/date.ts";
+import { type CardLine, cardLines } from "./card-lines.ts";
+import { quantityText } from "./quote-line.ts";
+import { rateText } from "./rate-option.ts";
+
+/** One quote for a person at a terminal: who, the lines with their amounts, the totals, the versions. */
+export function quoteCard(quote: QuoteDetail, look: Look): string {
+  const style = look.style ?? plainStyle;
+  const version = quote.version === 1 ? "" : ", version " + quote.version;
+  const head =
+    style.bold("Quote " + quote.number) + "  " + style.dim("#" + quote.id) + "   " + quote.status + version;
+  const parts = [
+    [head, ...cardLines(about(quote, look), look)],
+    amountLines(quote, look),
+    cardLines(behind(quote), look),
+    quote.versions.length === 1 ? [] : ["Versions", ...versionLines(quote, look)],
+  ];
+  const text = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return text.map((part) => part + "\n").join("\n");
+}
+
+function about(quote: QuoteDetail, look: Look): CardLine[] {
+  const { dealId, deal, validUntilDate, sentAt, orderId } = quote;
+  const who = [quote.contact, quote.company].filter((name) => name !== null).join(", ");
+  const order = orderId === null ? "" : ", order " + orderId;
+  const why = quote.declineReason === null ? "" : ": " + quote.declineReason;
+  const optional: readonly (readonly [label: string, value: string | null])[] = [
+    ["For", who || null],
+    ["Deal", dealId === null ? null : dealId + " " + (deal ?? "")],
+    ["Sent", sentAt === null ? null : localDate(sentAt, look.zone)],
+    ["Valid until", validUntilDate],
+    [decisionWord(quote), quote.decidedDate === null ? null : quote.decidedDate + order + why],
+  ];
+  return optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, value]]));
+}
+
+function decisionWord({ status }: QuoteDetail): string {
+  return status === "accepted" ? "Accepted" : status === "declined" ? "Declined" : "Ended";
+}
+
+function behind({ perks, terms, owner, note }: QuoteDetail): CardLine[] {
+  const optional: readonly (readonly [label: string, value: string | null])[] = [
+    ["Agreed", perks],
+    ["Terms", terms],
+    ["Owner", owner],
+    ["Note", note],
+  ];
+  return optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, value]]));
+}
+
+interface Amount {
+  readonly text: string;
+  readonly amount: string;
+  /** What stands below, such as why the price is not the usual one. */
+  readonly below?: string | null;
+}
+
+/** Texts to the left, amounts in a column to the right. */
+function amountLines(quote: QuoteDetail, look: Look): string[] {
+  const money = (minor: number) => formatMoney(minor, quote.currency, look.locale);
+  const { dim } = look.style ?? plainStyle;
+  const lines = quote.lines.map(
+    (line, at): Amount => ({
+      text: String(at + 1).padStart(3) + "  " + lineText(line, money),
+      amount: money(quote.lineMinors[at] ?? 0),
+      below: line.reason,
+    }),
+  );
+  const sums = sumLines(quote, money);
+  const all = [...lines, ...sums];
+  const right = Math.max(...all.map(({ amount }) => textWidth(amount)));
+  const left = Math.max(20, Math.min(look.width ?? 80, 100) - right - 2);
+  return all.flatMap(({ text, amount, below = null }) => {
+    const cut = truncate(text, left, look.ascii ? "~" : "…");
+    const gap = " ".repeat(left - textWidth(cut) + 2 + right - textWidth(amount));
+    return [cut + gap + amount, ...(below === null ? [] : ["     " + dim(clean(below))])];
+  });
+}
+
+function lineText(line: QuoteLine, money: (minor: number) => string): string {
+  const many = quantityText(line.quantityMilli) + (line.unit === null ? "" : " " + clean(line.unit));
+  const what = (line.sku === null ? "" : clean(line.sku) + " ") + clean(line.title);
+  const off = line.discountBp === 0 ? "" : ", less " + rateText(line.discountBp);
+  const tax = line.taxBp === 0 ? "" : ", tax " + rateText(line.taxBp);
+  return what + ": " + many + " x " + money(line.unitMinor) + off + tax;
+}
+
+function sumLines(quote: QuoteDetail, money: (minor: number) => string): Amount[] {
+  const { linesMinor, discountBp, discountMinor, netMinor, taxes, totalMinor } = quote;
+  const taxed = taxes.filter(({ taxBp }) => taxBp > 0);
+  const sums: Amount[] = [
+    ...(discountBp === 0
+      ? []
+      : [
+          { text: "     Sum of the lines", amount: money(linesMinor) },
+          { text: "     Less " + rateText(discountBp), amount: money(-discountMinor) },
+        ]),
+    ...(taxed.length === 0 ? [] : [{ text: "     Net", amount: money(netMinor) }]),
+    ...taxed.map(({ taxBp, baseMinor, taxMinor }) => ({
+      text: "     Tax " + rateText(taxBp) + " of " + money(baseMinor),
+      amount: money(taxMinor),
+    })),
+  ];
+  return [...sums, { text: "     Total", amount: money(totalMinor) }];
+}
+
+function versionLines({ versions, currency, version: held }: QuoteDetail, look: Look): string[] {
+  return versions.map(({ version, createdAt, sentAt, totalMinor }) => {
+    const sent = sentAt === null ? "not sent" : "sent " + localDate(sentAt, look.zone);
+    const made = "made " + localDate(createdAt, look.zone);
+    const now = version === held ? " (holds)" : "";
+    return (
+      "  " + version + "  " + made + ", " + sent + ", " + formatMoney(totalMinor, currency, look.locale) + now
+    );
+  });
+}

@@ -1,0 +1,101 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import { addQuote, deleteQuote, editQuote, getQuote } from "../store/quote.ts";
+import { quoteFields } from "../store/quote-fields.ts";
+import { momentOf } from "./deal-text.ts";
+import { listNoun } from "./list.ts";
+import { examples, type ListOptions, listOptions } from "./options.ts";
+import { confirm } from "./pick.ts";
+import { quoteCard } from "./quote-card.ts";
+import { changeColumns, quoteChanges } from "./quote-changes.ts";
+import { quoteDecisions } from "./quote-decide.ts";
+import {
+  appliedText,
+  editOptions,
+  type NewQuoteOptions,
+  newQuote,
+  newQuoteOptions,
+  type QuoteEdits,
+  quoteEdit,
+} from "./quote-draft.ts";
+import { quotePrint } from "./quote-print.ts";
+import { quoteOf, quoteText } from "./quote-text.ts";
+
+/** The commands of the noun quote. */
+export function quote(noun: Command, app: App): void {
+  examples(
+    newQuoteOptions(noun.command("add [contact]").description("Offer something: a numbered draft of lines")),
+    'crm quote add --deal shop --line "WEB x 1" --line "Travel x 1.5 @ 120" --tax 19 --valid-until eom',
+    'crm quote add jane --line "Setup x 1 @ 400 - 10%" --terms "14 days net"',
+  ).action((contact: string | undefined, options: NewQuoteOptions) => add(app, contact, options));
+
+  examples(
+    listOptions(noun.command("list [filter...]").description("List quotes, all or those that fit a filter")),
+    "crm quote list 'status = sent and validUntil < 7d' --sort validUntil",
+    "crm quote list 'company ~ acme' --format csv",
+  ).action((words: string[], options: ListOptions) => listNoun(app, "quote", words, options));
+
+  examples(
+    noun
+      .command("show <quote>")
+      .description("One quote with its lines and totals, by id or number")
+      .option("--changes", "what changed from one version to the next"),
+    "crm quote show 1",
+    "crm quote show Q-2026-0001 --changes",
+  ).action((ref: string, options: { changes?: boolean }) => show(app, ref, options));
+
+  examples(
+    editOptions(
+      noun
+        .command("edit <quote>")
+        .description("Change a quote; what was sent is kept, the change is a new version"),
+    ),
+    'crm quote edit 1 --add-line "Training x 2 @ 300" --valid-until "in 30 days"',
+    "crm quote edit Q-2026-0001 --drop-line 2 --discount 5",
+  ).action((ref: string, options: QuoteEdits) => edit(app, ref, options));
+
+  quoteDecisions(noun, app);
+  quotePrint(noun, app);
+
+  examples(
+    noun.command("delete <quote>").description("Delete a draft; a quote that was sent can only expire"),
+    "crm quote delete 1 --yes",
+    "crm quote delete Q-2026-0001 --dry-run",
+  ).action((ref: string) => remove(app, ref));
+}
+
+async function add(app: App, contact: string | undefined, options: NewQuoteOptions): Promise<void> {
+  const draft = await newQuote(app, contact === undefined ? options : { ...options, contact });
+  const added = app.write((db, at) => getQuote(db, addQuote(db, draft, momentOf(app, at)), app.today()));
+  const until = added.validUntilDate === null ? "" : ", valid until " + added.validUntilDate;
+  await app.wrote("Added quote " + quoteText(added) + until + appliedText(added), quoteFields, added);
+}
+
+async function show(app: App, ref: string, { changes }: { changes?: boolean }): Promise<void> {
+  const shown = quoteOf(app, app.read(), ref);
+  if (changes !== true) return app.show(quoteFields, shown, (look) => quoteCard(shown, look));
+  if (shown.versions.length === 1) app.say("Quote " + shown.number + " has one version.");
+  await app.print(changeColumns, quoteChanges(app.read(), shown, app.setting("locale")));
+}
+
+async function edit(app: App, ref: string, options: QuoteEdits): Promise<void> {
+  const before = quoteOf(app, app.writer(), ref);
+  const change = await quoteEdit(app, before, options);
+  const changed = app.write((db, at) => {
+    editQuote(db, before, { ...change, at });
+    return getQuote(db, before.id, app.today());
+  });
+  const anew =
+    changed.version === before.version ? "" : ", version " + changed.version + ", a draft until it is sent";
+  await app.wrote("Changed quote " + quoteText(changed) + anew + appliedText(changed), quoteFields, changed);
+}
+
+async function remove(app: App, ref: string): Promise<void> {
+  const gone = quoteOf(app, app.writer(), ref);
+  await confirm(app, "Delete quote " + quoteText(gone));
+  app.write((db) => {
+    deleteQuote(db, gone);
+    return null;
+  });
+  await app.wrote("Deleted quote " + quoteText(gone), quoteFields, gone);
+}

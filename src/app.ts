@@ -35,6 +35,10 @@ export interface World {
   readonly height?: number | undefined;
   /** Starts the program that shows long output; gives undefined where it is not there. */
   readonly page?: (words: readonly string[]) => Pager | undefined;
+  /** The passphrase that the environment gives, or the process that started this one; it is given once. */
+  readonly passphrase?: () => string | undefined;
+  /** Directories in which packages are installed for the whole machine. */
+  readonly modules?: readonly string[];
   /** The keys that a person types, one by one, from now until it is closed. */
   readonly keys?: () => Keys;
   /** Opens a text in an editor; undefined when that failed. */
@@ -55,8 +59,11 @@ export interface World {
   /** `plain`: as lines of text, nothing redrawn. */
   readonly ask: (plain?: boolean) => Promise<Ask>;
   readonly config: ConfigPlace;
-  /** Runs this command line again in a process of its own; undefined: it took longer than the milliseconds, and was ended. */
-  readonly apart?: (timeoutMs: number) => Promise<number | undefined>;
+  /**
+   * Runs this command line again in a process of its own, which is told the passphrase through a pipe; undefined: it
+   * took longer than the milliseconds, and was ended.
+   */
+  readonly apart?: (timeoutMs: number, passphrase: string) => Promise<number | undefined>;
   /** Opens the file as it is, to read: no new schema, no new file. A test's database is always as it should be. */
   readonly look?: (path: string) => Db;
   /** Opens the database file; a test hands in one that is open already. */
@@ -156,6 +163,8 @@ export interface App {
   /** One line to the person, on stderr; nothing with --quiet. */
   readonly say: (line: string) => void;
   readonly canAsk: () => boolean;
+  /** Closes the connection, for a command that needs the file for itself; what is asked next opens it anew. */
+  readonly letGo: () => void;
   /** Ends a writing connection, which brings the file up to date with its log. A reading one ends with the process. */
   readonly close: () => void;
 }
@@ -246,6 +255,10 @@ export function createApp(outside: World): App {
       if (app.options.quiet !== true) world.err(cleanLines(line) + "\n");
     },
     canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env.CI),
+    letGo: () => {
+      opened?.db.close();
+      opened = undefined;
+    },
     close: () => {
       if (opened?.mode === "write") opened.db.close();
     },

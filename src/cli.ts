@@ -82,6 +82,8 @@ function realWorld(): World {
     page: (words) => startPager(words, process.env),
     edit: (text, words) => editInEditor(text, words, process.env),
     keys: () => readKeys(process.stdin),
+    passphrase: givenPassphrase,
+    modules: [join(dirname(process.execPath), "../lib/node_modules"), "/usr/local/lib/node_modules"],
     keepFailure,
     apart: runApart,
     look: inspectDb,
@@ -135,14 +137,37 @@ function ownCommand(): string[] {
   return isBinary ? [process.execPath] : [process.execPath, ...process.argv.slice(1, 2)];
 }
 
+/** The pipe through which a crm that runs this one apart says the passphrase. */
+const passphrasePipe = 3;
+let passphrase: string | undefined;
+
+/** Taken out of the environment, so that programs which this one starts do not have it. */
+function givenPassphrase(): string | undefined {
+  passphrase ??= (process.env.CRM_APART === "1" && fromPipe()) || process.env.CRM_PASSPHRASE;
+  delete process.env.CRM_PASSPHRASE;
+  return passphrase === "" ? undefined : passphrase;
+}
+
+function fromPipe(): string {
+  try {
+    return readFileSync(passphrasePipe, "utf8");
+  } catch {
+    return "";
+  }
+}
+
 /** This command line in a process of its own, whose output goes where ours goes; undefined when it had to be ended. */
-async function runApart(timeoutMs: number): Promise<number | undefined> {
+async function runApart(timeoutMs: number, secret: string): Promise<number | undefined> {
   const { spawn } = load("node:child_process") as typeof import("node:child_process");
   const [program = "", ...own] = ownCommand();
   const child = spawn(program, [...own, ...process.argv.slice(2)], {
-    stdio: "inherit",
+    stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: { ...process.env, CRM_APART: "1" },
   });
+  const pipe = child.stdio[passphrasePipe] as import("node:stream").Writable;
+  // A child that needs no passphrase does not read it.
+  pipe.on("error", () => undefined);
+  pipe.end(secret);
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;

@@ -9,6 +9,7 @@ export const exitCodes = {
   due: 10,
   disk: 74,
   busy: 75,
+  locked: 77,
   cancelled: 130,
 } as const;
 

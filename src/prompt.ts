@@ -10,6 +10,8 @@ export interface Ask {
   readonly confirm: (question: string) => Promise<boolean>;
   readonly choose: <T>(question: string, choices: readonly Choice<T>[]) => Promise<T>;
   readonly text: (question: string, initial?: string) => Promise<string>;
+  /** What is typed is not shown. */
+  readonly secret: (question: string) => Promise<string>;
 }
 
 interface Terminal {
@@ -19,7 +21,7 @@ interface Terminal {
 
 /** Questions that are drawn and redrawn; Esc leaves them as Ctrl-C does. */
 export async function loadPrompts({ input: keys, output }: Terminal): Promise<Ask> {
-  const { confirm, input, select } = await import("@inquirer/prompts");
+  const { confirm, input, password, select } = await import("@inquirer/prompts");
   const asked = <T>(ask: (context: { output: NodeJS.WritableStream; signal: AbortSignal }) => Promise<T>) => {
     const leave = new AbortController();
     const onKey = (_: unknown, key: { readonly name?: string } | undefined) => {
@@ -31,6 +33,7 @@ export async function loadPrompts({ input: keys, output }: Terminal): Promise<As
   return {
     confirm: (message) => asked((context) => confirm({ message, default: false }, context)),
     choose: (message, choices) => asked((context) => select({ message, choices: [...choices] }, context)),
+    secret: (message) => asked((context) => password({ message }, context)),
     text: (message, initial) =>
       asked((context) => input({ message, ...(initial === undefined ? {} : { default: initial }) }, context)),
   };
@@ -51,7 +54,8 @@ function cancelled(): UserError {
 }
 
 /** Questions as lines of text, choices by number: nothing is redrawn, for screen readers and braille lines. */
-export async function loadPlainPrompts({ input, output }: Terminal): Promise<Ask> {
+export async function loadPlainPrompts(terminal: Terminal): Promise<Ask> {
+  const { input, output } = terminal;
   const { createInterface } = await import("node:readline");
   const line = (question: string) =>
     new Promise<string>((done, failed) => {
@@ -73,6 +77,8 @@ export async function loadPlainPrompts({ input, output }: Terminal): Promise<Ask
         if (choice !== undefined) return choice.value;
       }
     },
+    // Nothing is shown of what is typed, so there is nothing to redraw either.
+    secret: async (question) => (await loadPrompts(terminal)).secret(question),
     text: async (question, initial) => {
       const shown = initial === undefined || initial === "" ? ":" : " (" + initial + "):";
       return (await line(question + shown)) || (initial ?? "");

@@ -61,7 +61,7 @@ function look(app: App, fix: boolean): Finding[] {
     return examine({ db, at: instant(app.now()), fix, transaction: (work) => keepUnjournaled(db, work) });
   } catch (error) {
     const known = error instanceof UserError ? error : asUserError(error, databasePath(app));
-    if (known === undefined || known.kind === "busy") throw error;
+    if (known === undefined || known.kind === "busy" || known.kind === "locked") throw error;
     return [{ check: "open", state: "problem", found: known.message, next: known.hint ?? null }];
   }
 }

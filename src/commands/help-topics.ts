@@ -18,6 +18,7 @@ const codes: Readonly<Record<keyof typeof exitCodes, string>> = {
   due: "something is due (only with --exit-code)",
   disk: "the disk is full or cannot be written; nothing was written",
   busy: "another crm is writing; try again",
+  locked: "the database is encrypted, and the passphrase is missing or wrong",
   cancelled: "interrupted or cancelled; nothing was written",
 };
 

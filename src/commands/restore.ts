@@ -5,8 +5,12 @@ import { type App, databasePath } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { backUpBefore, backupDirectory, stemOf } from "../store/backup.ts";
+import { isEncryptedFile } from "../store/cipher.ts";
 import type { Db } from "../store/db.ts";
+import { heldKey } from "../store/key.ts";
+import { aloneWith, endAlone, replaceBy, withLog } from "../store/replace.ts";
 import {
+  canPour,
   type Holding,
   inspectBackup,
   pourInto,
@@ -18,6 +22,7 @@ import { instant } from "../values/date.ts";
 import { answerRecord } from "./backup.ts";
 import { examples } from "./options.ts";
 import { confirm } from "./pick.ts";
+import { unlock } from "./unlock.ts";
 
 const columns: readonly Column[] = [
   { key: "restored", header: "Restored", type: "text" },
@@ -43,12 +48,19 @@ async function run(app: App, file: string): Promise<void> {
   const target = databasePath(app);
   if (target === ":memory:") throw new UserError("refused", "a database in memory cannot be restored");
   if (file === resolve(target)) throw new UserError("usage", file + " is the database itself");
+  if (isEncryptedFile(file) && heldKey() === undefined) await unlock(app, file);
   const holding = inspectBackup(file);
   app.say(holds(holding));
   if (app.options.dryRun === true) return app.say("(dry run: nothing was written)");
   await confirm(app, "Put it in place of " + target);
+  const pour = canPour(file, target);
   const live = openLive(app, target);
-  const done = live === undefined ? inPlaceOf(app, target, holding) : await into(app, live, holding);
+  const done =
+    live === undefined
+      ? inPlaceOf(app, target, holding)
+      : pour
+        ? await into(app, live, holding)
+        : await exchange(app, holding);
   app.say("Restored " + file + (done.aside === undefined ? "" : " (back: crm restore " + done.aside + ")"));
   if (done.erasedAgain > 0)
     app.say("erased again, for they were erased since that backup: " + done.erasedAgain);
@@ -71,12 +83,16 @@ function openLive(app: App, target: string): Db | undefined {
     db.get("SELECT count(*) AS n FROM contact");
     return db;
   } catch (error) {
+    if (error instanceof UserError && error.kind === "locked") throw error;
     app.say(
       "the present database cannot be read: " + (error instanceof Error ? error.message : String(error)),
     );
     return undefined;
   }
 }
+
+/** How long others may keep the database busy. */
+const waitMs = 30_000;
 
 interface Done {
   readonly aside: string | undefined;
@@ -90,7 +106,7 @@ async function into(app: App, live: Db, holding: Holding): Promise<Done> {
     file: prepared,
     token,
     erasedAgain,
-  } = prepareRestore(holding, { target, live, entry: app.entry() });
+  } = prepareRestore(holding, { target, live, entry: app.entry(), pour: true });
   try {
     const version = () => live.get<{ data_version: number }>("PRAGMA data_version")?.data_version;
     let aside: string | undefined;
@@ -98,10 +114,30 @@ async function into(app: App, live: Db, holding: Holding): Promise<Done> {
       seen = version();
       aside = backUpBefore(live, "restore", instant(app.now()));
     }
-    await pourInto(target, { file: prepared, token }, 30_000);
+    await pourInto(target, { file: prepared, token }, waitMs);
     return { aside, erasedAgain };
   } finally {
     removePrepared(prepared);
+  }
+}
+
+/** The same for an encrypted file, which cannot be poured: nobody else may have the database open. */
+async function exchange(app: App, holding: Holding): Promise<Done> {
+  const [target, entry] = [databasePath(app), app.entry()];
+  app.letGo();
+  const live = app.world.open(target, "write");
+  await aloneWith(live, waitMs);
+  try {
+    const { file, erasedAgain } = prepareRestore(holding, { target, live, entry, pour: false });
+    const aside = backUpBefore(live, "restore", instant(app.now()));
+    replaceBy(live, file, false);
+    return { aside, erasedAgain };
+  } catch (error) {
+    removePrepared(target + ".restoring");
+    endAlone(live);
+    throw error;
+  } finally {
+    live.close();
   }
 }
 
@@ -113,7 +149,8 @@ function inPlaceOf(app: App, target: string, holding: Holding): Done {
     command: "restore",
     commandLine: app.command.line,
   };
-  const { file: prepared } = prepareRestore(holding, { target, live: undefined, entry });
+  const { file: prepared } = prepareRestore(holding, { target, live: undefined, entry, pour: true });
+  withLog(prepared);
   const stamp = instant(app.now()).replace(/[-:Z]/g, "").replace("T", "-");
   const aside = existsSync(target)
     ? join(backupDirectory(target), "..", stemOf(target) + "-damaged-" + stamp + ".db")

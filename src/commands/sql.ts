@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type App, databasePath } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
+import { heldKey } from "../store/key.ts";
 import { ask, asUsage } from "../store/query.ts";
 import { examples, wholeNumber } from "./options.ts";
 
@@ -29,7 +30,7 @@ async function run(app: App, { select, values, timeout }: Question): Promise<voi
   const { apart, env } = app.world;
   app.read();
   if (apart === undefined || env.CRM_APART === "1") return answer(app, select, values);
-  const code = await apart(timeout * 1000);
+  const code = await apart(timeout * 1000, heldKey()?.key?.toString() ?? "");
   if (code !== undefined) {
     app.exitCode = code;
     return;

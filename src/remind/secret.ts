@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { UserError } from "../errors.ts";
+import { plainEnv, programWords, type RunOptions, runProgram } from "./program.ts";
 
 /** What a file holds, without the line break at its end. Refused when others than its owner may read it. */
 export function secretFile(name: string, path: string): string {
@@ -18,4 +19,33 @@ export function secretFile(name: string, path: string): string {
   }
   if (text === "") throw new UserError("refused", name + ": " + path + " is empty");
   return text;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The first line of what a command prints. Password stores ask the user's agents, so this program gets the whole
+ * environment. `name` is the setting, for errors.
+ */
+export async function commandSecret(
+  name: string,
+  text: string,
+  { env, timeoutMs }: Pick<RunOptions, "timeoutMs"> & { readonly env: Env },
+): Promise<string> {
+  const argv = programWords(name, text);
+  const all = Object.entries(env).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  const whole = { ...Object.fromEntries(all), ...plainEnv(env) };
+  const ran = await runProgram(argv, { env: whole, input: "", timeoutMs }).catch((error: unknown) => {
+    const why =
+      error instanceof Error && "code" in error && error.code === "ENOENT"
+        ? "there is no such program"
+        : "it cannot be started";
+    throw new UserError("refused", name + ": " + argv[0] + ": " + why);
+  });
+  const secret = ran.out.replace(/\r?\n[\s\S]*$/, "");
+  if (ran.code === 0 && secret !== "") return secret;
+  const how = ran.isTimeout ? "did not end" : ran.code === 0 ? "printed nothing" : "ended with " + ran.code;
+  throw new UserError("refused", name + ": " + argv[0] + " " + how);
 }

@@ -6,8 +6,7 @@ import type { Db } from "../store/db.ts";
 import { setting } from "../store/setting.ts";
 import { DeliveryError, type Surroundings } from "./channel.ts";
 import { atHome } from "./home.ts";
-import { plainEnv, programWords, runProgram } from "./program.ts";
-import { secretFile } from "./secret.ts";
+import { commandSecret, secretFile } from "./secret.ts";
 
 type Secure = "none" | "starttls" | "tls";
 
@@ -87,35 +86,12 @@ async function password(
   const path = setting(db, "smtp.passwordFile");
   if (path !== "") return secretFile("smtp.passwordFile", atHome(path, env));
   const command = setting(db, "smtp.passwordCommand");
-  if (command !== "") return commandSecret(command, { env, timeoutMs });
+  if (command !== "") return commandSecret("smtp.passwordCommand", command, { env, timeoutMs });
   throw new UserError(
     "usage",
     "smtp.user is set, but no password",
     "crm config set smtp.passwordFile /path, smtp.passwordCommand, or the variable CRM_SMTP_PASSWORD",
   );
-}
-
-/** Password stores ask the user's agents, so this program alone gets the whole environment. */
-async function commandSecret(
-  text: string,
-  { env, timeoutMs }: Pick<Surroundings, "env" | "timeoutMs">,
-): Promise<string> {
-  const argv = programWords("smtp.passwordCommand", text);
-  const all = Object.entries(env).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, value] as const],
-  );
-  const whole = { ...Object.fromEntries(all), ...plainEnv(env) };
-  const ran = await runProgram(argv, { env: whole, input: "", timeoutMs }).catch((error: unknown) => {
-    const why =
-      error instanceof Error && "code" in error && error.code === "ENOENT"
-        ? "there is no such program"
-        : "it cannot be started";
-    throw new UserError("refused", "smtp.passwordCommand: " + argv[0] + ": " + why);
-  });
-  const secret = ran.out.replace(/\r?\n[\s\S]*$/, "");
-  if (ran.code === 0 && secret !== "") return secret;
-  const how = ran.isTimeout ? "did not end" : ran.code === 0 ? "printed nothing" : "ended with " + ran.code;
-  throw new UserError("refused", "smtp.passwordCommand: " + argv[0] + " " + how);
 }
 
 /** What went wrong with a server, for a person, in one line. What it said is shown, the password never is. */

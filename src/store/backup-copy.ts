@@ -2,8 +2,8 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSyn
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../errors.ts";
+import { openSqlite } from "./cipher.ts";
 import type { Db } from "./db.ts";
-import { sqliteDriver } from "./driver.ts";
 
 /** A copy that has been read again and found whole. */
 export interface Copy {
@@ -66,7 +66,7 @@ export function syncToDisk(path: string): void {
 
 /** Others may have written meanwhile: each table's rows lie between what there was before and what there is after. */
 function checkCopy(path: string, before: Counts, after: () => Counts): number {
-  const copy = sqliteDriver()(path, { readonly: true });
+  const copy = openSqlite(path, { readonly: true });
   try {
     const said = copy.pragma("quick_check(1)", { simple: true });
     if (said !== "ok") throw bad(path, String(said));
@@ -97,12 +97,15 @@ function asSource(connection: Sqlite.Database): Source {
   return { all: <R>(sql: string) => connection.prepare(sql).all() as R[] };
 }
 
+export function tablesOf(db: Source): string[] {
+  const sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
+  return db.all<{ name: string }>(sql).map(({ name }) => name);
+}
+
 /** The rows of every table but the search index, whose own tables count for it. */
 export function countRows(db: Source): Counts {
-  const sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
-  const tables = db.all<{ name: string }>(sql).map(({ name }) => name);
   return new Map(
-    tables.map((table) => [
+    tablesOf(db).map((table) => [
       table,
       db.all<{ n: number }>('SELECT count(*) AS n FROM "' + table + '"')[0]?.n ?? 0,
     ]),

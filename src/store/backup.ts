@@ -1,7 +1,9 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Copy, copyDatabase, partial } from "./backup-copy.ts";
-import type { Db } from "./db.ts";
+import { isEncryptedFile } from "./cipher.ts";
+import { contentHash } from "./content-hash.ts";
+import { type Db, inspectDb } from "./db.ts";
 
 export interface BackupPlan {
   /** A file of its own; else one named by the moment in `directory`. */
@@ -100,8 +102,25 @@ function rotate(directory: string, stem: string, keep: number): string[] {
   return old;
 }
 
-/** Copies made one after the other of the same content are the same to the byte. */
+/** Plain copies made one after the other of the same content are the same to the byte; encrypted ones never are. */
 function isSame(one: string, other: string): boolean {
+  if (isEncryptedFile(one) !== isEncryptedFile(other)) return false;
+  return isEncryptedFile(one) ? hasSameRows(one, other) : hasSameBytes(one, other);
+}
+
+function hasSameRows(one: string, other: string): boolean {
+  const hashes = [one, other].map((file) => {
+    const db = inspectDb(file);
+    try {
+      return contentHash(db);
+    } finally {
+      db.close();
+    }
+  });
+  return hashes[0] === hashes[1];
+}
+
+function hasSameBytes(one: string, other: string): boolean {
   if (statSync(one).size !== statSync(other).size) return false;
   const files = [openSync(one, "r"), openSync(other, "r")] as const;
   const [left, right] = [Buffer.alloc(1 << 20), Buffer.alloc(1 << 20)];

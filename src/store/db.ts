@@ -3,8 +3,9 @@ import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../errors.ts";
 import { fold } from "../values/fold.ts";
-import { sqliteDriver } from "./driver.ts";
+import { isEncryptedFile, openSqlite } from "./cipher.ts";
 import { asFileError, reasonOf, refuseForeign } from "./foreign.ts";
+import { heldKey } from "./key.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { diskOf } from "./place.ts";
 import { isSafeSqlite } from "./sqlite-version.ts";
@@ -85,7 +86,7 @@ export function inspectDb(path: string): Db {
 
 function connect(options: OpenOptions): Db {
   const readonly = options.mode === "read" && options.path !== ":memory:";
-  const connection = sqliteDriver()(options.path, { readonly, timeout: options.busyMs });
+  const connection = openSqlite(options.path, { readonly, timeout: options.busyMs });
   connection.pragma("trusted_schema = OFF");
   if (!readonly) refuseUnsafe(connection);
   if (!readonly) {
@@ -181,9 +182,20 @@ export function asUserError(error: unknown, path: string): UserError | undefined
   if (!code.startsWith("SQLITE_")) return asFileError(error);
   const found = Object.entries(sqliteReasons).find(([prefix]) => code.startsWith(prefix));
   if (found === undefined) return undefined;
+  if (found[0] === "SQLITE_NOTADB" && isReplaced(path))
+    return new UserError(
+      "busy",
+      "the database was encrypted or decrypted meanwhile (" + path + ")",
+      "try again",
+    );
   const [kind, message, hint] = found[1];
   const disk = kind === "disk" ? diskOf(path) : undefined;
   return new UserError(kind, message + " (" + path + (disk === undefined ? "" : ", on " + disk) + ")", hint);
+}
+
+/** The file that was opened has been replaced by one with another key than this run has. */
+function isReplaced(path: string): boolean {
+  return isEncryptedFile(path) !== (heldKey()?.key !== undefined);
 }
 
 function isCode(error: unknown, code: string): boolean {

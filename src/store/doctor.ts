@@ -4,7 +4,10 @@ import { backupDirectory, backupsIn, stemOf, unfinishedIn } from "./backup.ts";
 import type { Db } from "./db.ts";
 import { mustSweep, sweep } from "./erase.ts";
 import { journalFaults } from "./journal-check.ts";
+import { heldKey } from "./key.ts";
 import { freeBytes, placeWarning } from "./place.ts";
+import { plainCopies } from "./plain-copies.ts";
+import { journalMode } from "./replace.ts";
 import { faultsOf } from "./restore.ts";
 import { searchFaults } from "./search-check.ts";
 import { rebuildSearch } from "./search-rebuild.ts";
@@ -145,6 +148,22 @@ const clock: Check = ({ db, at }) => {
   );
 };
 
+/** Copies of an encrypted database that are plain give away what it hides. */
+const encryption: Check = ({ db }) => {
+  if (heldKey()?.key === undefined) return ok("encryption", "the file is plain: encrypt the disk");
+  const copies = plainCopies(db);
+  if (copies.length === 0) return ok("encryption", "the file and its copies are encrypted");
+  return warning("encryption", "not encrypted: " + listed(copies), "crm backup, then remove them");
+};
+
+/** Off when an encryption or a restore was cut off: then who reads and who writes hinder each other. */
+const mode: Check = ({ db, fix }) => {
+  if (journalMode(db) === "wal") return ok("mode", "who reads does not hinder who writes");
+  if (!fix) return warning("mode", "the write-ahead log is off", "crm doctor --fix");
+  db.script("PRAGMA journal_mode = WAL");
+  return { check: "mode", state: "fixed", found: "the write-ahead log is on again", next: null };
+};
+
 const log: Check = ({ db, fix }) => {
   const file = db.path + "-wal";
   const bytes = existsSync(file) ? statSync(file).size : 0;
@@ -164,6 +183,7 @@ const leftovers: Check = ({ db, fix }) => {
     ...unfinishedIn(own),
     ...unfinishedIn(backupDirectory(db.path)),
     db.path + ".restoring",
+    db.path + ".recrypting",
   ].filter((file) => existsSync(file));
   if (files.length === 0) return ok("leftovers", "no unfinished copies");
   if (!fix)
@@ -191,7 +211,7 @@ const backups: Check = ({ db, at }) => {
 };
 
 const inEveryDatabase = { integrity, search, journal, erasure, sqlite, clock };
-const inFiles = { modes, place, space, log, leftovers, backup: backups };
+const inFiles = { modes, place, encryption, space, mode, log, leftovers, backup: backups };
 
 /** Looks at everything, in an order in which a mend comes before what depends on it. */
 export function examine(examination: Examination): Finding[] {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { UserError } from "../errors.ts";
+import { isEncryptedHead, needKey } from "./cipher.ts";
 import { applicationId } from "./migrations.ts";
 
 const hint = "choose another file with --db";
@@ -18,6 +19,10 @@ const kinds: readonly (readonly [RegExp, string, string])[] = [
 export function refuseForeign(path: string): void {
   const head = firstBytes(path);
   if (head.length === 0) return;
+  if (isEncryptedHead(head)) {
+    needKey(path);
+    return;
+  }
   const text = head.toString("latin1");
   if (!text.startsWith("SQLite format 3\0")) {
     const [, what, next] = kinds.find(([pattern]) => pattern.test(text)) ?? [

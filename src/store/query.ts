@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { sqliteDriver } from "./driver.ts";
+import { openSqlite } from "./cipher.ts";
 
 /** Statements that can only read. WITH can stand before a write as well: the connection refuses that. */
 const reading = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]{0,10000}?\*\/\s*)*(select|with|values|explain)\b/i;
@@ -23,7 +23,7 @@ export function ask(path: string, sql: string, values: readonly string[]): Answe
       "crm sql only reads: the statement has to begin with SELECT, WITH, VALUES or EXPLAIN",
     );
   }
-  const connection = sqliteDriver()(path, { readonly: path !== ":memory:", timeout: 5000 });
+  const connection = openSqlite(path, { readonly: path !== ":memory:", timeout: 5000 });
   connection.pragma("trusted_schema = OFF");
   connection.pragma("query_only = ON");
   connection.pragma("hard_heap_limit = " + memory);

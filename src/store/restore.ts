@@ -3,10 +3,11 @@ import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { copyDatabase, giveName, syncToDisk } from "./backup-copy.ts";
+import { isEncryptedFile, openSqlite, rekeyFile } from "./cipher.ts";
 import { type Db, inspectDb, openDb } from "./db.ts";
-import { sqliteDriver } from "./driver.ts";
 import { carryErasures } from "./erase-again.ts";
 import type { Entry } from "./journal.ts";
+import { heldKey } from "./key.ts";
 import { schemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations.ts";
 
@@ -75,18 +76,19 @@ export function faultsOf(db: Db): string[] {
  */
 export function prepareRestore(
   holding: Holding,
-  { target, live, entry }: { target: string; live: Db | undefined; entry: Entry },
+  { target, live, entry, pour }: { target: string; live: Db | undefined; entry: Entry; pour: boolean },
 ): { readonly file: string; readonly token: string; readonly erasedAgain: number } {
   const file = target + ".restoring";
   for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(file + end, { force: true });
   const source = inspectDb(holding.file);
   try {
     // A file can only be poured into one with pages of the same size.
-    if (live !== undefined) source.script("PRAGMA page_size = " + pageSizeOf(live));
+    if (live !== undefined && pour) source.script("PRAGMA page_size = " + pageSizeOf(live));
     copyDatabase(source, file);
   } finally {
     source.close();
   }
+  if (!pour) encryptAsLive(file);
   const db = openDb({ path: file, mode: "write", busyMs: 5000 });
   try {
     const erasedAgain = live === undefined ? 0 : carryErasures(live, db, entry);
@@ -98,6 +100,20 @@ export function prepareRestore(
     db.close();
     syncToDisk(file);
   }
+}
+
+/**
+ * SQLite pours plain files only; what is encrypted has to take the place of the other as a file. To be asked before a
+ * connection to one of them is open: looking at a file gives up the locks of the whole process on it.
+ */
+export function canPour(file: string, target: string): boolean {
+  return !isEncryptedFile(file) && !isEncryptedFile(target);
+}
+
+/** A plain backup of a database that is encrypted now gets its key: what was encrypted stays so. */
+function encryptAsLive(file: string): void {
+  const held = heldKey();
+  if (held?.key !== undefined && !isEncryptedFile(file)) rekeyFile(file, held.key, held.places);
 }
 
 function pageSizeOf(db: Db): number {
@@ -125,7 +141,7 @@ export async function pourInto(
   from: { file: string; token: string },
   waitMs: number,
 ): Promise<void> {
-  const source = sqliteDriver()(from.file, { readonly: true });
+  const source = openSqlite(from.file, { readonly: true });
   try {
     for (let waited = 0; ; waited += 100) {
       await source.backup(target, { progress: () => 0x7fffffff });

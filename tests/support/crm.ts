@@ -108,7 +108,13 @@ function worldOf(
       const unexpected = async () => {
         throw new Error("a question that the test has no answer for");
       };
-      return { confirm: unexpected, choose: unexpected, text: unexpected, ...setup.ask } as Ask;
+      return {
+        confirm: unexpected,
+        choose: unexpected,
+        text: unexpected,
+        secret: unexpected,
+        ...setup.ask,
+      } as Ask;
     },
     open: () => db,
   };

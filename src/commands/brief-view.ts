@@ -5,6 +5,7 @@ import { textWidth, truncate } from "../output/width.ts";
 import type { Brief, BriefDate, BriefDeal } from "../store/brief.ts";
 import { daysBetween, localDate, localTime } from "../values/date.ts";
 import { shortDay, shortMonth } from "../values/day-name.ts";
+import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 
 interface Frame {
@@ -19,10 +20,12 @@ const shownOfEach = 4;
 export function briefView(brief: Brief, frame: Frame): string {
   const { look } = frame;
   const about: CardLine[] = [
+    ...waitingLines(brief, frame),
     ["Worth", worthText(brief, frame)],
     ...labelled("Deals", brief.openDealsOf, (deal) => dealText(deal, frame)),
     ...labelled("Promised", brief.followups, (followup) => promiseText(followup, frame)),
     ...touchLines(brief, frame),
+    ...besidesLines({ ...brief, attachments: [] }),
     ...labelled("Dates", brief.nearDates, (date) => dateText(date, frame)),
     ...(brief.note ? [["Note", clean(String(brief.note))] as const] : []),
   ];

@@ -2,16 +2,19 @@ import { clean } from "../output/clean.ts";
 import { formatCell, formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import { type CompanyDetail, companyFields } from "../store/company.ts";
+import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 
 /** One company for a person at a terminal, with its people and open deals. */
-export function companyCard(company: CompanyDetail, look: Look): string {
+export function companyCard(company: CompanyDetail, { look, today }: { look: Look; today: string }): string {
   const style = look.style ?? plainStyle;
   const about = [
     ...shown(company, look, aboutKeys),
+    ...waitingLines(company, { look, today }),
     ...places(company),
     ...people(company),
     ...deals(company, look),
+    ...besidesLines(company),
   ];
   const head = style.bold(clean(company.name)) + "  " + style.dim("#" + company.id);
   return [head, ...cardLines(about, look)].join("\n") + "\n";

@@ -153,7 +153,7 @@ async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const { id } = await pick(app, db, "company", ref);
   const detail = companyDetail(db, id);
-  await app.show(companyFields, detail, (look) => companyCard(detail, look));
+  await app.show(companyFields, detail, (look) => companyCard(detail, { look, today: app.today() }));
 }
 
 async function edit(app: App, ref: string | undefined, options: CompanyOptions & ListOptions): Promise<void> {

@@ -163,6 +163,8 @@ const words = {
   orders: ["order", "orders"],
   activities: ["activity", "activities"],
   followups: ["follow-up", "follow-ups"],
+  tickets: ["ticket", "tickets"],
+  invoices: ["invoice", "invoices"],
 } as const;
 
 /** "Jane Roe with 2 deals and 3 orders", or "5 contacts with ...". */
@@ -170,7 +172,7 @@ function lossOf(app: App, details: readonly ContactDetail[]): string {
   const losses = details.map((detail) => contactBelongings(app.writer(), detail.id));
   const [first] = details;
   const who = details.length === 1 && first !== undefined ? nameOf(first) : details.length + " contacts";
-  const parts = (["deals", "orders", "activities", "followups"] as const)
+  const parts = (Object.keys(words) as (keyof typeof words)[])
     .map((key) => ({ key, n: losses.reduce((sum, loss) => sum + loss[key], 0) }))
     .filter(({ n }) => n > 0)
     .map(({ key, n }) => n + " " + words[key][n === 1 ? 0 : 1]);

@@ -2,6 +2,7 @@ import { clean } from "../output/clean.ts";
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import type { OrderDetail, OrderLine } from "../store/order.ts";
+import { besidesLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 
 /** One purchase for a person at a terminal, its lines at the end. */
@@ -12,7 +13,9 @@ export function orderCard(order: OrderDetail, look: Look): string {
   const head = style.bold("Order" + number) + "  " + style.dim("#" + order.id);
   const lines = order.lines.map((line) => "  " + lineText(line, money));
   const end = lines.length === 0 ? [] : ["", "Lines", ...lines];
-  return [head, ...cardLines(about(order, money), look), ...end].join("\n") + "\n";
+  return (
+    [head, ...cardLines([...about(order, money), ...besidesLines(order)], look), ...end].join("\n") + "\n"
+  );
 }
 
 function about(order: OrderDetail, money: (minor: number) => string): CardLine[] {

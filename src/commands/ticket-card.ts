@@ -2,8 +2,9 @@ import { clean } from "../output/clean.ts";
 import { formatInstant, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import { wrap } from "../output/width.ts";
+import type { Besides } from "../store/besides.ts";
 import type { TicketDetail, TicketEvent } from "../store/ticket.ts";
-import { type Besides, besidesLines } from "./besides.ts";
+import { besidesLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 
 /** One ticket for a person at a terminal: what it is about, how it stands, and what was done in order. */

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { besidesOf } from "../store/besides.ts";
 import { setTeam } from "../store/collaborator.ts";
 import type { Db } from "../store/db.ts";
 import {
@@ -158,7 +159,6 @@ async function list(
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const shown = current(app, db, ticketNumber(ref));
-  const { besidesOf } = await import("./besides.ts");
   const besides = besidesOf(db, "ticket", shown.id);
   await app.show(fieldsNow(app), { ...shown, ...besides }, (look) => ticketCard(shown, besides, look));
 }

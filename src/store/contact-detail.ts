@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
+import { type Besides, besidesOf, type Waiting, waitingOf } from "./besides.ts";
 import { type ConsentAnswer, consentAnswers } from "./consent.ts";
 import type { Channel } from "./contact.ts";
 import { contactFields } from "./contact-fields.ts";
@@ -8,7 +9,7 @@ import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
 
 /** Everything held about a contact, as its card shows it. Amounts in minor units, sums in the database's currency. */
-export interface ContactDetail extends Row {
+export interface ContactDetail extends Row, Besides, Waiting {
   readonly id: number;
   readonly name: string | null;
   readonly emails: readonly { email: string; label: string | null }[];
@@ -90,6 +91,8 @@ export function contactDetail(db: Db, id: number): ContactDetail {
     activityCount: db.get<{ n: number }>(partSql.activityCount, [id])!.n,
     activities: db.all(partSql.activities, [id]),
     lifecycleHistory: db.all(partSql.lifecycleHistory, [id]),
+    ...waitingOf(db, "contact", id),
+    ...besidesOf(db, "contact", id),
   };
 }
 

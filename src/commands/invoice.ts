@@ -1,0 +1,194 @@
+import type { Command } from "commander";
+import type { App } from "../app.ts";
+import { UserError } from "../errors.ts";
+import { formatMoney } from "../output/format.ts";
+import type { Db } from "../store/db.ts";
+import {
+  addInvoice,
+  deleteInvoice,
+  editInvoice,
+  findInvoice,
+  getInvoice,
+  type InvoiceDetail,
+  type InvoiceRow,
+} from "../store/invoice.ts";
+import { invoiceFields, invoiceFieldsAt } from "../store/invoice-fields.ts";
+import { findOrder } from "../store/order.ts";
+import { addDays } from "../values/date.ts";
+import { customerOption, newCustomer } from "./customer-option.ts";
+import { invoiceCard } from "./invoice-card.ts";
+import { listNoun } from "./list.ts";
+import { amountOption, naming, pastDay } from "./money-option.ts";
+import { examples, type ListOptions, listOptions } from "./options.ts";
+import { confirm } from "./pick.ts";
+
+interface InvoiceOptions {
+  readonly number?: string;
+  readonly contact?: string;
+  readonly company?: string;
+  readonly amount?: string;
+  readonly currency?: string;
+  readonly issued?: string;
+  readonly due?: string;
+  readonly order?: string;
+  readonly note?: string;
+}
+
+/** How many days a customer has when nobody says. */
+const usualDays = 30;
+
+/** The commands of the noun invoice: what was billed, and what of it is open. */
+export function invoice(noun: Command, app: App): void {
+  examples(
+    invoiceOptions(noun.command("add <number> [contact]").description("Note an invoice that was written")),
+    "crm invoice add R-2026-017 jane --amount 1428 --issued yesterday --due +14d",
+    "crm invoice add R-2026-018 --company acme --amount 90",
+  ).action((number: string, contact: string | undefined, options: InvoiceOptions) =>
+    add(app, { ...options, number, ...(contact === undefined ? {} : { contact }) }),
+  );
+
+  examples(
+    listOptions(
+      noun.command("list [filter...]").description("List invoices with what is open and how late it is"),
+    ),
+    "crm invoice list 'status = overdue' --sort -daysLate",
+    "crm invoice list 'open > 0' --format csv",
+  ).action((words: string[], options: ListOptions) => listNoun(app, "invoice", words, options));
+
+  examples(
+    noun.command("show <invoice>").description("One invoice with its payments, by number or id"),
+    "crm invoice show R-2026-041",
+    "crm invoice show 1 --json",
+  ).action((ref: string) => show(app, ref));
+
+  examples(
+    invoiceOptions(noun.command("edit <invoice>").description("Change an invoice"))
+      .option("--number <number>", "its number")
+      .option("--contact <contact>", "who is to pay"),
+    "crm invoice edit R-2026-041 --due eom",
+    "crm invoice edit 1 --note 'asked for two weeks more'",
+  ).action((ref: string, options: InvoiceOptions) => edit(app, ref, options));
+
+  examples(
+    noun.command("delete <invoice>").description("Delete an invoice that has no payments"),
+    "crm invoice delete R-2026-042 --yes",
+    "crm invoice delete 2 --dry-run",
+  ).action((ref: string) => remove(app, ref));
+}
+
+function invoiceOptions(command: Command): Command {
+  return command
+    .option("--company <company>", "which company is to pay; else where the contact works")
+    .option("--amount <amount>", "what is to be paid, tax and all")
+    .option("--currency <code>", "currency of the amount")
+    .option("--issued <date>", "the day it bears, if not today")
+    .option(
+      "--due <date>",
+      "by when it is to be paid; " + usualDays + " days after it was issued if not said",
+    )
+    .option("--order <order>", "the purchase it bills, by id or number")
+    .option("--note <text>", "a lasting remark");
+}
+
+const fieldsNow = (app: App) => [...invoiceFields, ...invoiceFieldsAt(app.today())];
+
+const current = (app: App, db: Db, ref: string) => getInvoice(db, findInvoice(db, ref), app.today());
+
+async function add(app: App, options: InvoiceOptions): Promise<void> {
+  const db = app.writer();
+  const customer = await newCustomer(app, db, options);
+  if ((customer.contactId ?? customer.companyId ?? null) === null) {
+    throw new UserError(
+      "usage",
+      "who is to pay? Name a contact or --company",
+      "crm invoice add R-17 jane --amount 120",
+    );
+  }
+  if (options.amount === undefined) throw new UserError("usage", "an invoice needs --amount");
+  const typed = plainRow(app, options, app.currency());
+  const issuedDate = String(typed.issuedDate ?? app.today());
+  const dueDate = String(typed.dueDate ?? addDays(issuedDate, usualDays));
+  const row = { ...typed, issuedDate, dueDate, ...customer };
+  refuseBackwards(row);
+  const added = app.write((write, at) => getInvoice(write, addInvoice(write, row, at), app.today()));
+  await app.wrote("Added invoice " + invoiceText(added), fieldsNow(app), added);
+}
+
+async function show(app: App, ref: string): Promise<void> {
+  const db = app.read();
+  const shown = current(app, db, ref);
+  await app.show(fieldsNow(app), shown, (look) => invoiceCard(shown, look));
+}
+
+async function edit(app: App, ref: string, options: InvoiceOptions): Promise<void> {
+  if (Object.keys(options).length === 0) {
+    throw new UserError("usage", "nothing to change", "say what, such as --due eom");
+  }
+  const db = app.writer();
+  const before = current(app, db, ref);
+  if (options.currency !== undefined && options.amount === undefined) {
+    throw new UserError(
+      "usage",
+      "--currency: invoice " + before.number + " has an amount",
+      "give --amount as well",
+    );
+  }
+  const patch = { ...plainRow(app, options, before.currency), ...(await customerOption(app, db, options)) };
+  refuseBackwards({ ...before, ...patch } as InvoiceRow);
+  const { contactId, companyId } = { ...before, ...patch };
+  if ((contactId ?? companyId ?? null) === null) {
+    throw new UserError("refused", "invoice " + before.number + " needs a contact or a company");
+  }
+  const changed = app.write((write, at) => {
+    editInvoice(write, before.id, { patch, at });
+    return getInvoice(write, before.id, app.today());
+  });
+  await app.wrote("Changed invoice " + invoiceText(changed), fieldsNow(app), changed);
+}
+
+/** An empty text empties, where there can be nothing. */
+function plainRow(app: App, options: InvoiceOptions, own: string): InvoiceRow {
+  const { number, amount, currency, issued, due, order, note } = options;
+  const money =
+    amount === undefined ? undefined : amountOption({ option: "--amount", text: amount, own, currency });
+  const name = number?.trim();
+  if (name === "") throw new UserError("usage", "an invoice needs a number");
+  return {
+    ...(name === undefined ? {} : { number: name }),
+    ...(money === undefined ? {} : { amountMinor: money.minor, currency: money.currency }),
+    ...(issued === undefined ? {} : { issuedDate: pastDay(app, "--issued", issued) }),
+    ...(due === undefined ? {} : { dueDate: naming("--due", () => app.when(due)).date }),
+    ...(order === undefined ? {} : { orderId: order === "" ? null : findOrder(app.writer(), order) }),
+    ...(note === undefined ? {} : { note: note.trim() || null }),
+  };
+}
+
+function refuseBackwards({ issuedDate, dueDate }: InvoiceRow): void {
+  if (String(dueDate) >= String(issuedDate)) return;
+  throw new UserError("usage", "it is due on " + dueDate + ", before it was issued (" + issuedDate + ")");
+}
+
+async function remove(app: App, ref: string): Promise<void> {
+  const gone = current(app, app.writer(), ref);
+  await confirm(app, "Delete invoice " + invoiceText(gone));
+  app.write((write) => {
+    deleteInvoice(write, gone.id);
+    return null;
+  });
+  await app.wrote("Deleted invoice " + invoiceText(gone), fieldsNow(app), gone);
+}
+
+/** "R-2026-017, 1,428.00 EUR due 2026-12-05, Jane Roe" */
+export function invoiceText({
+  number,
+  amountMinor,
+  currency,
+  dueDate,
+  contact,
+  company,
+}: InvoiceDetail): string {
+  const who = contact ?? company;
+  return (
+    number + ", " + formatMoney(amountMinor, currency) + " due " + dueDate + (who === null ? "" : ", " + who)
+  );
+}

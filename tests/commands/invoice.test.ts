@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { setupCrm } from "../support/crm.ts";
+
+/** Saturday 21 November 2026. */
+async function withInvoices() {
+  const crm = setupCrm();
+  await crm("contact", "add", "Jane Roe", "--company", "Acme");
+  await crm(
+    "invoice",
+    "add",
+    "R-1",
+    "jane",
+    "--amount",
+    "120",
+    "--issued",
+    "2026-10-01",
+    "--due",
+    "2026-10-31",
+  );
+  await crm("invoice", "add", "R-2", "jane", "--amount", "90");
+  return crm;
+}
+
+describe("an invoice", () => {
+  it("is due after 30 days when nobody says, and knows what is open and how late", async () => {
+    const crm = await withInvoices();
+    // 31 October to 21 November are 21 days.
+    expect(await crm.json("invoice", "show", "r-1")).toMatchObject({
+      ...{ number: "R-1", contact: "Jane Roe", company: "Acme", amountMinor: 12_000, openMinor: 12_000 },
+      ...{ status: "overdue", daysLate: 21, payments: [] },
+    });
+    expect(await crm.json("invoice", "show", "R-2")).toMatchObject({
+      ...{ issuedDate: "2026-11-21", dueDate: "2026-12-21", status: "open", daysLate: 0 },
+    });
+    expect((await crm("invoice", "list", "status = overdue and daysLate >= 21", "-q")).out).toBe("1\n");
+    expect((await crm("invoice", "list", "daysLate >= 22", "-q")).out).toBe("");
+  });
+
+  it("is paid in parts, late by its last payment, and says what is too much", async () => {
+    const crm = await withInvoices();
+    const part = await crm("payment", "add", "R-1", "--amount", "50", "--date", "2026-10-30");
+    expect(part.err).toContain("70.00 EUR is still open");
+    // The rest came two days after it was due.
+    expect((await crm("payment", "add", "R-1", "--date", "2026-11-02")).err).toContain(
+      "it is paid, 2 days late",
+    );
+    expect(await crm.json("invoice", "show", "R-1")).toMatchObject({
+      status: "paid",
+      openMinor: 0,
+      daysLate: 2,
+    });
+    expect((await crm("payment", "add", "R-1")).code).toBe(1);
+    expect((await crm("payment", "add", "R-1", "--amount", "5")).err).toContain("5.00 EUR too much");
+    expect(await crm.json("invoice", "show", "R-1")).toMatchObject({ status: "overpaid", openMinor: -500 });
+    expect((await crm("payment", "add", "R-1", "--amount", "-5")).err).toContain("it is paid");
+    expect((await crm("payment", "list", "--invoice", "R-1", "-q")).out).toBe("1\n2\n3\n4\n");
+  });
+
+  it.each([
+    [["invoice", "add", "r-1", "jane", "--amount", "1"], 4, "is there already"],
+    [
+      ["invoice", "add", "R-3", "jane", "--amount", "1", "--issued", "2026-11-01", "--due", "2026-10-01"],
+      2,
+      "before it was issued",
+    ],
+    [["invoice", "add", "R-3", "jane", "--amount", "1", "--issued", "2027-01-01"], 2, "still to come"],
+    [["invoice", "add", "R-3", "--amount", "1"], 2, "who is to pay"],
+    [["payment", "add", "R-1", "--amount", "1", "--date", "2026-09-30"], 1, "was issued on 2026-10-01"],
+    [["payment", "add", "R-1", "--amount", "0"], 2, "no payment"],
+    [["payment", "add", "R-1", "--amount", "5 USD"], 2, "not in EUR"],
+    [["payment", "add", "R-9"], 3, "no invoice"],
+    [["company", "delete", "acme", "--yes"], 0, ""],
+  ] as const)("%j gives %d and says why", async (argv, code, why) => {
+    const crm = await withInvoices();
+    const ran = await crm(...argv);
+    expect(ran.code).toBe(code);
+    expect(ran.err).toContain(why);
+  });
+
+  it("with payments is not deleted; with its contact it goes and comes back", async () => {
+    const crm = await withInvoices();
+    await crm("payment", "add", "R-1");
+    expect((await crm("invoice", "delete", "R-1", "--yes")).code).toBe(1);
+    expect((await crm("contact", "delete", "jane", "--yes")).code).toBe(0);
+    expect((await crm("invoice", "list", "-q")).out).toBe("");
+    await crm("undo");
+    expect(await crm.json("invoice", "show", "R-1")).toMatchObject({ status: "paid" });
+  });
+
+  it("that is open warns on the card and in the brief, as does a complaint", async () => {
+    const crm = await withInvoices();
+    await crm("ticket", "add", "jane", "late delivery", "--type", "complaint", "--at", "2026-11-19 10:00");
+    for (const words of [
+      ["contact", "show", "jane"],
+      ["brief", "jane"],
+      ["company", "show", "acme"],
+    ]) {
+      const { out } = await crm(...words, "--format", "table");
+      expect(out).toContain("COMPLAINT");
+      expect(out).toContain("120.00 EUR open: R-1, 21 days late");
+      expect(out).toContain("90.00 EUR open: R-2, due 2026-12-21");
+    }
+  });
+});

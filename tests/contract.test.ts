@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -50,6 +50,7 @@ const lists = [
   ["ticket", "list"],
   ["invoice", "list"],
   ["payment", "list"],
+  ["relation", "list"],
   ["export", "tickets"],
   ["export", "invoices"],
   ["export", "products"],
@@ -218,6 +219,8 @@ describe("help", () => {
     const folder = mkdtempSync(join(tmpdir(), "crm-examples-"));
     beforeAll(() => {
       cpSync("examples", join(folder, "examples"), { recursive: true });
+      writeFileSync(join(folder, "replies.csv"), "email,kind\njane@acme.example,click\n");
+      writeFileSync(join(folder, "answers.csv"), "email,score\njane@acme.example,9\n");
       process.chdir(folder);
     });
     afterAll(() => {
@@ -272,6 +275,7 @@ const records = [
 
 /** What must have happened before some examples make sense. */
 const stories: readonly (readonly [example: RegExp, lines: readonly string[]])[] = [
+  [/^relation delete/, ['relation add tom "works with" jane']],
   [/^ticket reopen 2/, ["ticket solve 2"]],
   [/^redo/, ["undo 2"]],
   [/^deal reopen/, ["deal lose 1 --reason price", "deal lose 3 --reason price"]],

@@ -26,7 +26,18 @@ export const placeholders: Readonly<Record<string, string>> = {
   "deal.amount": "5,000.00 EUR",
   "deal.stage": "its stage",
   "deal.closeDate": "the day on which it is to close",
+  "campaign.name": "in a mail of a campaign, its name",
+  "campaign.code": "the code of the person in it",
+  "campaign.unsubscribe": "the address that takes the person off the list",
 };
+
+/** What a mail of a campaign can say of it. */
+export interface CampaignWords {
+  readonly name: string;
+  readonly code: string;
+  /** A mailto address; empty where remind.email.from is not set. */
+  readonly unsubscribe: string;
+}
 
 /** The same with the custom fields of contacts, as field.plan. */
 export function knownPlaceholders(db: Db): string[] {
@@ -41,7 +52,13 @@ export function mailValues(
     contact,
     deal,
     to,
-  }: { readonly contact: ContactDetail; readonly deal: DealDetail | undefined; readonly to: string },
+    campaign,
+  }: {
+    readonly contact: ContactDetail;
+    readonly deal: DealDetail | undefined;
+    readonly to: string;
+    readonly campaign?: CampaignWords;
+  },
 ): Values {
   const db = app.read();
   const text = (value: unknown) =>
@@ -70,6 +87,9 @@ export function mailValues(
     ],
     ["deal.stage", text(deal?.stage)],
     ["deal.closeDate", deal === undefined || deal.closeDate === null ? "" : longDate(deal.closeDate)],
+    ["campaign.name", campaign?.name ?? ""],
+    ["campaign.code", campaign?.code ?? ""],
+    ["campaign.unsubscribe", campaign?.unsubscribe ?? ""],
   ]);
   for (const { noun, name } of listCustomFields(db)) {
     if (noun === "contact") known.set("field." + name, contact.fields[name] ?? "");

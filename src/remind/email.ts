@@ -43,7 +43,7 @@ function envelopeOf(db: Db): Envelope {
 }
 
 /** A trickle of bytes keeps every time-out of the connection alive; this one ends it all the same. */
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -70,7 +70,7 @@ function mailOf(message: Message, { from, to }: Envelope, reader: Reader): SendM
   };
 }
 
-async function sendmail(
+export async function sendmail(
   mail: SendMailOptions,
   { from, to }: Envelope,
   { env, timeoutMs }: Surroundings,

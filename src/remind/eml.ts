@@ -7,10 +7,11 @@ export interface Draft {
   readonly subject: string;
   readonly body: string;
   readonly date: Date;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A mail as a file. X-Unsent lets mail programs open it as a draft, to be read again and sent by a person. */
-export async function emlOf({ from, to, subject, body, date }: Draft): Promise<string> {
+export async function emlOf({ from, to, subject, body, date, headers }: Draft): Promise<string> {
   const { createTransport } = await import("nodemailer");
   const made = await createTransport({ streamTransport: true, buffer: true, newline: "windows" }).sendMail({
     ...(from === "" ? {} : { from }),
@@ -18,7 +19,7 @@ export async function emlOf({ from, to, subject, body, date }: Draft): Promise<s
     subject: clean(subject),
     text: body,
     date,
-    headers: { "X-Unsent": "1" },
+    headers: { "X-Unsent": "1", ...headers },
     disableFileAccess: true,
     disableUrlAccess: true,
   });

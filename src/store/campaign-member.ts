@@ -41,9 +41,12 @@ const memberSql =
     campaign_member.code, campaign_member.variant, ` +
   memberSentSql +
   ` AS sentAt, campaign_member.bounced_at AS bouncedAt,
-    (SELECT string_agg(DISTINCT kind, ',') FROM campaign_response
-     WHERE campaign_response.campaign_id = campaign_member.campaign_id
-       AND campaign_response.contact_id = campaign_member.contact_id) AS responses
+    (SELECT string_agg(kind, ',' ORDER BY kind)
+     FROM (
+       SELECT DISTINCT kind
+       FROM campaign_response
+       WHERE campaign_response.campaign_id = campaign_member.campaign_id
+         AND campaign_response.contact_id = campaign_member.contact_id) AS kinds) AS responses
   FROM campaign_member
   JOIN contact ON contact.id = campaign_member.contact_id`;
 

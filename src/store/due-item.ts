@@ -3,6 +3,7 @@ import type { DueItem, DueSection } from "./due.ts";
 import type { ContextReader } from "./due-context.ts";
 import type { Anniversary, LateDeal } from "./due-dates.ts";
 import type { PlannedRow } from "./due-plans.ts";
+import type { EndingQuote } from "./due-quotes.ts";
 import type { Standing } from "./due-standing.ts";
 
 /** What an item is that is no follow-up. */
@@ -85,6 +86,21 @@ export function quietItem(
     ...{ ...unplanned, dueDate, sinceDate },
     title: "bought every " + usual + ", silent for " + daysBetween(sinceDate, today),
     ...context({ ...nobody, [noun + "Id"]: recordId }),
+  };
+}
+
+/** A quote that was sent and has no answer, near its end or past it. */
+export function quoteItem(
+  { quoteId, number, version, validUntilDate, owner, ...parties }: EndingQuote,
+  { section, today, context }: { section: DueSection; today: string; context: ContextReader },
+): DueItem {
+  const days = daysBetween(today, validUntilDate);
+  const many = Math.abs(days) === 1 ? "1 day" : Math.abs(days) + " days";
+  const when = days === 0 ? "ends today" : days > 0 ? "ends in " + many : "ended " + many + " ago";
+  return {
+    ...{ key: "quote:" + quoteId + ":" + version, type: "quote", section, ...unplanned, owner },
+    ...{ kind: "quote", dueDate: validUntilDate, sinceDate: null, title: number + " " + when },
+    ...context(parties),
   };
 }
 

@@ -3,15 +3,42 @@ import { addDays, localDate } from "../values/date.ts";
 import type { Db } from "./db.ts";
 import { type ContextReader, contextReader, type DueContext } from "./due-context.ts";
 import { type Anniversary, anniversaries, lateDeals } from "./due-dates.ts";
-import { closingItem, plannedItem, quietItem, rottingItem, touchItem, yearlyItem } from "./due-item.ts";
+import {
+  closingItem,
+  plannedItem,
+  quietItem,
+  quoteItem,
+  rottingItem,
+  touchItem,
+  yearlyItem,
+} from "./due-item.ts";
 import { plannedIn, windowsOf } from "./due-plans.ts";
+import { endingQuotes, lastDueEnd } from "./due-quotes.ts";
 import { type CadenceSegment, standings, touches } from "./due-standing.ts";
 
 /** In the order in which they are shown; all but the last are due by today. */
-export const dueSections = ["overdue", "today", "touch", "rotting", "closing", "quiet", "coming"] as const;
+export const dueSections = [
+  "overdue",
+  "today",
+  "touch",
+  "rotting",
+  "closing",
+  "quotes",
+  "quiet",
+  "coming",
+] as const;
 export type DueSection = (typeof dueSections)[number];
 
-export const dueTypes = ["followup", "birthday", "date", "touch", "rotting", "closing", "quiet"] as const;
+export const dueTypes = [
+  "followup",
+  "birthday",
+  "date",
+  "touch",
+  "rotting",
+  "closing",
+  "quote",
+  "quiet",
+] as const;
 export type DueType = (typeof dueTypes)[number];
 
 /** Something that is due, with what one needs to know to do it. Amounts in minor units; null means there is none. */
@@ -71,8 +98,8 @@ interface Reading {
 
 /**
  * What is overdue (a time of day that has passed included), due today and coming: follow-ups, birthdays and other yearly
- * dates, people to be in touch with again; open deals that rot or whose close date lies before today; customers silent
- * for more than twice their usual gap. Days are those of the zone, whatever zone a follow-up was made in.
+ * dates, people to be in touch with again; open deals that rot or whose close date lies before today; quotes without an
+ * answer that end in three days or have ended; customers silent for more than twice their usual gap. Days are those of the zone, whatever zone a follow-up was made in.
  */
 export function dueItems(db: Db, query: DueQuery): Due {
   const today = localDate(query.now, query.zone);
@@ -88,6 +115,7 @@ export function dueItems(db: Db, query: DueQuery): Due {
     touch: touchItems(reading, { section: "touch", last: today }),
     rotting: standingItems(reading, "rotting"),
     closing: closingItems(reading),
+    quotes: quoteItems(reading, { section: "quotes", first: "0", last: lastDueEnd(today) }),
     quiet: standingItems(reading, "quiet"),
     coming: coming(
       reading,
@@ -123,8 +151,22 @@ function coming(reading: Reading, yearly: readonly Anniversary[]): Found {
   const [first, last] = [addDays(reading.today, 1), addDays(reading.today, days)];
   const plans = planned(reading, "coming", yearly);
   const people = touchItems(reading, { section: "coming", first, last });
-  const items = [...plans.items, ...people.items].sort(byDay).slice(0, limit);
-  return { items, count: plans.count + people.count };
+  const quotes = quoteItems(reading, {
+    section: "coming",
+    first: addDays(lastDueEnd(reading.today), 1),
+    last,
+  });
+  const items = [...plans.items, ...people.items, ...quotes.items].sort(byDay).slice(0, limit);
+  return { items, count: plans.count + people.count + quotes.count };
+}
+
+function quoteItems(
+  { db, query, today, context }: Reading,
+  { section, ...range }: { section: "quotes" | "coming"; first: string; last: string },
+): Found {
+  const limit = section === "quotes" ? query.standingLimit : query.limit;
+  const { rows, count } = endingQuotes(db, { ...range, limit });
+  return { items: rows.map((quote) => quoteItem(quote, { section, today, context })), count };
 }
 
 function touchItems(

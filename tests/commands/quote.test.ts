@@ -142,9 +142,9 @@ describe("a quote that was sent", () => {
       const items = await crm.json<{ type: string; section: string; title: string }[]>("today", "--now", now);
       return items.filter(({ type }) => type === "quote").map(({ section, title }) => section + ": " + title);
     };
-    expect(await titles("2026-11-26")).toEqual(["coming: Q-2026-0001, 4,926.60 EUR, ends"]);
-    expect(await titles("2026-11-27")).toEqual(["quotes: Q-2026-0001, 4,926.60 EUR, ends in 3 days"]);
-    expect(await titles("2026-12-02")).toEqual(["quotes: Q-2026-0001, 4,926.60 EUR, ended 2 days ago"]);
+    expect(await titles("2026-11-26")).toEqual(["coming: Q-2026-0001 ends in 4 days"]);
+    expect(await titles("2026-11-27")).toEqual(["quotes: Q-2026-0001 ends in 3 days"]);
+    expect(await titles("2026-12-02")).toEqual(["quotes: Q-2026-0001 ended 2 days ago"]);
     await crm("quote", "expire", "1");
     expect(await titles("2026-11-27")).toEqual([]);
   });

@@ -2,13 +2,18 @@ import { clean } from "../output/clean.ts";
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import type { DealDetail } from "../store/deal.ts";
+import type { DealQuote } from "../store/quote.ts";
 import { daysBetween, localDate } from "../values/date.ts";
 import { besidesLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
+import { dealQuoteLines } from "./deal-quotes.ts";
 import { amountText } from "./deal-text.ts";
 
 /** One deal for a person at a terminal, its way through the stages at the end. `today` is the local day. */
-export function dealCard(deal: DealDetail, { look, today }: { look: Look; today: string }): string {
+export function dealCard(
+  deal: DealDetail & { readonly quotes: readonly DealQuote[] },
+  { look, today }: { look: Look; today: string },
+): string {
   const style = look.style ?? plainStyle;
   const lines = cardLines(
     [...aboutLines(deal), ...statusLines(deal), ...moreLines(deal), ...besidesLines(deal)],
@@ -16,7 +21,9 @@ export function dealCard(deal: DealDetail, { look, today }: { look: Look; today:
   );
   const head = style.bold(clean(deal.title)) + "  " + style.dim("#" + deal.id);
   const way = wayLines(deal, { look, today }).map((line) => "  " + line);
-  return [head, ...lines, "", "Stages", ...way].join("\n") + "\n";
+  const quotes = dealQuoteLines(deal.quotes, look);
+  const offers = quotes.length === 0 ? [] : ["", "Quotes", ...quotes];
+  return [head, ...lines, ...offers, "", "Stages", ...way].join("\n") + "\n";
 }
 
 function aboutLines(deal: DealDetail): CardLine[] {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { addDeal, type DealDetail, deleteDeal, getDeal } from "../store/deal.ts";
 import { dealFields } from "../store/deal-fields.ts";
+import { quotesOfDeal } from "../store/quote.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { board } from "./deal-board.ts";
@@ -82,7 +83,7 @@ async function add(app: App, title: string, options: NewDealOptions): Promise<vo
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const { id } = await pick(app, db, "deal", ref);
-  const shown = getDeal(db, id);
+  const shown = { ...getDeal(db, id), quotes: quotesOfDeal(db, id, app.today()) };
   await app.show(dealFields, shown, (look) => dealCard(shown, { look, today: app.today() }));
 }
 

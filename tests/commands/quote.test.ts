@@ -215,7 +215,7 @@ describe("crm quote decline", () => {
     await crm("quote", "decline", "1", "--reason", "price");
     expect((await crm("quote", "accept", "1")).err).toContain("was declined: price");
     expect((await crm("deal", "show", "1")).out).toContain(
-      "  Q-2026-0001  declined 2026-11-21: price  4,140.00 EUR",
+      "  Q-2026-0001  declined 2026-11-21: price  4,926.60 EUR",
     );
   });
 });

@@ -12,7 +12,7 @@ describe("the demo", () => {
     const ran = spawnSync(process.execPath, ["scripts/demo/story.mjs"], { env, encoding: "utf8" });
     expect(ran).toMatchObject({ status: 0, stderr: "" });
     const lines = ran.stdout.split("\n");
-    expect(lines.length).toBeLessThan(300);
+    expect(lines.length).toBeLessThan(320);
     expect(lines.filter((line) => line.startsWith("$ crm ")).length).toBeGreaterThan(30);
     expect(ran.stdout).toContain("Zoe Mueller");
     expect(ran.stdout).not.toContain(home);

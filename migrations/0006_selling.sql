@@ -15,6 +15,9 @@ DROP TABLE external_id;
 ALTER TABLE external_id_wider RENAME TO external_id;
 CREATE INDEX external_id_by_record ON external_id (noun, record_id);
 
+-- Who looks after a purchase.
+ALTER TABLE sales_order ADD COLUMN owner TEXT CHECK (owner <> '');
+
 CREATE TABLE product (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   sku TEXT CHECK (sku <> ''),

@@ -18,7 +18,7 @@ import {
   type SettingKey,
   setting,
   settingDefaults,
-  settingKey,
+  settingOfRun,
   sumIn,
 } from "./store/setting.ts";
 import { openSnapshot } from "./store/snapshot.ts";
@@ -270,7 +270,7 @@ export function createApp(outside: World): App {
 function layersOf(app: App): Layer[] {
   const { config } = app.options;
   return [
-    ...(config === undefined ? [] : [flagLayer(config, settingKey)]),
+    ...(config === undefined ? [] : [flagLayer(config, settingOfRun)]),
     environmentLayer(app.world.env),
     ...(app.configured.size === 0 ? [] : [fileLayer(app.configured, app.world.config.path)]),
   ];

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { setTeam } from "../store/collaborator.ts";
 import {
   addCompany,
   addCompanyParts,
@@ -32,8 +33,9 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
+import { type TeamOptions, teamOf, teamOptions } from "./team-option.ts";
 
-interface CompanyOptions {
+interface CompanyOptions extends TeamOptions {
   readonly name?: string;
   readonly domain?: string;
   readonly website?: string;
@@ -95,22 +97,24 @@ export function company(noun: Command, app: App): void {
 }
 
 function companyOptions(command: Command): Command {
-  return command
-    .option("--domain <domain>", "mail and web domain, such as acme.example")
-    .option("--website <url>", "web page")
-    .option("--industry <industry>", "line of business")
-    .option("--employees <n>", "how many work there", wholeNumber)
-    .option("--phone <number>", "phone")
-    .option("--email <address>", "email")
-    .option("--street <street>", "street and number")
-    .option("--postal-code <code>", "postal code")
-    .option("--city <city>", "city")
-    .option("--region <region>", "state or region")
-    .option("--country <country>", "country")
-    .option("--owner <user>", "who looks after the company")
-    .option("--note <text>", "a lasting remark")
-    .option("--tag <tag>", "tag; several times or with commas for several", collect)
-    .option("--set <field=value>", "a custom field; several times for several", collectWhole);
+  return teamOptions(
+    command
+      .option("--domain <domain>", "mail and web domain, such as acme.example")
+      .option("--website <url>", "web page")
+      .option("--industry <industry>", "line of business")
+      .option("--employees <n>", "how many work there", wholeNumber)
+      .option("--phone <number>", "phone")
+      .option("--email <address>", "email")
+      .option("--street <street>", "street and number")
+      .option("--postal-code <code>", "postal code")
+      .option("--city <city>", "city")
+      .option("--region <region>", "state or region")
+      .option("--country <country>", "country")
+      .option("--owner <user>", "who looks after the company")
+      .option("--note <text>", "a lasting remark")
+      .option("--tag <tag>", "tag; several times or with commas for several", collect)
+      .option("--set <field=value>", "a custom field; several times for several", collectWhole),
+  );
 }
 
 /** The company's own columns as typed; an empty text empties a column. */
@@ -142,6 +146,7 @@ async function add(app: App, name: string, options: CompanyOptions): Promise<voi
   let alike: readonly Like[] = [];
   const detail = app.write((db, at) => {
     const id = addCompany(db, draft, at);
+    setTeam(db, { noun: "company", id }, teamOf(options));
     alike = likeCompany(db, id);
     return companyDetail(db, id);
   });
@@ -170,6 +175,7 @@ async function edit(app: App, ref: string | undefined, options: CompanyOptions &
     ids.map((id) => {
       editCompany(db, id, { patch, at });
       addCompanyParts(db, id, { tags: options.tag ?? [], custom: customOptions(options.set ?? []) });
+      setTeam(db, { noun: "company", id }, teamOf(options));
       for (const tag of options.untag ?? []) removeCompanyTag(db, id, fold(tag));
       return companyDetail(db, id);
     }),

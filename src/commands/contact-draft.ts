@@ -21,9 +21,10 @@ import { phoneKey, readPhone } from "../values/phone.ts";
 import { parseYearly } from "../values/yearly-date.ts";
 import { cadenceOf } from "./due-option.ts";
 import { collect, collectWhole, oneOf } from "./options.ts";
+import { type TeamOptions, teamOptions } from "./team-option.ts";
 
 /** The options of contact add; edit takes the same and a few more. */
-export interface ContactOptions {
+export interface ContactOptions extends TeamOptions {
   readonly first?: string;
   readonly last?: string;
   readonly email?: readonly string[];
@@ -50,30 +51,32 @@ export interface ContactOptions {
 }
 
 export function contactOptions(command: Command): Command {
-  return command
-    .option("--first <name>", "first name")
-    .option("--last <name>", "last name")
-    .option("--email <address>", "email; several times for several, label:address for a label", collect)
-    .option("--phone <number>", "phone; several times for several, label:number for a label", collect)
-    .option("--company <name>", "where the person works; made when it is new")
-    .option("--role <title>", "what the person is there")
-    .option("--street <street>", "street and number")
-    .option("--postal-code <code>", "postal code")
-    .option("--city <city>", "city")
-    .option("--region <region>", "state or region")
-    .option("--country <country>", "country")
-    .option("--link <url>", "web page or profile; several times for several", collectWhole)
-    .option("--tag <tag>", "tag; several times or with commas for several", collect)
-    .option("--birthday <date>", "YYYY-MM-DD, or '4 May' without the year")
-    .option("--date <label: date>", "another yearly date, 'anniversary: 2019-05-04'", collectWhole)
-    .option("--every <period>", "be in touch every so often, such as '6 weeks'")
-    .option("--language <code>", "language to write in, such as de")
-    .option("--prefers <channel>", "how to reach the person: " + channels.join(", "))
-    .option("--lifecycle <stage>", lifecycles.join(", "))
-    .option("--source <source>", "where the person came from")
-    .option("--owner <user>", "who looks after the person")
-    .option("--note <text>", "a lasting remark")
-    .option("--set <field=value>", "a custom field; several times for several", collectWhole);
+  return teamOptions(
+    command
+      .option("--first <name>", "first name")
+      .option("--last <name>", "last name")
+      .option("--email <address>", "email; several times for several, label:address for a label", collect)
+      .option("--phone <number>", "phone; several times for several, label:number for a label", collect)
+      .option("--company <name>", "where the person works; made when it is new")
+      .option("--role <title>", "what the person is there")
+      .option("--street <street>", "street and number")
+      .option("--postal-code <code>", "postal code")
+      .option("--city <city>", "city")
+      .option("--region <region>", "state or region")
+      .option("--country <country>", "country")
+      .option("--link <url>", "web page or profile; several times for several", collectWhole)
+      .option("--tag <tag>", "tag; several times or with commas for several", collect)
+      .option("--birthday <date>", "YYYY-MM-DD, or '4 May' without the year")
+      .option("--date <label: date>", "another yearly date, 'anniversary: 2019-05-04'", collectWhole)
+      .option("--every <period>", "be in touch every so often, such as '6 weeks'")
+      .option("--language <code>", "language to write in, such as de")
+      .option("--prefers <channel>", "how to reach the person: " + channels.join(", "))
+      .option("--lifecycle <stage>", lifecycles.join(", "))
+      .option("--source <source>", "where the person came from")
+      .option("--owner <user>", "who looks after the person")
+      .option("--note <text>", "a lasting remark")
+      .option("--set <field=value>", "a custom field; several times for several", collectWhole),
+  );
 }
 
 /** What was typed, checked and in the form in which it is stored. Companies that are new are made. */

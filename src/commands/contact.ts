@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { setTeam } from "../store/collaborator.ts";
 import { addContact } from "../store/contact.ts";
 import { contactBelongings, deleteContact } from "../store/contact-delete.ts";
 import { type ContactDetail, contactDetail } from "../store/contact-detail.ts";
@@ -17,6 +18,7 @@ import { editText } from "./edit-text.ts";
 import { listNoun } from "./list.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
+import { teamOf } from "./team-option.ts";
 
 /** The commands of the noun contact. */
 export function contact(noun: Command, app: App): void {
@@ -66,6 +68,7 @@ async function add(app: App, name: string | undefined, options: ContactOptions):
   let alike: readonly Like[] = [];
   const detail = app.write((db, at) => {
     const id = addContact(db, draft(db, at), at);
+    setTeam(db, { noun: "contact", id }, teamOf(typed.options));
     alike = likeContact(db, id);
     return contactDetail(db, id);
   });
@@ -110,6 +113,7 @@ async function edit(app: App, ref: string | undefined, given: ContactEdits & Lis
   const details = app.write((db, at) =>
     ids.map((id) => {
       change(db, id, at);
+      setTeam(db, { noun: "contact", id }, teamOf(options));
       return contactDetail(db, id);
     }),
   );

@@ -12,8 +12,9 @@ import { customOptions } from "./contact-draft.ts";
 import { customerOption, newCustomer } from "./customer-option.ts";
 import { amountOption, currencyOption, naming } from "./money-option.ts";
 import { collect, collectWhole } from "./options.ts";
+import { type TeamOptions, teamOptions } from "./team-option.ts";
 
-interface DealOptions {
+interface DealOptions extends TeamOptions {
   readonly contact?: string;
   readonly company?: string;
   readonly amount?: string;
@@ -40,18 +41,20 @@ export interface DealEdits extends DealOptions {
 }
 
 export function dealOptions(command: Command): Command {
-  return command
-    .option("--contact <contact>", "who it is with")
-    .option("--company <company>", "which company it is with; else where the contact works")
-    .option("--amount <amount>", "what it is worth, such as 5000 or 5k")
-    .option("--currency <code>", "currency of the amount")
-    .option("--close <date>", "when it is expected to close")
-    .option("--probability <percent>", "0 to 100, in place of the stage's")
-    .option("--source <source>", "where it came from")
-    .option("--owner <user>", "who looks after it")
-    .option("--tag <tag>", "tag; several times or with commas for several", collect)
-    .option("--note <text>", "a lasting remark")
-    .option("--set <field=value>", "a custom field; several times for several", collectWhole);
+  return teamOptions(
+    command
+      .option("--contact <contact>", "who it is with")
+      .option("--company <company>", "which company it is with; else where the contact works")
+      .option("--amount <amount>", "what it is worth, such as 5000 or 5k")
+      .option("--currency <code>", "currency of the amount")
+      .option("--close <date>", "when it is expected to close")
+      .option("--probability <percent>", "0 to 100, in place of the stage's")
+      .option("--source <source>", "where it came from")
+      .option("--owner <user>", "who looks after it")
+      .option("--tag <tag>", "tag; several times or with commas for several", collect)
+      .option("--note <text>", "a lasting remark")
+      .option("--set <field=value>", "a custom field; several times for several", collectWhole),
+  );
 }
 
 /** A new deal as typed, checked and in the form in which it is stored. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import { setTeam } from "../store/collaborator.ts";
 import { addDeal, type DealDetail, deleteDeal, getDeal } from "../store/deal.ts";
 import { dealFields } from "../store/deal-fields.ts";
 import { quotesOfDeal } from "../store/quote.ts";
@@ -14,6 +15,7 @@ import { listNoun } from "./list.ts";
 import { collect, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { enterStage, stagePlans } from "./playbook-rules.ts";
+import { teamOf } from "./team-option.ts";
 
 /** The commands of the noun deal. */
 export function deal(noun: Command, app: App): void {
@@ -72,6 +74,7 @@ async function add(app: App, title: string, options: NewDealOptions): Promise<vo
     steps,
   } = app.write((db, at) => {
     const written = addDeal(db, draft, momentOf(app, at));
+    setTeam(db, { noun: "deal", id: written.id }, teamOf(options));
     const planned = enterStage(db, plans, { dealId: written.id, at });
     return { deal: getDeal(db, written.id), purchase: written.purchase, steps: planned };
   });
@@ -93,6 +96,7 @@ async function edit(app: App, ref: string | undefined, options: DealEdits & List
   const changed = app.write((db, at) =>
     ids.map((id) => {
       const purchase = change(db, id, momentOf(app, at));
+      setTeam(db, { noun: "deal", id }, teamOf(options));
       return { deal: getDeal(db, id), purchase };
     }),
   );

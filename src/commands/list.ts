@@ -3,6 +3,7 @@ import { unknownWord } from "../errors.ts";
 import type { Field } from "../field.ts";
 import { selectColumns } from "../output/columns.ts";
 import { defaultColumns, formatOf } from "../print.ts";
+import { besidesFields } from "../store/besides-fields.ts";
 import { type Heed, heedingFields, heedingWhere } from "../store/consent-export.ts";
 import { contactExportFields } from "../store/contact-export.ts";
 import type { Db } from "../store/db.ts";
@@ -73,7 +74,7 @@ function shownFields(app: App, { stored, fields }: Known, whole: boolean): reado
 
 /** What of a noun can be named beside what is stored. */
 export function computedFields(app: App, db: Db, noun: Noun): readonly Field[] {
-  return noun === "contact" ? classFields(app, db) : [];
+  return [...(noun === "contact" ? classFields(app, db) : []), ...besidesFields(noun)];
 }
 
 /** The words after the verb, --where and --segment as one filter text; undefined when none is given. */

@@ -7,8 +7,10 @@ import { customOptions } from "./contact-draft.ts";
 import { customerOption, newCustomer } from "./customer-option.ts";
 import { amountOption, currencyOption, naming, pastDay } from "./money-option.ts";
 import { collectWhole } from "./options.ts";
+import { type TeamOptions, teamOptions } from "./team-option.ts";
 
-export interface OrderOptions {
+export interface OrderOptions extends TeamOptions {
+  readonly owner?: string;
   readonly contact?: string;
   readonly company?: string;
   readonly amount?: string;
@@ -23,17 +25,20 @@ export interface OrderOptions {
 }
 
 export function orderOptions(command: Command): Command {
-  return command
-    .option("--company <company>", "which company bought; else where the contact works")
-    .option("--amount <amount>", "the total; the sum of the lines when left out")
-    .option("--currency <code>", "currency of the amounts")
-    .option("--date <date>", "when it was bought, if not today")
-    .option("--number <number>", "your order or invoice number")
-    .option("--line <line>", '"product x quantity @ price of one"; several times for several', collectWhole)
-    .option("--quantity <n>", "how many; the sum of the lines when left out")
-    .option("--source <source>", "where it came from")
-    .option("--note <text>", "a lasting remark")
-    .option("--set <field=value>", "a custom field; several times for several", collectWhole);
+  return teamOptions(
+    command
+      .option("--company <company>", "which company bought; else where the contact works")
+      .option("--amount <amount>", "the total; the sum of the lines when left out")
+      .option("--currency <code>", "currency of the amounts")
+      .option("--date <date>", "when it was bought, if not today")
+      .option("--number <number>", "your order or invoice number")
+      .option("--line <line>", '"product x quantity @ price of one"; several times for several', collectWhole)
+      .option("--quantity <n>", "how many; the sum of the lines when left out")
+      .option("--source <source>", "where it came from")
+      .option("--owner <user>", "who looks after it")
+      .option("--note <text>", "a lasting remark")
+      .option("--set <field=value>", "a custom field; several times for several", collectWhole),
+  );
 }
 
 /** A new purchase as typed, checked and in the form in which it is stored. */
@@ -89,7 +94,7 @@ function checkEdit(order: ReturnType<typeof getOrder>, row: OrderRow, options: O
 }
 
 /** The columns beside customer and amount; an empty text empties. */
-function plainRow(app: App, { date, number, quantity, note, source }: OrderOptions): OrderRow {
+function plainRow(app: App, { date, number, quantity, note, source, owner }: OrderOptions): OrderRow {
   const text = (key: keyof OrderRow, value: string | undefined): OrderRow =>
     value === undefined ? {} : { [key]: value.trim() || null };
   return {
@@ -100,6 +105,7 @@ function plainRow(app: App, { date, number, quantity, note, source }: OrderOptio
       : { quantity: quantity === "" ? null : quantityOf("--quantity", quantity) }),
     ...text("note", note),
     ...text("source", source),
+    ...text("owner", owner),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { formatMoney } from "../output/format.ts";
+import { setTeam } from "../store/collaborator.ts";
 import {
   addOrder,
   deleteOrder,
@@ -19,6 +20,7 @@ import { examples, type ListOptions, listOptions } from "./options.ts";
 import { orderCard } from "./order-card.ts";
 import { type OrderOptions, orderDraft, orderEdits, orderOptions } from "./order-draft.ts";
 import { confirm } from "./pick.ts";
+import { teamOf } from "./team-option.ts";
 
 /** The commands of the noun order. */
 export function order(noun: Command, app: App): void {
@@ -68,7 +70,11 @@ export function order(noun: Command, app: App): void {
 
 async function add(app: App, contact: string | undefined, options: OrderOptions): Promise<void> {
   const draft = await orderDraft(app, contact === undefined ? options : { ...options, contact });
-  const added = app.write((db, at) => getOrder(db, addOrder(db, draft, momentOf(app, at))));
+  const added = app.write((db, at) => {
+    const id = addOrder(db, draft, momentOf(app, at));
+    setTeam(db, { noun: "order", id }, teamOf(options));
+    return getOrder(db, id);
+  });
   await app.wrote("Added order " + orderText(added), orderFields, added);
 }
 
@@ -83,6 +89,7 @@ async function edit(app: App, ref: string, options: OrderOptions): Promise<void>
   const changed = app.write((db, at) => {
     const id = findOrder(db, ref);
     editOrder(db, id, { draft: change(db, id), ...momentOf(app, at) });
+    setTeam(db, { noun: "order", id }, teamOf(options));
     return getOrder(db, id);
   });
   await app.wrote("Changed order " + orderText(changed), orderFields, changed);

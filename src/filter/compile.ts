@@ -127,17 +127,23 @@ function isEmpty(field: Field): Sql {
   return isNotTrue(onField(field, (column) => isFilled(column, field.type)));
 }
 
+/** What one looks after oneself, and what one works on with others. */
 function compileMine(at: number, scope: Scope): Sql {
   const { context } = scope;
   const owner = fieldOf(context.fields, "owner");
-  if (owner === undefined) {
+  const team = fieldOf(context.fields, "collaborators");
+  const fields = [owner, team].filter((field) => field !== undefined);
+  if (fields.length === 0) {
     throw faultIn(scope, at, '"mine" needs an owner field, and there is none here (' + context.noun + ")");
   }
   if (context.user === "") {
     throw faultIn(scope, at, '"mine" does not know who you are', "crm config set user <name>");
   }
-  const test: Test = { field: owner.key, op: "=", values: [{ text: context.user, quoted: true, at }], at };
-  return compileTest(test, scope);
+  const value = { text: context.user, quoted: true, at };
+  return joined(
+    fields.map(({ key }) => compileTest({ field: key, op: "=", values: [value], at }, scope)),
+    "or",
+  );
 }
 
 /** The condition on the column, or that one of the many values of the field meets it. */

@@ -77,6 +77,7 @@ export const orderFields: readonly Field[] = [
   { key: "currency", header: "Currency", type: "text", sql: "sales_order.currency", detail: true },
   { key: "quantity", header: "Quantity", type: "number", sql: "sales_order.quantity", detail: true },
   { key: "source", header: "Source", type: "text", sql: "sales_order.source", detail: true },
+  { key: "owner", header: "Owner", type: "text", sql: "sales_order.owner", detail: true },
   { key: "note", header: "Note", type: "text", sql: "sales_order.note", detail: true },
   { key: "contactId", header: "Contact id", type: "id", sql: "sales_order.contact_id", detail: true },
   { key: "companyId", header: "Company id", type: "id", sql: "sales_order.company_id", detail: true },

@@ -27,6 +27,7 @@ export const orderTable = {
     currency: "currency",
     quantity: "quantity",
     source: "source",
+    owner: "owner",
     note: "note",
   },
 } as const satisfies RecordTable<string>;

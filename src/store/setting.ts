@@ -72,6 +72,9 @@ const ofPerson: ReadonlySet<string> = new Set<SettingKey>([
   "remind.webhook.secretFile",
 ]);
 
+/** What holds for all who use a database: nobody can lay another value over it. */
+const ofDatabase: ReadonlySet<string> = new Set<SettingKey>(["reports.people"]);
+
 /** Where `crm config set` keeps a setting when nobody says. */
 export function homeOf(key: SettingKey): "database" | "file" {
   return ofPerson.has(key) ? "file" : "database";
@@ -88,8 +91,19 @@ export function isSettingKey(word: string): word is SettingKey {
 
 /** What a flag, the environment or the user's file says of a setting, in that order; undefined when none does. */
 export function layeredSetting(layers: readonly Layer[], key: SettingKey): string | undefined {
-  const over = keptIn(layers, key);
+  const over = overOf(layers, key);
   return over === undefined ? undefined : checkSetting(key, over.value, namedBy(over, key));
+}
+
+function overOf(layers: readonly Layer[], key: string): ReturnType<typeof keptIn> {
+  return ofDatabase.has(key) ? undefined : keptIn(layers, key);
+}
+
+/** The key of --config for one run. */
+export function settingOfRun(word: string): SettingKey {
+  if (!ofDatabase.has(word)) return settingKey(word);
+  const message = "--config: " + word + " holds for everybody who uses the database";
+  throw new UserError("usage", message, "crm config set " + word + " changes it, and history shows who did");
 }
 
 function namedBy({ origin, place }: { origin: Layer["origin"]; place: string }, key: SettingKey): string {
@@ -147,7 +161,7 @@ export function listSettings(db: Db): Listed[] {
   const rows = db.all<{ key: string; value: string }>("SELECT key, value FROM main.setting");
   const set = new Map(rows.map((row) => [row.key, row.value]));
   return Object.entries(settingDefaults).map(([key, standard]): Listed => {
-    const over = keptIn(layersOf(db), key);
+    const over = overOf(layersOf(db), key);
     if (over !== undefined) return { key, ...over };
     const own = ofPerson.has(key) ? undefined : set.get(key);
     if (own !== undefined) return { key, value: own, origin: "database", place: db.path };

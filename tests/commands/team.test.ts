@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { setupCrm } from "../support/crm.ts";
+
+describe("people of the team", () => {
+  it("work on records beside the owner; mine is what one looks after or works on", async () => {
+    const crm = setupCrm();
+    await crm("config", "set", "user", "ben");
+    await crm("contact", "add", "Jane Roe", "--owner", "ben");
+    await crm("contact", "add", "Tom Okafor", "--owner", "ida", "--with", "Ben,max");
+    await crm("contact", "add", "Lena Vogt", "--owner", "ida");
+    await crm("order", "add", "jane", "--amount", "10", "--owner", "ida", "--with", "ben");
+    expect((await crm("contact", "list", "mine", "-q")).out).toBe("1\n2\n");
+    expect((await crm("contact", "list", "not mine", "-q")).out).toBe("3\n");
+    expect((await crm("order", "list", "mine", "-q")).out).toBe("1\n");
+    expect(await crm.json("contact", "show", "tom")).toMatchObject({ collaborators: ["Ben", "max"] });
+    await crm("contact", "edit", "tom", "--without", "BEN");
+    expect((await crm("contact", "list", "mine", "-q")).out).toBe("1\n");
+  });
+
+  it("are handed over in one step that one undo takes back", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--owner", "tom");
+    await crm("deal", "add", "Website", "--contact", "jane", "--owner", "Tom", "--with", "ben");
+    await crm("deal", "add", "Shop", "--contact", "jane", "--owner", "ida", "--with", "tom,ben");
+    await crm("followup", "add", "call", "--for", "jane", "--due", "tomorrow", "--owner", "tom");
+    await crm("followup", "add", "done", "--for", "jane", "--due", "tomorrow", "--owner", "tom");
+    await crm("followup", "done", "2");
+    const dry = await crm("handover", "tom", "ben", "--dry-run");
+    expect(dry).toMatchObject({ code: 0 });
+    expect((await crm("contact", "list", "owner = ben", "-q")).out).toBe("");
+    expect(await crm.json("handover", "tom", "ben", "--yes")).toEqual([
+      { noun: "contact", owned: 1, shared: 0 },
+      { noun: "deal", owned: 1, shared: 1 },
+      { noun: "followup", owned: 1, shared: 0 },
+    ]);
+    expect(await crm.json("deal", "show", "shop")).toMatchObject({ owner: "ida", collaborators: ["ben"] });
+    await crm("undo");
+    expect(await crm.json("deal", "show", "shop")).toMatchObject({ collaborators: ["ben", "tom"] });
+    expect((await crm("deal", "list", "owner = tom", "-q")).out).toBe("1\n");
+  });
+
+  it("are not handed to themselves, nor without a yes where nobody can be asked", async () => {
+    const crm = setupCrm();
+    expect((await crm("handover", "tom", "TOM", "--yes")).code).toBe(2);
+    expect((await crm("handover", "tom", "ben")).code).toBe(2);
+    expect((await crm("handover", "tom", "ben", "--noun", "dael", "--yes")).err).toContain("deal");
+  });
+
+  it("are counted in no report when the database says so, whatever a run or a file says", async () => {
+    const crm = setupCrm({ env: { CRM_REPORTS_PEOPLE: "on" }, config: "reports.people = 'on'\n" });
+    await crm("config", "set", "reports.people", "off");
+    expect((await crm("report", "owners")).code).toBe(1);
+    const laid = await crm("report", "owners", "--config", "reports.people=on");
+    expect(laid).toMatchObject({ code: 2, out: "" });
+    expect(laid.err).toContain("everybody");
+  });
+});

@@ -182,7 +182,7 @@ describe("crm restore", () => {
     expect(crm("contact", "list").code).toBe(1);
     expect(crm("restore", join(home, "one.db"), "--yes").code).toBe(0);
     expect(ids()).toEqual(["1"]);
-    expect(readdirSync(home).filter((name) => name.startsWith("crm-damaged-"))).toHaveLength(1);
+    expect(readdirSync(home).filter((name) => /^crm-damaged-.*\.db$/.test(name))).toHaveLength(1);
   });
 
   it("does not bring an erased person back", () => {

@@ -1,4 +1,5 @@
 import { UserError } from "./errors.ts";
+import { hiddenLine } from "./hidden.ts";
 
 interface Choice<T> {
   readonly name: string;
@@ -20,8 +21,9 @@ interface Terminal {
 }
 
 /** Questions that are drawn and redrawn; Esc leaves them as Ctrl-C does. */
-export async function loadPrompts({ input: keys, output }: Terminal): Promise<Ask> {
-  const { confirm, input, password, select } = await import("@inquirer/prompts");
+export async function loadPrompts(terminal: Terminal): Promise<Ask> {
+  const { input: keys, output } = terminal;
+  const { confirm, input, select } = await import("@inquirer/prompts");
   const asked = <T>(ask: (context: { output: NodeJS.WritableStream; signal: AbortSignal }) => Promise<T>) => {
     const leave = new AbortController();
     const onKey = (_: unknown, key: { readonly name?: string } | undefined) => {
@@ -33,7 +35,7 @@ export async function loadPrompts({ input: keys, output }: Terminal): Promise<As
   return {
     confirm: (message) => asked((context) => confirm({ message, default: false }, context)),
     choose: (message, choices) => asked((context) => select({ message, choices: [...choices] }, context)),
-    secret: (message) => asked((context) => password({ message }, context)),
+    secret: (question) => secretLine(terminal, question),
     text: (message, initial) =>
       asked((context) => input({ message, ...(initial === undefined ? {} : { default: initial }) }, context)),
   };
@@ -47,6 +49,12 @@ async function orCancelled<T>(answer: Promise<T>): Promise<T> {
     if (error instanceof Error && /^(ExitPrompt|AbortPrompt)Error$/.test(error.name)) throw cancelled();
     throw error;
   }
+}
+
+async function secretLine(terminal: Terminal, question: string): Promise<string> {
+  const typed = await hiddenLine(terminal, question);
+  if (typed === undefined) throw cancelled();
+  return typed;
 }
 
 function cancelled(): UserError {
@@ -77,8 +85,7 @@ export async function loadPlainPrompts(terminal: Terminal): Promise<Ask> {
         if (choice !== undefined) return choice.value;
       }
     },
-    // Nothing is shown of what is typed, so there is nothing to redraw either.
-    secret: async (question) => (await loadPrompts(terminal)).secret(question),
+    secret: (question) => secretLine(terminal, question),
     text: async (question, initial) => {
       const shown = initial === undefined || initial === "" ? ":" : " (" + initial + "):";
       return (await line(question + shown)) || (initial ?? "");

@@ -22,9 +22,6 @@ const columns: readonly Column[] = [
   { key: "plainCopies", header: "Plain copies", type: "list" },
 ];
 
-/** How long others may take to close the file. */
-const waitMs = 30_000;
-
 /** A shorter passphrase is tried out in days by who has the file. */
 const enoughLetters = 12;
 
@@ -113,7 +110,7 @@ async function change(
   app.letGo();
   const db = app.world.open(databasePath(app), "write");
   try {
-    await recrypt(db, { to, keep, places: heldKey()?.places ?? cipherPlaces(app), waitMs });
+    await recrypt(db, { to, keep, places: heldKey()?.places ?? cipherPlaces(app) });
   } finally {
     db.close();
   }

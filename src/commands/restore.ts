@@ -7,6 +7,7 @@ import type { Column } from "../field.ts";
 import { backUpBefore, backupDirectory, stemOf } from "../store/backup.ts";
 import { isEncryptedFile } from "../store/cipher.ts";
 import type { Db } from "../store/db.ts";
+import { copyDocuments } from "../store/documents.ts";
 import { heldKey } from "../store/key.ts";
 import { aloneWith, endAlone, replaceBy, withLog } from "../store/replace.ts";
 import {
@@ -62,6 +63,8 @@ async function run(app: App, file: string): Promise<void> {
         ? await into(app, live, holding)
         : await exchange(app, holding);
   app.say("Restored " + file + (done.aside === undefined ? "" : " (back: crm restore " + done.aside + ")"));
+  const documents = copyDocuments(app.read(), { from: file, to: target });
+  if (documents > 0) app.say(documents + (documents === 1 ? " document" : " documents") + " put back");
   if (done.erasedAgain > 0)
     app.say("erased again, for they were erased since that backup: " + done.erasedAgain);
   const { contacts, companies, deals, orders, lastAt } = holding;
@@ -126,7 +129,7 @@ async function exchange(app: App, holding: Holding): Promise<Done> {
   const [target, entry] = [databasePath(app), app.entry()];
   app.letGo();
   const live = app.world.open(target, "write");
-  await aloneWith(live, waitMs);
+  await aloneWith(live);
   try {
     const { file, erasedAgain } = prepareRestore(holding, { target, live, entry, pour: false });
     const aside = backUpBefore(live, "restore", instant(app.now()));

@@ -13,8 +13,6 @@ export interface Recrypting {
   readonly places: readonly string[];
   /** A file for a copy as it was before; undefined: none is kept. */
   readonly keep: string | undefined;
-  /** How long to wait for others to close the file, in milliseconds. */
-  readonly waitMs: number;
 }
 
 /**
@@ -22,10 +20,10 @@ export interface Recrypting {
  * name in one step, so that a cut leaves the one or the other whole. `db`, the only connection to the file, is closed;
  * this run holds the new key from then on. A plain file is overwritten with zeros.
  */
-export async function recrypt(db: Db, { to, places, keep, waitMs }: Recrypting): Promise<void> {
+export async function recrypt(db: Db, { to, places, keep }: Recrypting): Promise<void> {
   const file = realpathSync(db.path) + ".recrypting";
   const before = heldKey();
-  await aloneWith(db, waitMs);
+  await aloneWith(db);
   try {
     if (keep !== undefined) copyDatabase(db, keep);
     removePrepared(file);

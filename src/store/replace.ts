@@ -6,9 +6,11 @@ import { type Db, openDb } from "./db.ts";
 
 /**
  * Waits until nobody else has the file open and keeps everybody out from then on, readers too: for what SQLite cannot
- * do as a transaction. `endAlone`, or closing the connection, lets them in again. Busy after `waitMs` milliseconds.
+ * do as a transaction. `endAlone`, or closing the connection, lets them in again. Waits as long as the connection does
+ * for a writer, then it is busy.
  */
-export async function aloneWith(db: Db, waitMs: number): Promise<void> {
+export async function aloneWith(db: Db): Promise<void> {
+  const waitMs = db.get<{ timeout: number }>("PRAGMA busy_timeout")?.timeout ?? 0;
   for (let waited = 0; !isAlone(db); waited += 100) {
     endAlone(db);
     if (waited >= waitMs)

@@ -40,7 +40,10 @@ describe("the journal", () => {
     );
     expect(changes.map(({ before, after }) => [before, after])).toEqual([
       [null, '{"id":1,"name":"vip","name_key":"vip","cadence":null}'],
-      ['{"id":1,"name":"vip","name_key":"vip","cadence":null}', '{"id":1,"name":"VIP","name_key":"vip","cadence":null}'],
+      [
+        '{"id":1,"name":"vip","name_key":"vip","cadence":null}',
+        '{"id":1,"name":"VIP","name_key":"vip","cadence":null}',
+      ],
     ]);
   });
 

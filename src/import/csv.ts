@@ -31,7 +31,7 @@ export interface CsvInfo {
 
 export interface OpenCsv {
   readonly info: CsvInfo;
-  /** About as many rows at a time as 64 KiB hold; errors stand beside the rows. Read once. */
+  /** About as many rows at a time as 16 KiB hold; errors stand beside the rows. Read once. */
   readonly batches: AsyncGenerator<Batch, void, undefined>;
   /** Closes the source. Needed only when the batches are not read to their end. */
   close(): Promise<void>;

@@ -4,7 +4,8 @@ import { BadBytes, decoderOf } from "./decoders.ts";
 import { textPosition } from "./position.ts";
 
 /** Longer pieces are cut, so that no later stage holds more than this at once. */
-const pieceBytes = 64 * 1024;
+/** What is made of a piece lives until the next one: small pieces leave little for a collection to copy. */
+const pieceBytes = 16 * 1024;
 /** What is looked at before the encoding is settled. */
 const headBytes = 256 * 1024;
 

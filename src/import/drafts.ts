@@ -28,7 +28,7 @@ export type Read<Draft> = { readonly row: CsvRow; readonly draft: Draft } | Refu
 /** What the rows of a file say, in their order. */
 export interface Drafts<Draft> {
   readonly dates: readonly DateNote[];
-  readonly batches: AsyncGenerator<readonly Read<Draft>[], void, undefined>;
+  readonly batches: AsyncGenerator<Read<Draft>[], void, undefined>;
 }
 
 export function draftsOf<Draft>(csv: OpenCsv, reader: Reader<Draft>): Drafts<Draft> {
@@ -38,16 +38,17 @@ export function draftsOf<Draft>(csv: OpenCsv, reader: Reader<Draft>): Drafts<Dra
 async function* readBatches<Draft>(
   batches: OpenCsv["batches"],
   reader: Reader<Draft>,
-): AsyncGenerator<readonly Read<Draft>[], void, undefined> {
+): AsyncGenerator<Read<Draft>[], void, undefined> {
   for await (const batch of batches) {
-    const reads = readBatch(batch, reader);
-    if (reads !== needsPhones) yield reads;
-    else {
+    let reads = readBatch(batch, reader);
+    if (reads === needsPhones) {
       reader.usePhones?.(await loadPhones());
-      const again = readBatch(batch, reader);
-      if (again === needsPhones) throw new Error("the library of phone numbers was not enough");
-      yield again;
+      reads = readBatch(batch, reader);
+      if (reads === needsPhones) throw new Error("the library of phone numbers was not enough");
     }
+    // While the next piece is waited for, this frame and those below it would keep all of them alive.
+    batch.rows.length = 0;
+    yield reads;
   }
 }
 

@@ -1,20 +1,24 @@
+import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../errors.ts";
+import type { ImportedContact } from "../store/import-contacts.ts";
 import { toInstant } from "../values/date.ts";
 import { contactReader } from "./contacts.ts";
 import { openCsv } from "./csv.ts";
-import { draftsOf, type Refused } from "./drafts.ts";
+import { draftsOf, type Read, type Refused } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { type ContactRow, pack } from "./packed.ts";
 import { knownName, readerOptions, ready } from "./ready.ts";
 import { fileChunks } from "./source.ts";
-import { ahead, cellEnd, type ReadTask, type Said } from "./thread-talk.ts";
+import { ahead, cellEnd, type Portion, portions, type ReadTask, type Said } from "./thread-talk.ts";
 
 // The script of the thread that reads contacts; thread.ts starts it.
 
 const port = parentPort;
 if (port === null) throw new Error("this file is the script of a thread");
 const say = (said: Said) => port.postMessage(said);
+// V8 takes rows for what lives long, for the first ones do, and would put all of them where only a full collection looks.
+setFlagsFromString("--no-allocation-site-pretenuring");
 
 let credit = ahead;
 let wake = () => {};
@@ -56,21 +60,34 @@ async function read(task: ReadTask): Promise<void> {
   });
   const { dates, batches } = draftsOf(sifted, reader);
   say({ kind: "opened", info: csv.info, dates });
-  for await (const batch of batches) {
-    const rows: ContactRow[] = [];
-    const cells: string[] = [];
-    const refused: Refused[] = [];
-    for (const read of batch) {
-      if ("error" in read) refused.push(read);
-      else {
-        rows.push({ line: read.row.line, contact: read.draft });
-        if (task.keepCells) cells.push(read.row.cells.join(cellEnd));
-      }
-    }
+  let read: Portion[] = [];
+  const hand = async () => {
     await turn();
-    say({ kind: "read", contacts: pack(rows), cells, refused, bytes });
+    say({ kind: "read", read, bytes });
+    read = [];
+  };
+  for await (const batch of batches) {
+    read.push(portionOf(batch, task));
+    // While the next piece is waited for, nothing of this one is to be kept alive: a collection would copy all of it.
+    batch.length = 0;
+    if (read.length === portions) await hand();
   }
+  if (read.length > 0) await hand();
   say({ kind: "ended" });
+}
+
+function portionOf(batch: readonly Read<ImportedContact>[], { keepCells }: ReadTask): Portion {
+  const rows: ContactRow[] = [];
+  const cells: string[] = [];
+  const refused: Refused[] = [];
+  for (const read of batch) {
+    if ("error" in read) refused.push(read);
+    else {
+      rows.push({ line: read.row.line, contact: read.draft });
+      if (keepCells) cells.push(read.row.cells.join(cellEnd));
+    }
+  }
+  return { contacts: pack(rows), cells, refused };
 }
 
 read(workerData as ReadTask)

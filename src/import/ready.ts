@@ -26,7 +26,7 @@ export function understandFile(info: CsvInfo, task: MapTask): Omit<Ready, "csv">
   const understood = understand(header, task);
   refuseMissing(task.file, understood);
   const { layout } = understood;
-  const mend = mender(understood) ?? ((cells: readonly string[]) => cells);
+  const mend = mender(understood) ?? asItIs;
   const rows = info.sample.filter((cells) => leftOutBy(layout, header)(cells) === null).map(mend);
   const table = {
     file: task.file,
@@ -73,11 +73,15 @@ interface Sieve {
   readonly leaveOut: (cells: readonly string[]) => string | null;
 }
 
+const asItIs: Sieve["mend"] = (cells) => cells;
+const nothing: Sieve["leaveOut"] = () => null;
+
 /** Rows that are no records become errors that are none: they are counted, and nobody has to mend them. */
 async function* sift(
   batches: OpenCsv["batches"],
   { mend, leaveOut }: Sieve,
 ): AsyncGenerator<Batch, void, undefined> {
+  if (mend === asItIs && leaveOut === nothing) return yield* batches;
   for await (const { rows, errors, blank } of batches) {
     const kept: CsvRow[] = [];
     const aside: RowError[] = errors.map((error) => {
@@ -98,7 +102,7 @@ async function* sift(
 function leftOutBy(layout: Layout | null, header: readonly string[]): Sieve["leaveOut"] {
   const tests = (layout?.leftOut ?? []).flatMap((one) => testOf(one, header) ?? []);
   const footer = layout?.footer ?? [];
-  if (tests.length + footer.length === 0) return () => null;
+  if (tests.length + footer.length === 0) return nothing;
   return (cells) => {
     if (isFooter(cells, footer)) return "lines below the table";
     for (const test of tests) {

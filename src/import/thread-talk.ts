@@ -19,22 +19,30 @@ export interface ReadTask {
   readonly map: MapTask;
 }
 
+/** A few hundred rows. */
+export interface Portion {
+  /** Contacts, packed. */
+  readonly contacts: string;
+  /** The cells of each contact's row, if they are wanted. */
+  readonly cells: readonly string[];
+  readonly refused: readonly Refused[];
+}
+
 /** What the thread says, in this order: opened, read as often as it takes, and ended; or failed at any time. */
 export type Said =
   | { readonly kind: "opened"; readonly info: CsvInfo; readonly dates: readonly DateNote[] }
   | {
       readonly kind: "read";
-      readonly contacts: string;
-      /** The cells of each contact's row, if they are wanted. */
-      readonly cells: readonly string[];
-      readonly refused: readonly Refused[];
+      readonly read: readonly Portion[];
       /** Bytes read so far. */
       readonly bytes: number;
     }
   | { readonly kind: "ended" }
   | { readonly kind: "failed"; readonly fault: ErrorKind; readonly message: string; readonly hint?: string };
 
-/** Batches that the thread may be ahead: enough that it does not wait while this one writes some thousand rows. */
+/** Portions in a message: each message wakes the other side, which costs as much as reading some rows. */
+export const portions = 4;
+/** Messages that the thread may be ahead: enough that it does not wait while this one writes some thousand rows. */
 export const ahead = 16;
 /** Between cells of a row: no cell holds a NUL. */
 export const cellEnd = "\0";

@@ -6,7 +6,7 @@ import type { ImportedContact } from "../store/import-contacts.ts";
 import type { CsvInfo } from "./csv.ts";
 import type { Drafts, Read } from "./drafts.ts";
 import { unpack } from "./packed.ts";
-import { cellEnd, type ReadTask, type Said } from "./thread-talk.ts";
+import { cellEnd, type Portion, type ReadTask, type Said } from "./thread-talk.ts";
 
 const script = fileURLToPath(new URL("./import-thread.cjs", import.meta.url));
 
@@ -42,7 +42,7 @@ export async function openInThread(task: ReadTask): Promise<OpenInThread> {
         if (said.kind !== "read") throw new Error("the reading thread said " + said.kind);
         worker.postMessage("more");
         bytes = said.bytes;
-        yield readsOf(said);
+        for (const portion of said.read) yield readsOf(portion);
       }
     };
     const contacts = { dates: opened.dates, batches: batches() };
@@ -82,7 +82,7 @@ function messages(worker: Worker) {
 }
 
 /** Contacts and refused rows by their lines, as they would have been read here. */
-function readsOf({ contacts, cells, refused }: Extract<Said, { kind: "read" }>): Read<ImportedContact>[] {
+function readsOf({ contacts, cells, refused }: Portion): Read<ImportedContact>[] {
   const reads: Read<ImportedContact>[] = [];
   let next = 0;
   for (const [at, { line, contact }] of unpack(contacts).entries()) {

@@ -85,7 +85,7 @@ async function* batchesOf(
   cards: AsyncIterable<CardText>,
   reading: Reading,
   said: string[],
-): AsyncGenerator<readonly Read<ImportedContact>[], void, undefined> {
+): AsyncGenerator<Read<ImportedContact>[], void, undefined> {
   const left = { files: 0, lines: 0, groups: 0 };
   let reads: Read<ImportedContact>[] = [];
   for await (const card of cards) {

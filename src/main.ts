@@ -79,6 +79,22 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Payments of invoices: add, list, delete",
     load: async () => (await import("./commands/payment.ts")).payment,
   },
+  relation: {
+    about: "Who belongs to whom: add, list, delete, kinds of relations",
+    load: async () => (await import("./commands/relation.ts")).relation,
+  },
+  graph: {
+    about: "Who is related to whom around a record; draws it as dot or mermaid",
+    load: async () => (await import("./commands/graph.ts")).graph,
+  },
+  handover: {
+    about: "Give all that somebody looks after to somebody else",
+    load: async () => (await import("./commands/handover.ts")).handover,
+  },
+  attach: {
+    about: "Documents of a record: attach a file, list, open, remove",
+    load: async () => (await import("./commands/attach.ts")).attach,
+  },
   today: {
     about: "What is overdue, due today and coming",
     load: async () => (await import("./commands/today.ts")).today,
@@ -313,7 +329,7 @@ export async function buildProgram(app: App, word: string | undefined): Promise<
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .addHelpText("after", programHelp);
-  addGlobals(program);
+  addGlobals(program, word);
   program.hook("preAction", async (_, action) => {
     app.options = program.opts<Globals>();
     app.command = { ...app.command, name: pathOf(action) };
@@ -352,8 +368,9 @@ function checkGlobals(app: App): void {
   if (app.options.tz !== undefined) app.zone();
 }
 
-function addGlobals(program: Command): void {
-  const formats = ["table", "plain", "csv", "tsv", "json", "ndjson", "md"];
+function addGlobals(program: Command, word: string | undefined): void {
+  const drawn = word === "graph" ? ["dot", "mermaid"] : [];
+  const formats = ["table", "plain", "csv", "tsv", "json", "ndjson", "md", ...drawn];
   program
     .option("--db <file>", "the database (or CRM_DB)")
     .addOption(new Option("--format <format>", "how to print (or CRM_FORMAT)").choices(formats))

@@ -51,6 +51,7 @@ const lists = [
   ["invoice", "list"],
   ["payment", "list"],
   ["relation", "list"],
+  ["attach", "list"],
   ["export", "tickets"],
   ["export", "invoices"],
   ["export", "products"],
@@ -221,6 +222,7 @@ describe("help", () => {
       cpSync("examples", join(folder, "examples"), { recursive: true });
       writeFileSync(join(folder, "replies.csv"), "email,kind\njane@acme.example,click\n");
       writeFileSync(join(folder, "answers.csv"), "email,score\njane@acme.example,9\n");
+      writeFileSync(join(folder, "contract.pdf"), "signed");
       process.chdir(folder);
     });
     afterAll(() => {
@@ -275,6 +277,7 @@ const records = [
 
 /** What must have happened before some examples make sense. */
 const stories: readonly (readonly [example: RegExp, lines: readonly string[]])[] = [
+  [/^attach (?:open|remove)/, ["attach jane contract.pdf"]],
   [/^relation delete/, ['relation add tom "works with" jane']],
   [/^ticket reopen 2/, ["ticket solve 2"]],
   [/^redo/, ["undo 2"]],

@@ -13,6 +13,7 @@ import {
   notePlace,
 } from "../store/backup.ts";
 import { asUserError } from "../store/db.ts";
+import { copyDocuments } from "../store/documents.ts";
 import { instant } from "../values/date.ts";
 import { examples } from "./options.ts";
 
@@ -66,7 +67,10 @@ async function run(app: App, file: string | undefined, options: BackupOptions): 
     keep: options.keep,
     ifChanged: options.ifChanged === true,
   });
-  app.say(said(done));
+  const documents = copyDocuments(app.read(), { from: databasePath(app), to: done.file });
+  app.say(
+    said(done) + (documents === 0 ? "" : "; " + documents + (documents === 1 ? " document" : " documents")),
+  );
   await answerRecord(app, columns, { ...done, unchanged: done.unchanged ? 1 : 0 });
 }
 

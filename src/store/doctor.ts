@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { backupDirectory, backupsIn, stemOf, unfinishedIn } from "./backup.ts";
 import type { Db } from "./db.ts";
+import { lostDocuments } from "./documents.ts";
 import { mustSweep, sweep } from "./erase.ts";
 import { journalFaults } from "./journal-check.ts";
 import { heldKey } from "./key.ts";
@@ -210,8 +211,19 @@ const backups: Check = ({ db, at }) => {
   return warning("backup", "the newest is " + days + " days old", "crm backup");
 };
 
+const documents: Check = ({ db }) => {
+  const lost = lostDocuments(db);
+  if (lost.length === 0) return ok("documents", "every attached document is what it was");
+  const told = lost.map(({ id, name, state }) => "#" + id + " " + name + " is " + state);
+  return problem(
+    "documents",
+    listed(told),
+    "crm attach list says where they were; crm attach remove takes them off",
+  );
+};
+
 const inEveryDatabase = { integrity, search, journal, erasure, sqlite, clock };
-const inFiles = { modes, place, encryption, space, mode, log, leftovers, backup: backups };
+const inFiles = { modes, place, encryption, space, mode, log, leftovers, documents, backup: backups };
 
 /** Looks at everything, in an order in which a mend comes before what depends on it. */
 export function examine(examination: Examination): Finding[] {

@@ -1,3 +1,4 @@
+import { isCopyNeeded } from "./attachment.ts";
 import { asUserError, type Db } from "./db.ts";
 import { noteErased } from "./erase-ledger.ts";
 import { namesOf, scrubJournal, scrubTexts } from "./erase-traces.ts";
@@ -58,11 +59,8 @@ function leaveOneTrace(db: Db, entryId: number, ids: readonly number[]): void {
 function eraseOne(db: Db, id: number, at: string): Erased {
   const names = namesOf(db, id);
   noteErased(db, id, at.slice(0, 10));
+  const copies = copiesOf(db, id);
   const journalEntries = scrubJournal(db, id);
-  const files = db.all<{ path: string }>(
-    "SELECT path FROM attachment WHERE is_copy = 1 AND (" + personalTables.attachment!.where + ")",
-    { id },
-  );
   const tables: Record<string, number> = {};
   for (const step of activitySteps) db.run(step, { id });
   for (const [table, { where, erase }] of Object.entries(personalTables)) {
@@ -70,7 +68,29 @@ function eraseOne(db: Db, id: number, at: string): Erased {
     if (changes > 0) tables[table] = changes;
   }
   const { scrubbed, stillNamed } = scrubTexts(db, id, names);
-  return { id, tables, journalEntries, scrubbed, stillNamed, files: files.map(({ path }) => path) };
+  return {
+    id,
+    tables,
+    journalEntries,
+    scrubbed,
+    stillNamed,
+    files: copies.filter((path) => !isCopyNeeded(db, path)),
+  };
+}
+
+/** Copies of documents that are attached, or were: what was taken off its record stays for undo, which ends here. */
+function copiesOf(db: Db, id: number): string[] {
+  const own = "(" + personalTables.attachment!.where + ")";
+  const present = db.all<{ path: string }>("SELECT path FROM attachment WHERE is_copy = 1 AND " + own, {
+    id,
+  });
+  const past = db.all<{ path: string }>(
+    "SELECT before ->> 'path' AS path FROM journal_change WHERE table_name = 'attachment'" +
+      " AND before IS NOT NULL AND before ->> 'is_copy' = 1 AND " +
+      own,
+    { id },
+  );
+  return [...new Set([...present, ...past].map(({ path }) => path))];
 }
 
 interface Rows {

@@ -19,6 +19,8 @@ export interface Crm {
 }
 
 export interface Setup {
+  /** The database is this file, which stays; in memory when left out. */
+  readonly file?: string;
   /** The present moment, an instant; 2026-11-21T09:00:00Z when left out. */
   readonly now?: string;
   readonly zone?: string;
@@ -35,7 +37,7 @@ export interface Setup {
 
 /** A fresh database in memory with every migration, and a function that runs one command line on it. */
 export function setupCrm(setup: Setup = {}): Crm {
-  const opened = openDb({ path: ":memory:", mode: "write", busyMs: 0 });
+  const opened = openDb({ path: setup.file ?? ":memory:", mode: "write", busyMs: 0 });
   const db: Db = { ...opened, close: () => undefined };
   let config = setup.config;
   const runWith = async (input: string | Uint8Array, argv: readonly string[]): Promise<Ran> => {
@@ -97,7 +99,7 @@ function worldOf(
     },
     isTty: { in: canAsk, out: onTerminal, err: onTerminal || canAsk },
     width: setup.terminal ?? 80,
-    env: { ...setup.env },
+    env: { ...(setup.file === undefined ? {} : { CRM_DB: setup.file }), ...setup.env },
     clock: () => new Date(setup.now ?? "2026-11-21T09:00:00Z"),
     zone,
     zoneName: () => zone,

@@ -49,7 +49,7 @@ export interface OpenOptions {
 export function openDb(options: OpenOptions): Db {
   const isNew = options.path === ":memory:" || makeFile(options.path);
   if (!isNew) refuseForeign(options.path);
-  const db = connect(options);
+  const db = connectWhole(options);
   if (isUpToDate(db)) return db;
   if (options.mode === "write") return bringUpToDate(db);
   db.close();
@@ -57,6 +57,21 @@ export function openDb(options: OpenOptions): Db {
   if (options.path === ":memory:") return writer;
   writer.close();
   return connect(options);
+}
+
+/** What an encryption that was cut off has left half done is taken back first, which a reading connection cannot do. */
+function connectWhole(options: OpenOptions): Db {
+  try {
+    const db = connect(options);
+    db.get("PRAGMA user_version");
+    return db;
+  } catch (error) {
+    if (!isCode(error, "SQLITE_READONLY_ROLLBACK")) throw error;
+    const writer = connect({ ...options, mode: "write" });
+    writer.get("PRAGMA user_version");
+    writer.close();
+    return connect(options);
+  }
 }
 
 /** True when the file was not there and has been made, readable by its owner only. */

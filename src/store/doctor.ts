@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { backupDirectory, backupsIn, stemOf, unfinishedIn } from "./backup.ts";
+import { partial } from "./backup-copy.ts";
 import type { Db } from "./db.ts";
 import { lostDocuments } from "./documents.ts";
 import { mustSweep, sweep } from "./erase.ts";
@@ -183,8 +184,7 @@ const leftovers: Check = ({ db, fix }) => {
   const files = [
     ...unfinishedIn(own),
     ...unfinishedIn(backupDirectory(db.path)),
-    db.path + ".restoring",
-    db.path + ".recrypting",
+    ...[".restoring", ".recrypting"].flatMap((end) => [db.path + end, db.path + end + partial]),
   ].filter((file) => existsSync(file));
   if (files.length === 0) return ok("leftovers", "no unfinished copies");
   if (!fix)

@@ -6,7 +6,7 @@ import type { QuoteDetail } from "../store/quote.ts";
 import type { QuoteLine } from "../store/quote-total.ts";
 import { localDate } from "../values/date.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
-import { quantityText } from "./quote-line.ts";
+import { lineTerms, quantityText } from "./quote-line.ts";
 import { rateText } from "./rate-option.ts";
 
 /** One quote for a person at a terminal: who, the lines with their amounts, the totals, the versions. */
@@ -34,7 +34,7 @@ function about(quote: QuoteDetail, look: Look): CardLine[] {
     ["For", who || null],
     ["Deal", dealId === null ? null : dealId + " " + (deal ?? "")],
     ["Sent", sentAt === null ? null : localDate(sentAt, look.zone)],
-    ["Valid until", validUntilDate],
+    ["Valid", validUntilDate === null ? null : "until " + validUntilDate],
     [decisionWord(quote), quote.decidedDate === null ? null : quote.decidedDate + order + why],
   ];
   return optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, value]]));
@@ -57,38 +57,37 @@ function behind({ perks, terms, owner, note }: QuoteDetail): CardLine[] {
 interface Amount {
   readonly text: string;
   readonly amount: string;
-  /** What stands below, such as why the price is not the usual one. */
-  readonly below?: string | null;
 }
 
 /** Texts to the left, amounts in a column to the right. */
 function amountLines(quote: QuoteDetail, look: Look): string[] {
   const money = (minor: number) => formatMoney(minor, quote.currency, look.locale);
-  const { dim } = look.style ?? plainStyle;
-  const lines = quote.lines.map(
-    (line, at): Amount => ({
-      text: String(at + 1).padStart(3) + "  " + lineText(line, money),
-      amount: money(quote.lineMinors[at] ?? 0),
-      below: line.reason,
-    }),
-  );
-  const sums = sumLines(quote, money);
-  const all = [...lines, ...sums];
-  const right = Math.max(...all.map(({ amount }) => textWidth(amount)));
+  const amounts = [...quote.lineMinors.map(money), ...sumLines(quote, money).map(({ amount }) => amount)];
+  const right = Math.max(...amounts.map(textWidth));
   const left = Math.max(20, Math.min(look.width ?? 80, 100) - right - 2);
-  return all.flatMap(({ text, amount, below = null }) => {
+  const { dim } = look.style ?? plainStyle;
+  const beside = (text: string, amount: string) => {
     const cut = truncate(text, left, look.ascii ? "~" : "…");
-    const gap = " ".repeat(left - textWidth(cut) + 2 + right - textWidth(amount));
-    return [cut + gap + amount, ...(below === null ? [] : ["     " + dim(clean(below))])];
+    return cut + " ".repeat(left - textWidth(cut) + 2 + right - textWidth(amount)) + amount;
+  };
+  const lines = quote.lines.flatMap((line, at) => {
+    const [what, how] = [String(at + 1).padStart(3) + "  " + titleText(line), howText(line, money)];
+    const fits = textWidth(what) + textWidth(how) + 2 <= left;
+    const head = beside(fits ? what + ": " + how : what, money(quote.lineMinors[at] ?? 0));
+    const below = [...(fits ? [] : [how]), ...(line.reason === null ? [] : [clean(line.reason)])];
+    return [head, ...below.map((text) => "     " + dim(text))];
   });
+  return [...lines, ...sumLines(quote, money).map(({ text, amount }) => beside("     " + text, amount))];
 }
 
-function lineText(line: QuoteLine, money: (minor: number) => string): string {
+function titleText({ sku, title }: QuoteLine): string {
+  return (sku === null ? "" : clean(sku) + " ") + clean(title);
+}
+
+/** "3 day x 1,100.00 EUR, less 10 %, tax 19 %" */
+function howText(line: QuoteLine, money: (minor: number) => string): string {
   const many = quantityText(line.quantityMilli) + (line.unit === null ? "" : " " + clean(line.unit));
-  const what = (line.sku === null ? "" : clean(line.sku) + " ") + clean(line.title);
-  const off = line.discountBp === 0 ? "" : ", less " + rateText(line.discountBp);
-  const tax = line.taxBp === 0 ? "" : ", tax " + rateText(line.taxBp);
-  return what + ": " + many + " x " + money(line.unitMinor) + off + tax;
+  return many + " x " + lineTerms(line, money);
 }
 
 function sumLines(quote: QuoteDetail, money: (minor: number) => string): Amount[] {
@@ -98,16 +97,16 @@ function sumLines(quote: QuoteDetail, money: (minor: number) => string): Amount[
     ...(discountBp === 0
       ? []
       : [
-          { text: "     Sum of the lines", amount: money(linesMinor) },
-          { text: "     Less " + rateText(discountBp), amount: money(-discountMinor) },
+          { text: "Sum of the lines", amount: money(linesMinor) },
+          { text: "Less " + rateText(discountBp), amount: money(-discountMinor) },
         ]),
-    ...(taxed.length === 0 ? [] : [{ text: "     Net", amount: money(netMinor) }]),
+    ...(taxed.length === 0 ? [] : [{ text: "Net", amount: money(netMinor) }]),
     ...taxed.map(({ taxBp, baseMinor, taxMinor }) => ({
-      text: "     Tax " + rateText(taxBp) + " of " + money(baseMinor),
+      text: "Tax " + rateText(taxBp) + " of " + money(baseMinor),
       amount: money(taxMinor),
     })),
   ];
-  return [...sums, { text: "     Total", amount: money(totalMinor) }];
+  return [...sums, { text: "Total", amount: money(totalMinor) }];
 }
 
 function versionLines({ versions, currency, version: held }: QuoteDetail, look: Look): string[] {

@@ -4,7 +4,7 @@ import type { Db } from "../store/db.ts";
 import type { QuoteDetail } from "../store/quote.ts";
 import type { QuoteLine } from "../store/quote-total.ts";
 import { type QuoteVersion, quoteVersion } from "../store/quote-version.ts";
-import { quantityText } from "./quote-line.ts";
+import { lineTerms, quantityText } from "./quote-line.ts";
 import { rateText } from "./rate-option.ts";
 
 export const changeColumns: readonly Column[] = [
@@ -50,7 +50,5 @@ function described(version: QuoteVersion, money: (minor: number) => string): Map
 }
 
 function lineText(line: QuoteLine, minor: number, money: (minor: number) => string): string {
-  const off = line.discountBp === 0 ? "" : ", less " + rateText(line.discountBp);
-  const tax = line.taxBp === 0 ? "" : ", tax " + rateText(line.taxBp);
-  return quantityText(line.quantityMilli) + " x " + money(line.unitMinor) + off + tax + ": " + money(minor);
+  return quantityText(line.quantityMilli) + " x " + lineTerms(line, money) + ": " + money(minor);
 }

@@ -1,7 +1,8 @@
 import { UserError } from "../errors.ts";
 import type { TypedLine } from "../store/quote-pricing.ts";
+import type { QuoteLine } from "../store/quote-total.ts";
 import { amountOption } from "./money-option.ts";
-import { rateOption } from "./rate-option.ts";
+import { rateOption, rateText } from "./rate-option.ts";
 
 const how = 'write "WS1 x 3", "Travel x 1.5 @ 120", "Setup - 10%" or "Book x 2 @ 20 tax 7%"';
 
@@ -66,4 +67,13 @@ function wrong(line: string, why: string): UserError {
 /** 1500 as "1.5". */
 export function quantityText(milli: number): string {
   return String(milli / 1000);
+}
+
+/** "120.00 EUR, less 10 %, tax 19 %": what one costs. */
+export function lineTerms(
+  { unitMinor, discountBp, taxBp }: Pick<QuoteLine, "unitMinor" | "discountBp" | "taxBp">,
+  money: (minor: number) => string,
+): string {
+  const off = discountBp === 0 ? "" : ", less " + rateText(discountBp);
+  return money(unitMinor) + off + (taxBp === 0 ? "" : ", tax " + rateText(taxBp));
 }

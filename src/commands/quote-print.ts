@@ -90,7 +90,10 @@ function kindOfFile(file: string | undefined): Kind {
 
 const escapes: Readonly<Record<Kind, (text: string) => string>> = {
   html: (text) => escapeHtml(cleanLines(text)),
-  md: (text) => cleanLines(text).replace(/[\\|*_`<>#[\]]/g, "\\$&"),
+  md: (text) =>
+    cleanLines(text)
+      .replace(/[\\|*_`<>#[\]]/g, "\\$&")
+      .replaceAll("\n", "\\\n"),
   text: cleanLines,
 };
 

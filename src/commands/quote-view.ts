@@ -7,7 +7,7 @@ import type { Db } from "../store/db.ts";
 import type { QuoteDetail } from "../store/quote.ts";
 import { localDate } from "../values/date.ts";
 import { longDate } from "../values/day-name.ts";
-import { quantityText } from "./quote-line.ts";
+import { lineTerms, quantityText } from "./quote-line.ts";
 import { rateText } from "./rate-option.ts";
 
 interface Sum {
@@ -71,7 +71,7 @@ export function quoteView(app: App, quote: QuoteDetail, width = 80): QuoteView {
     sums: sumsOf(quote, money).map(([label, minor]) => ({
       label,
       amount: money(minor),
-      row: spread("    " + label, money(minor), width),
+      row: spread(label, money(minor), { width, mark: "" }),
     })),
     total: money(quote.totalMinor),
     perks: quote.perks ?? "",
@@ -91,14 +91,9 @@ function viewLine(
   const discount = discountBp === 0 ? "" : rateText(discountBp);
   const amount = money(lineMinors[at] ?? 0);
   const agreed = reason !== null;
-  const off = discount === "" ? "" : ", less " + discount;
-  const how = quantity + (unit === "" ? "" : " " + unit) + " x " + money(line.unitMinor) + off;
-  const row =
-    spread(String(at + 1).padStart(2) + "  " + title, amount, width) +
-    "\n    " +
-    how +
-    (agreed ? ", as agreed" : "") +
-    (taxBp === 0 ? "" : ", tax " + rateText(taxBp));
+  const how = quantity + (unit === "" ? "" : " " + unit) + " x " + lineTerms(line, money);
+  const head = spread(title, amount, { width, mark: String(at + 1).padStart(2) });
+  const row = head + "\n    " + how + (agreed ? ", as agreed" : "");
   return {
     ...{ place: String(at + 1), title, sku: line.sku ?? "", quantity, unit, price: money(line.unitMinor) },
     ...{ discount, tax: taxBp === 0 ? "" : rateText(taxBp), amount, agreed, row },
@@ -124,15 +119,16 @@ function sumsOf(quote: QuoteDetail, money: (minor: number) => string): (readonly
   ];
 }
 
-/** Text to the left, which wraps, and an amount at the right end of its last line. */
-function spread(text: string, amount: string, width: number): string {
-  const lines = wrap(text, width - textWidth(amount) - 2);
-  const last = lines.at(-1) ?? "";
-  const indented = [...lines.slice(0, -1), last].map((line, at) => (at === 0 ? line : "    " + line));
+/** A mark in the margin, text that wraps behind it, and an amount at the right end of its last line. */
+function spread(text: string, amount: string, { width, mark }: { width: number; mark: string }): string {
+  const lines = wrap(text, Math.max(20, width - textWidth(amount) - margin - 2));
+  const indented = lines.map((line, at) => (at === 0 ? mark : "").padEnd(margin) + line);
   const end = indented.at(-1) ?? "";
   const gap = " ".repeat(Math.max(2, width - textWidth(end) - textWidth(amount)));
   return [...indented.slice(0, -1), end + gap + amount].join("\n");
 }
+
+const margin = 4;
 
 /** Company, person and street, as on an envelope; what is not known is left out. */
 function addressOf(db: Db, { contactId, companyId, contact, company }: QuoteDetail): string {

@@ -47,6 +47,7 @@ tr,footer{break-inside:avoid}
 `,
   md: `{{> letterhead}}
 
+
 {{address}}
 
 # {{title}}
@@ -73,6 +74,7 @@ tr,footer{break-inside:avoid}
 {{> footer}}
 `,
   text: `{{> letterhead}}
+
 
 {{address}}
 

@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { hasBrowser, startBrowser } from "../support/browser.ts";
+import { type Crm, setupCrm } from "../support/crm.ts";
+
+async function offered(configDir?: string): Promise<Crm> {
+  const crm = setupCrm(configDir === undefined ? {} : { configDir });
+  await crm("config", "set", "user", "Ida Lind");
+  await crm("contact", "add", "Jane <Roe>", "--company", "Acme");
+  await crm(
+    "company",
+    "edit",
+    "acme",
+    "--street",
+    "Main Street 5",
+    "--postal-code",
+    "10115",
+    "--city",
+    "Berlin",
+  );
+  await crm("product", "add", "Workshop | one day", "--sku", "WS1", "--price", "1200", "--unit", "day");
+  await crm("agreement", "add", "--company", "acme", "--product", "WS1", "--price", "1100");
+  const lines = ["--line", "WS1 x 3", "--line", "Setup x 1 @ 400 - 10% tax 7%"];
+  await crm("quote", "add", "jane", ...lines, "--tax", "19", "--discount", "2", "--terms", "14 days net");
+  return crm;
+}
+
+describe("crm quote print", () => {
+  it("is a text that can be mailed as it is", async () => {
+    const crm = await offered();
+    expect((await crm("quote", "print", "1")).out).toMatchInlineSnapshot(`
+      "Ida Lind
+
+      Acme
+      Jane <Roe>
+      Main Street 5
+      10115 Berlin
+
+      Quote Q-2026-0001
+      Saturday 21 November 2026
+
+       1  Workshop | one day                                              3,300.00 EUR
+          3 day x 1,100.00 EUR, tax 19 %, as agreed
+       2  Setup                                                             360.00 EUR
+          1 x 400.00 EUR, less 10 %, tax 7 %
+
+          Sum of the lines                                                3,660.00 EUR
+          Discount of 2 %                                                   -73.20 EUR
+          Net                                                             3,586.80 EUR
+          Tax 19 % of 3,234.00 EUR                                          614.46 EUR
+          Tax 7 % of 352.80 EUR                                              24.70 EUR
+          Total                                                           4,225.96 EUR
+
+      14 days net
+      "
+    `);
+  });
+
+  it("is Markdown in which no name can make a table or a page of its own", async () => {
+    const { out } = await (await offered())("quote", "print", "1", "--as", "md");
+    expect(out).toContain(
+      "| 1 | Workshop \\| one day (as agreed) | 3 day | 1,100.00 EUR | 19 % | 3,300.00 EUR |\n",
+    );
+    expect(out).toContain("Acme\\\nJane \\<Roe\\>\\\nMain Street 5");
+  });
+
+  it("is one HTML file that asks nothing of the network and shows names as they are", async () => {
+    const { out } = await (await offered())("quote", "print", "1", "--as", "html");
+    expect(out).toContain("default-src 'none'");
+    expect(out).toContain("Jane &lt;Roe&gt;");
+    expect(out).not.toMatch(/<script|<link|src=|href=|https?:/);
+  });
+
+  it("has the user's own letterhead and footer, or a page of the user's own", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "crm-quote-"));
+    writeFileSync(join(dir, "letterhead.html"), "<h2>Lind Studio</h2>{{my.name}}");
+    writeFileSync(join(dir, "footer.txt"), "Bank: 123");
+    const crm = await offered(dir);
+    expect((await crm("quote", "print", "1", "--as", "html")).out).toContain("<h2>Lind Studio</h2>Ida Lind");
+    expect((await crm("quote", "print", "1")).out).toMatch(/14 days net\n\nBank: 123\n$/);
+    writeFileSync(join(dir, "quote.md"), "{{number}}: {{#lines}}{{title}} {{/lines}}= {{total}}");
+    expect((await crm("quote", "print", "1", "--as", "md")).out).toBe(
+      "Q-2026-0001: Workshop \\| one day Setup = 4,225.96 EUR\n",
+    );
+    writeFileSync(join(dir, "quote.md"), "{{#lines}}");
+    expect(await crm("quote", "print", "1", "--as", "md")).toMatchObject({ code: 2 });
+  });
+
+  it("takes the kind from the name of the file, and writes none in a dry run", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "crm-quote-")), "q.html");
+    const crm = await offered();
+    expect((await crm("quote", "print", "1", "--output", file, "-n")).err).toContain("Would write");
+    expect((await crm("quote", "print", "1", "--output", file)).code).toBe(0);
+    expect(readFileSync(file, "utf8")).toMatch(/^<!doctype html>/);
+  });
+
+  it.skipIf(!hasBrowser)(
+    "prints as a PDF of one page (needs chromium and chromium-driver)",
+    async () => {
+      const file = join(mkdtempSync(join(tmpdir(), "crm-quote-")), "q.html");
+      await (await offered())("quote", "print", "1", "--output", file);
+      const browser = await startBrowser();
+      try {
+        await browser.open(file);
+        expect(await browser.run("return document.querySelector('tfoot tr:last-child').innerText")).toMatch(
+          /Total\s+4,225.96 EUR/,
+        );
+        const pdf = (await browser.print()).toString("latin1");
+        expect(pdf.slice(0, 5)).toBe("%PDF-");
+        expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+      } finally {
+        await browser.close();
+      }
+    },
+    60_000,
+  );
+});

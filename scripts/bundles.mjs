@@ -1,8 +1,9 @@
 // How the program is cut: crm.cjs with all that the commonest words need, one file for each other word, vendor/ with the
 // libraries that few runs need. A word's file takes the modules that crm.cjs has from there, so that each exists once.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { build } from "esbuild";
+import { lazyModules } from "./lazy-modules.mjs";
 
 /** Loaded only when they are used: by name the package, by value its file in dist/vendor. */
 export const vendors = {
@@ -94,69 +95,126 @@ function wordsApart(found) {
   };
 }
 
+/** The driver's own JavaScript as part of the program (see store/driver.ts). */
+const sqliteInside = {
+  name: "the driver inside",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\.\/vendor\/sqlite\.cjs$/ }, ({ path }) => ({ path, namespace: "driver" }));
+    bundle.onLoad({ filter: /.*/, namespace: "driver" }, () => ({
+      contents: existsSync("node_modules/better-sqlite3/build/Release/better_sqlite3.node")
+        ? 'module.exports = { Database: require("better-sqlite3"), version: require("better-sqlite3/package.json").version };'
+        : "module.exports = undefined;",
+      resolveDir: ".",
+    }));
+    bundle.onResolve({ filter: /^better-sqlite3/ }, ({ importer, namespace, path }) =>
+      namespace === "driver" || importer.includes("better-sqlite3") ? undefined : { path, external: true },
+    );
+  },
+};
+
+/** Of package.json the program needs its version only. */
+const onlyVersion = {
+  name: "the version only",
+  setup(bundle) {
+    const own = resolve("package.json");
+    bundle.onLoad({ filter: /package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, "utf8"));
+      return path === own || path.includes("better-sqlite3")
+        ? { contents: JSON.stringify({ version }), loader: "json" }
+        : undefined;
+    });
+  },
+};
+
 const ours = {
   ...shared,
-  external: ["better-sqlite3"],
+  external: ["bindings"],
   loader: { ".sql": "text" },
-  define: { "import.meta.url": "moduleUrl" },
-  banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
 };
+
+const plugins = [asVendor, sqliteInside, onlyVersion, noChildProcess, slowNodeLater];
 
 const registry = "globalThis[Symbol.for('crm.modules')]";
 
-/** crm.cjs; the modules in `kept` can be had from it by the path of their source. */
-function program(kept, found) {
-  const list = kept.map(
-    (path) => JSON.stringify(path) + ": () => require(" + JSON.stringify("./" + path) + ")",
-  );
-  return build({
-    ...ours,
-    stdin: {
-      contents: registry + " = {" + list.join(",") + "};\nrequire('./src/cli.ts');",
-      resolveDir: ".",
-    },
-    outfile: "dist/crm.cjs",
-    plugins: [wordsApart(found), asVendor, noChildProcess, slowNodeLater],
-    metafile: true,
-  });
-}
-
-function fromProgram(kept) {
+/** Modules of ours that another file has are taken from there, by the path of their source. */
+function from(paths, place) {
   return {
-    name: "modules that crm.cjs has",
+    name: "modules of " + place,
     setup(bundle) {
-      bundle.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
-        const source = relative(".", resolve(resolveDir, path));
-        return kept.includes(source) ? { path: source, namespace: "program" } : undefined;
-      });
-      bundle.onResolve({ filter: /^commander$/ }, () =>
-        kept.includes("commander") ? { path: "commander", namespace: "program" } : undefined,
+      const there = (source) => (paths.includes(source) ? { path: source, namespace: place } : undefined);
+      bundle.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, namespace }) =>
+        namespace === "file" || namespace === "ours"
+          ? there(relative(".", resolve(resolveDir, path)))
+          : undefined,
       );
-      bundle.onLoad({ filter: /.*/, namespace: "program" }, ({ path }) => ({
+      bundle.onResolve({ filter: /^commander$/ }, () => there("commander"));
+      bundle.onLoad({ filter: /.*/, namespace: place }, ({ path }) => ({
         contents: "module.exports = " + registry + "[" + JSON.stringify(path) + "]();",
       }));
     },
   };
 }
 
-/** Gives the names of the words with files of their own. */
-export async function buildProgram() {
+/** A file that lists modules in the registry, each to run when it is asked for. */
+function listing(paths) {
+  const list = paths.map(
+    (path) =>
+      JSON.stringify(path) +
+      ": () => require(" +
+      JSON.stringify(path === "commander" ? path : "./" + path) +
+      ")",
+  );
+  return "{" + list.join(",") + "}";
+}
+
+function bundled(name, contents, more) {
+  return build({
+    ...ours,
+    stdin: { contents, resolveDir: "." },
+    outfile: "dist/" + name + ".cjs",
+    metafile: true,
+    plugins: [...more, ...plugins],
+  });
+}
+
+const main = "require('./src/cli.ts');";
+
+/** All of the program but the words in files of their own, in one file that notes which modules run; gives their paths. */
+export async function buildNoting() {
+  const { metafile } = await bundled("crm", main, [wordsApart(new Set()), lazyModules({ note: true })]);
+  const all = Object.keys(metafile.inputs).filter((path) => path.startsWith("ours:"));
+  return all.map((path) => path.slice("ours:".length));
+}
+
+/**
+ * crm.cjs with the modules that the commonest commands run (`common`), rest.cjs with the others of `all`, and a file
+ * for each other word. Gives the names of the words with files of their own.
+ */
+export async function buildProgram(all, common) {
   const found = new Set();
-  const first = await program([], found);
-  const kept = Object.keys(first.metafile.inputs).filter(
-    (path) => path.startsWith("src/") && path.endsWith(".ts"),
-  );
-  await program(
-    kept.filter((path) => path !== "src/cli.ts"),
-    found,
-  );
+  const first = [...all.filter((path) => common.includes(path) && path !== "src/cli.ts"), "commander"];
+  const rest = all.filter((path) => !common.includes(path));
+  const late = rest.map((path) => JSON.stringify(path) + ": () => rest()[" + JSON.stringify(path) + "]()");
+  const known =
+    "const rest = () => require('./rest.cjs');" + registry + " = {..." + listing(first) + "," + late + "};";
+  const outside = {
+    name: "rest",
+    setup: (bundle) =>
+      bundle.onResolve({ filter: /^\.\/rest\.cjs$/ }, ({ path }) => ({ path, external: true })),
+  };
+  await bundled("crm", known + main, [outside, wordsApart(found), from(rest, "rest"), lazyModules()]);
+  await bundled("rest", "module.exports = " + listing(rest) + ";", [
+    wordsApart(found),
+    from(first, "program"),
+    lazyModules(),
+  ]);
   const words = [...found];
   await build({
     ...ours,
-    entryPoints: words.map((name) => ({ in: "src/commands/" + name + ".ts", out: "word-" + name })),
+    entryPoints: words.map((name) => ({ in: "./src/commands/" + name + ".ts", out: "word-" + name })),
     outdir: "dist",
     outExtension: { ".js": ".cjs" },
-    plugins: [fromProgram(kept), asVendor, noChildProcess, slowNodeLater],
+    plugins: [from([...first, ...rest], "program"), lazyModules(), ...plugins],
   });
   await build({
     ...shared,

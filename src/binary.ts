@@ -35,17 +35,28 @@ function requireAsset(id: string): unknown {
   if (known !== undefined) return known.exports;
   const module = { exports: {} as unknown };
   loaded.set(name, module);
-  run(
-    name,
-    "(function(exports,require,module,__filename,__dirname){" + getAsset(name, "utf8") + "\n})",
-    module,
-  );
+  if (name.startsWith("vendor/")) {
+    const source = getAsset(name, "utf8");
+    run(name, {
+      source: "(function(exports,require,module,__filename,__dirname){" + source + "\n})",
+      module,
+    });
+  } else {
+    const cachedData = Buffer.from(getRawAsset(name.slice(0, -3) + "cache"));
+    run(name, { source: getAsset(name, "latin1"), module, cachedData });
+  }
   return module.exports;
 }
 
-function run(name: string, source: string, module: { exports: unknown }, cachedData?: Buffer): void {
+interface Part {
+  readonly source: string;
+  readonly module: { exports: unknown };
+  readonly cachedData?: Buffer;
+}
+
+function run(name: string, { source, module, ...cache }: Part): void {
   const filename = join(home, name);
-  const script = new Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
+  const script = new Script(source, { filename, ...cache });
   const wrapped = script.runInThisContext() as Wrapped;
   wrapped(module.exports, requireAsset, module, filename, home);
 }
@@ -60,7 +71,7 @@ function start(): void {
     nativeLibrary({ sha256: nativeSha256, bytes: () => Buffer.from(getRawAsset("sqlite.node")) });
   const binary = { require: requireAsset, native };
   Object.assign(globalThis, { [Symbol.for("crm.binary")]: binary });
-  run("crm.cjs", getAsset("crm.cjs", "latin1"), { exports: {} }, Buffer.from(getRawAsset("crm.cache")));
+  requireAsset("./crm.cjs");
 }
 
 start();

@@ -4,28 +4,37 @@
  * there as texts and need no program.
  */
 import { readFileSync, writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Script } from "node:vm";
 
 /** Put in by the build. */
 declare const crmVersion: string;
 
-if (!answered()) load();
+const ours = /^\.\/[\w-]+\.cjs$/;
+const loaded = new Map<string, { exports: unknown }>();
 
-function load(): void {
-  const file = join(__dirname, "crm.cjs");
-  const cachedData = readCache();
+if (!answered()) load("./crm.cjs");
+
+/** `require` as the program's files know it: those of ours are run from their code caches. */
+function load(id: string): unknown {
+  if (!ours.test(id)) return require(id);
+  const known = loaded.get(id);
+  if (known !== undefined) return known.exports;
+  const module = { exports: {} as unknown };
+  loaded.set(id, module);
+  const file = join(__dirname, id);
+  const cachedData = readCache(file.slice(0, -3) + "cache");
   const script = new Script(readFileSync(file, "latin1"), {
     filename: file,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
-  script.runInThisContext()({}, createRequire(file), {}, file, __dirname);
+  script.runInThisContext()(module.exports, load, module, file, __dirname);
+  return module.exports;
 }
 
-function readCache(): Buffer | undefined {
+function readCache(file: string): Buffer | undefined {
   try {
-    return readFileSync(join(__dirname, "crm.cache"));
+    return readFileSync(file);
   } catch {
     return undefined;
   }

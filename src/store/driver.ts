@@ -14,13 +14,12 @@ const load = createRequire(import.meta.url);
  */
 export function sqliteDriver(): OpenSqlite {
   const binary = singleBinary();
-  if (binary !== undefined) {
-    const { Database } = binary.require("./vendor/sqlite.cjs") as Copy;
+  const copy = bundledCopy();
+  if (binary !== undefined && copy !== undefined) {
     const nativeBinding = binary.native();
-    return (path, options) => new Database(path, { ...options, nativeBinding });
+    return (path, options) => new copy.Database(path, { ...options, nativeBinding });
   }
   const root = join(dirname(fileURLToPath(import.meta.url)), "../node_modules/better-sqlite3");
-  const copy = bundledCopy();
   if (copy !== undefined && installedVersion(root) === copy.version) {
     const nativeBinding = join(root, "build/Release/better_sqlite3.node");
     return (path, options) => new copy.Database(path, { ...options, nativeBinding });

@@ -66,6 +66,7 @@ Others:
   CRM_CONFIG               another file of settings
   CRM_NOW                  take this as the present moment
   CRM_BUSY_MS              how long to wait for another writer
+  CRM_PASSPHRASE           of an encrypted database; passphrase.file and passphrase.command keep it better
   CRM_DEBUG                show where an unexpected error came from
   CRM_NO_COLOR, NO_COLOR   no colour; FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR=0 and TERM=dumb are known
   ACCESSIBLE               plain questions, nothing redrawn

@@ -5,6 +5,7 @@ import type { Column } from "../field.ts";
 import { examples } from "./options.ts";
 import { abc } from "./report/abc.ts";
 import { activity } from "./report/activity.ts";
+import { campaigns } from "./report/campaigns.ts";
 import { channels } from "./report/channels.ts";
 import { churn } from "./report/churn.ts";
 import { clv } from "./report/clv.ts";
@@ -19,6 +20,7 @@ import { losses } from "./report/losses.ts";
 import { next } from "./report/next.ts";
 import type { ReportOptions } from "./report/options.ts";
 import { owners } from "./report/owners.ts";
+import { payments } from "./report/payments.ts";
 import { pipeline } from "./report/pipeline.ts";
 import { pivot } from "./report/pivot.ts";
 import { response } from "./report/response.ts";
@@ -28,6 +30,7 @@ import { segments } from "./report/segments.ts";
 import { sources } from "./report/sources.ts";
 import { stale } from "./report/stale.ts";
 import { survival } from "./report/survival.ts";
+import { tickets } from "./report/tickets.ts";
 import { velocity } from "./report/velocity.ts";
 import { winrate } from "./report/winrate.ts";
 
@@ -72,9 +75,15 @@ const reports: Readonly<Record<string, Entry>> = {
   losses: { about: "Why deals are lost: reason, stage, source, amount, competitor", declare: losses },
   stale: { about: "Open deals that stand for too long with nothing planned", declare: stale },
   sources: { about: "What became of the contacts and deals of each source", declare: sources },
+  campaigns: {
+    about: "What campaigns cost and brought, and whether a split made a difference",
+    declare: campaigns,
+  },
   owners: { about: "Amounts of work by owner (reports.people = off switches it off)", declare: owners },
   activity: { about: "What was logged by kind, channel, outcome, day and hour", declare: activity },
   response: { about: "How long people wait for the first answer", declare: response },
+  tickets: { about: "Tickets: how many, first answer, solution, late share", declare: tickets },
+  payments: { about: "What customers owe, and how late they pay", declare: payments },
   followups: { about: "Follow-ups kept, late and overdue", declare: followups },
   kpi: { about: "The dashboard: each number, the period before, change and course", declare: kpi },
   pivot: { about: "Contacts, deals or orders by any two sides: sums, counts, ratios", declare: pivot },

@@ -33,6 +33,8 @@ export type ChurnRow = {
   /** What a year is worth while the customer stays; null where it cannot be told. */
   readonly yearMinor: number | null;
   readonly atRiskMinor: number | null;
+  /** Complaints that are not solved; P(alive) knows nothing of them. */
+  readonly openComplaints: number;
   readonly currency: string;
 };
 
@@ -71,6 +73,7 @@ export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
   const fitted = fitModel(scope.model, customers, scope.currency);
   const judge = fitted === null ? byRule : byModel(fitted);
   const nameOf = namesOf(db, customers);
+  const complaints = openComplaints(db);
   const dateOf = daysAsText();
   const rows = customers.map((buyer, i): ChurnRow => {
     const gap = gaps[i] ?? null;
@@ -87,6 +90,7 @@ export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
       pAlive,
       yearMinor,
       atRiskMinor,
+      openComplaints: complaints.get(buyer.noun + " " + buyer.id) ?? 0,
       currency: scope.currency,
     };
   });
@@ -104,6 +108,16 @@ export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
     ),
     total: totalOf(rows, fitted),
   };
+}
+
+/** By "contact 1" or "company 1"; of a company only those without a contact. */
+function openComplaints(db: Db): ReadonlyMap<string, number> {
+  const sql = `
+    SELECT CASE WHEN contact_id IS NULL THEN 'company ' || company_id ELSE 'contact ' || contact_id END AS who, count(*) AS n
+    FROM ticket
+    WHERE kind = 'complaint' AND solved_at IS NULL
+    GROUP BY 1`;
+  return new Map(db.all<{ who: string; n: number }>(sql).map(({ who, n }) => [who, n]));
 }
 
 const plainRule =

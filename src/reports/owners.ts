@@ -27,6 +27,8 @@ export type OwnerRow = {
   /** At the end of the day: open ones, and of these overdue. */
   readonly followupsOpen: number;
   readonly followupsOverdue: number;
+  /** Tickets that are not solved at the end of the day. */
+  readonly ticketsOpen: number;
   readonly currency: string;
 };
 
@@ -36,7 +38,7 @@ type Sums = { -readonly [key in Exclude<keyof OwnerRow, "owner" | "winRate" | "c
 
 const noSums = (): Sums => ({
   ...{ openDeals: 0, openMinor: 0, weightedMinor: 0, won: 0, wonMinor: 0, lost: 0 },
-  ...{ activities: 0, minutes: 0, followupsDone: 0, followupsOpen: 0, followupsOverdue: 0 },
+  ...{ activities: 0, minutes: 0, followupsDone: 0, followupsOpen: 0, followupsOverdue: 0, ticketsOpen: 0 },
 });
 
 /**
@@ -105,6 +107,14 @@ function noteWork(db: Db, scope: OwnerScope, tallies: Tallies<Sums>): void {
     FROM follow_up
     WHERE created_at < :now
     GROUP BY owner`;
+  const tickets = `
+    SELECT owner, count(*) AS n
+    FROM ticket
+    WHERE opened_at < :now AND (solved_at IS NULL OR solved_at >= :now)
+    GROUP BY owner`;
+  for (const { owner, n } of db.all<{ owner: string | null; n: number }>(tickets, { now: endOf(scope) })) {
+    tallies.of(owner).ticketsOpen += n;
+  }
   type Planned = { owner: string | null; done: number; open: number; overdue: number };
   const asked = { start, end, now: endOf(scope), asOf: scope.asOf };
   for (const { owner, done, open, overdue } of db.all<Planned>(followups, asked)) {

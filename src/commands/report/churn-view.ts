@@ -32,7 +32,9 @@ export function churnView(report: ChurnReport, look: Look): string {
     ...{ year: units(row.yearMinor), atRisk: units(row.atRiskMinor) },
   }));
   const fit = columns.filter(({ key }) => key !== "pAlive" || method === "model");
-  const more = [hiddenNote(total.customers - shown.length), ...moreOf(report, look)];
+  const unsolved = rows.filter((row) => "openComplaints" in row && Number(row.openComplaints) > 0);
+  const warned = unsolved.map((row) => "! " + row.customer + " has an unsolved complaint");
+  const more = [...warned.slice(0, 5), hiddenNote(total.customers - shown.length), ...moreOf(report, look)];
   return (
     (top + "\n" + [...tableLines(fit, rows, look)].join("") + "\n" + notes(report, more, look)).trimEnd() +
     "\n"

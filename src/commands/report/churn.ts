@@ -20,6 +20,7 @@ const columns: readonly Column[] = [
   { key: "pAlive", header: "P(alive)", type: "number" },
   { key: "yearMinor", header: "A year", type: "money" },
   { key: "atRiskMinor", header: "At risk", type: "money" },
+  { key: "openComplaints", header: "Complaints", type: "integer" },
   { key: "currency", header: "Currency", type: "text" },
 ];
 

@@ -15,6 +15,7 @@ const columns: readonly Figure[] = [
   { key: "followupsDone", header: "Done", type: "integer" },
   { key: "followupsOpen", header: "To do", type: "integer" },
   { key: "followupsOverdue", header: "Late", type: "integer" },
+  { key: "ticketsOpen", header: "Tickets", type: "integer" },
 ];
 
 /** A line an owner, by name. */

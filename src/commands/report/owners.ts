@@ -20,6 +20,7 @@ const columns: readonly Column[] = [
   { key: "followupsDone", header: "Follow-ups done", type: "integer" },
   { key: "followupsOpen", header: "Open", type: "integer" },
   { key: "followupsOverdue", header: "Overdue", type: "integer" },
+  { key: "ticketsOpen", header: "Open tickets", type: "integer" },
   { key: "currency", header: "Currency", type: "text" },
 ];
 

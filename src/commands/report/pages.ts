@@ -2,7 +2,9 @@ import type { Report } from "../../app.ts";
 import type { Look } from "../../output/format.ts";
 import type { Picture } from "../../output/html/picture.ts";
 import { customerPages } from "./pages-customers.ts";
+import { marketingPages } from "./pages-marketing.ts";
 import { salesPages } from "./pages-sales.ts";
+import { servicePages } from "./pages-service.ts";
 import { workPages } from "./pages-work.ts";
 
 /** How a report looks on a page. */
@@ -20,7 +22,7 @@ export type Pages<Reports> = {
   readonly [name in keyof Reports]: (report: Reports[name], look: Look) => Page;
 };
 
-const pages = { ...customerPages, ...salesPages, ...workPages };
+const pages = { ...customerPages, ...salesPages, ...workPages, ...marketingPages, ...servicePages };
 
 /** A report without pictures of its own is its table. */
 export function pageOf(report: Report, look: Look): Page {

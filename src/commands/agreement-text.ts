@@ -30,3 +30,11 @@ export function agreementCard(agreement: AgreementDetail, look: Look): string {
   ];
   return [head, ...cardLines(lines, look)].join("\n") + "\n";
 }
+
+/** For a card: what holds, each with whom it was agreed. */
+export function agreedLines(agreements: readonly Agreement[], look: Look): CardLine[] {
+  return agreements.map((agreement, index): CardLine => {
+    const whose = " (#" + agreement.id + ", " + clean(agreement.whose) + ")";
+    return [index === 0 ? "Agreed" : "", clean(termsText(agreement, look.locale)) + whose];
+  });
+}

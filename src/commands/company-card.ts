@@ -1,12 +1,17 @@
 import { clean } from "../output/clean.ts";
 import { formatCell, formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
+import type { Agreement } from "../store/agreement.ts";
 import { type CompanyDetail, companyFields } from "../store/company.ts";
+import { agreedLines } from "./agreement-text.ts";
 import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 
 /** One company for a person at a terminal, with its people and open deals. */
-export function companyCard(company: CompanyDetail, { look, today }: { look: Look; today: string }): string {
+export function companyCard(
+  company: CompanyDetail & { readonly agreements: readonly Agreement[] },
+  { look, today }: { look: Look; today: string },
+): string {
   const style = look.style ?? plainStyle;
   const about = [
     ...shown(company, look, aboutKeys),
@@ -14,6 +19,7 @@ export function companyCard(company: CompanyDetail, { look, today }: { look: Loo
     ...places(company),
     ...people(company),
     ...deals(company, look),
+    ...agreedLines(company.agreements, look),
     ...besidesLines(company),
   ];
   const head = style.bold(clean(company.name)) + "  " + style.dim("#" + company.id);

@@ -21,6 +21,7 @@ import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
 import { companyCard } from "./company-card.ts";
 import { customOptions } from "./contact-draft.ts";
+import { termsOf } from "./customer-terms.ts";
 import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { listNoun } from "./list.ts";
 import {
@@ -157,7 +158,8 @@ async function add(app: App, name: string, options: CompanyOptions): Promise<voi
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const { id } = await pick(app, db, "company", ref);
-  const detail = companyDetail(db, id);
+  const agreements = await termsOf(app, db, { contactId: null, companyId: id });
+  const detail = { ...companyDetail(db, id), agreements };
   await app.show(companyFields, detail, (look) => companyCard(detail, { look, today: app.today() }));
 }
 

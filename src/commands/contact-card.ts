@@ -2,18 +2,24 @@ import { cleanLines } from "../output/clean.ts";
 import { formatInstant, formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import { truncate } from "../output/width.ts";
+import type { Agreement } from "../store/agreement.ts";
 import type { ContactDetail } from "../store/contact-detail.ts";
 import { localDate } from "../values/date.ts";
+import { agreedLines } from "./agreement-text.ts";
 import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 
 /** The single view of a customer, for a person at a terminal. `today` is the local day. */
-export function contactCard(contact: ContactDetail, { look, today }: { look: Look; today: string }): string {
+export function contactCard(
+  contact: ContactDetail & { readonly agreements: readonly Agreement[] },
+  { look, today }: { look: Look; today: string },
+): string {
   const about = [
     ...waitingLines(contact, { look, today }),
     ...worthLines(contact, look),
     ...dealLines(contact, look),
     ...nextLines(contact, { look, today }),
+    ...agreedLines(contact.agreements, look),
     ...besidesLines(contact),
   ];
   const note: CardLine[] = contact.note ? [["Note", String(contact.note)]] : [];

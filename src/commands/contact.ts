@@ -6,6 +6,7 @@ import { addContact } from "../store/contact.ts";
 import { contactBelongings, deleteContact } from "../store/contact-delete.ts";
 import { type ContactDetail, contactDetail } from "../store/contact-detail.ts";
 import { contactFields } from "../store/contact-fields.ts";
+import { employerOf } from "../store/employer.ts";
 import { type Like, likeContact } from "../store/likeness.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, whatWasDone } from "./choose.ts";
@@ -13,6 +14,7 @@ import { contactCard } from "./contact-card.ts";
 import { type ContactOptions, contactDraft, contactOptions } from "./contact-draft.ts";
 import { type ContactEdits, contactEdits, editOptions } from "./contact-edit.ts";
 import { declarePrivacy } from "./contact-privacy.ts";
+import { termsOf } from "./customer-terms.ts";
 import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { editText } from "./edit-text.ts";
 import { listNoun } from "./list.ts";
@@ -102,7 +104,8 @@ async function askForContact(
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const { id } = await pick(app, db, "contact", ref);
-  const detail = contactDetail(db, id);
+  const agreements = await termsOf(app, db, { contactId: id, companyId: employerOf(db, id) });
+  const detail = { ...contactDetail(db, id), agreements };
   await app.show(contactFields, detail, (look) => contactCard(detail, { look, today: app.today() }));
 }
 

@@ -1,7 +1,7 @@
 import { clean } from "../output/clean.ts";
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
-import type { OrderDetail, OrderLine } from "../store/order.ts";
+import type { OrderDetail, SoldLine } from "../store/order.ts";
 import { besidesLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 
@@ -39,8 +39,9 @@ function about(order: OrderDetail, money: (minor: number) => string): CardLine[]
   ];
 }
 
-function lineText(line: OrderLine, money: (minor: number) => string): string {
-  const text = line.quantity + " x " + clean(line.product);
+function lineText(line: SoldLine, money: (minor: number) => string): string {
+  const name = line.productName === null ? "" : " " + clean(line.productName);
+  const text = line.quantity + " x " + clean(line.product) + name;
   if (line.unitMinor === null) return text;
   return (
     text + " at " + money(line.unitMinor) + (line.amountMinor === null ? "" : ": " + money(line.amountMinor))

@@ -42,6 +42,11 @@ export interface OrderLine {
   readonly amountMinor: number | null;
 }
 
+/** A line as an order has it, with the name of the product whose sku it names; null: no product has it. */
+export interface SoldLine extends OrderLine {
+  readonly productName: string | null;
+}
+
 export interface OrderDraft {
   readonly row: OrderRow;
   /** Undefined: they stay as they are; given: they are the order's lines from now on. */
@@ -73,7 +78,7 @@ interface OrderFlat extends Row {
 }
 
 export interface OrderDetail extends OrderFlat, Besides {
-  readonly lines: readonly OrderLine[];
+  readonly lines: readonly SoldLine[];
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -84,13 +89,15 @@ export function getOrder(db: Db, id: number): OrderDetail {
   const [flat] = listRows(db, { table: "sales_order", fields: orderFields, keys, where });
   if (flat === undefined) throw new UserError("not_found", "no order " + id, "see: crm order list");
   const lines = `
-    SELECT product, quantity, unit_minor AS unitMinor, amount_minor AS amountMinor
+    SELECT
+      product, quantity, unit_minor AS unitMinor, amount_minor AS amountMinor,
+      (SELECT name FROM product WHERE sku_key = fold(order_line.product)) AS productName
     FROM order_line
     WHERE order_id = ?
     ORDER BY position`;
   return {
     ...(flat as OrderFlat),
-    lines: db.all<OrderLine>(lines, [id]),
+    lines: db.all<SoldLine>(lines, [id]),
     fields: customValuesOf(db, "order", id),
     ...besidesOf(db, "order", id),
   };

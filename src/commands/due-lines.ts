@@ -44,7 +44,9 @@ export function itemLines(
 ): string[] {
   const { look, grid } = frame;
   const style = look.style ?? plainStyle;
-  const isLate = ["overdue", "closing", "rotting"].includes(item.section);
+  const isLate =
+    ["overdue", "closing", "rotting"].includes(item.section) ||
+    (item.type === "ticket" && item.title.startsWith("late: "));
   const paint = isLate ? style.red : item.section === "today" ? style.amber : (text: string) => text;
   const cut = (text: string, width: number) => truncate(text, width, look.ascii ? "~" : "…");
   const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - textWidth(text)));

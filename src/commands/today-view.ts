@@ -17,6 +17,7 @@ const sectionTitles: Readonly<Record<DueSection, string>> = {
   touch: "STAY IN TOUCH",
   rotting: "DEALS THAT STAND STILL",
   closing: "PAST THEIR CLOSE DATE",
+  tickets: "TICKETS THAT WAIT",
   quotes: "QUOTES ABOUT TO END",
   quiet: "GOING QUIET",
   coming: "COMING",

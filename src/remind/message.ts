@@ -94,6 +94,7 @@ const headings: Readonly<Record<DueItem["section"], string>> = {
   touch: "STAY IN TOUCH",
   rotting: "DEALS THAT ROT",
   closing: "PAST THEIR CLOSE DATE",
+  tickets: "TICKETS THAT WAIT",
   quotes: "QUOTES ABOUT TO END",
   quiet: "GOING QUIET",
   coming: "COMING",

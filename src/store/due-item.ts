@@ -1,10 +1,11 @@
-import { daysBetween, localDate } from "../values/date.ts";
+import { daysBetween, instant, localDate } from "../values/date.ts";
 import type { DueItem, DueSection } from "./due.ts";
 import type { ContextReader } from "./due-context.ts";
 import type { Anniversary, LateDeal } from "./due-dates.ts";
 import type { PlannedRow } from "./due-plans.ts";
 import type { EndingQuote } from "./due-quotes.ts";
 import type { Standing } from "./due-standing.ts";
+import type { WaitingTicket } from "./due-tickets.ts";
 
 /** What an item is that is no follow-up. */
 const unplanned = {
@@ -109,5 +110,22 @@ export function closingItem({ closeDate, ...deal }: LateDeal, context: ContextRe
     ...{ key: "closing:" + deal.dealId + ":" + closeDate, type: "closing", section: "closing", ...unplanned },
     ...{ kind: "deal", dueDate: closeDate, sinceDate: null, title: "close date has passed" },
     ...context(deal),
+  };
+}
+
+/** Due at its next target; a complaint without one from the day on which it came. */
+export function ticketItem(
+  ticket: WaitingTicket,
+  { now, zone }: { readonly now: Date; readonly zone: string },
+  context: ContextReader,
+): DueItem {
+  const { ticketId, title, kind, severity, owner, contactId, companyId, openedAt, dueAt } = ticket;
+  const late = dueAt !== null && dueAt < instant(now) ? "late: " : "";
+  return {
+    ...{ key: "ticket:" + ticketId + ":" + openedAt, type: "ticket", section: "tickets", ...unplanned },
+    ...{ kind, owner, priority: severity === "high" ? "high" : null, dueAt },
+    ...{ dueDate: localDate(dueAt ?? openedAt, zone), sinceDate: localDate(openedAt, zone) },
+    title: late + "ticket " + ticketId + " " + title,
+    ...context({ contactId, companyId, dealId: null }),
   };
 }

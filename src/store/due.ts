@@ -1,5 +1,5 @@
 import type { Row } from "../field.ts";
-import { addDays, localDate } from "../values/date.ts";
+import { addDays, localDate, toInstant } from "../values/date.ts";
 import type { Db } from "./db.ts";
 import { type ContextReader, contextReader, type DueContext } from "./due-context.ts";
 import { type Anniversary, anniversaries, lateDeals } from "./due-dates.ts";
@@ -9,12 +9,14 @@ import {
   quietItem,
   quoteItem,
   rottingItem,
+  ticketItem,
   touchItem,
   yearlyItem,
 } from "./due-item.ts";
 import { plannedIn, windowsOf } from "./due-plans.ts";
 import { endingQuotes, lastDueEnd } from "./due-quotes.ts";
 import { type CadenceSegment, standings, touches } from "./due-standing.ts";
+import { waitingTickets } from "./due-tickets.ts";
 
 /** In the order in which they are shown; all but the last are due by today. */
 export const dueSections = [
@@ -23,6 +25,7 @@ export const dueSections = [
   "touch",
   "rotting",
   "closing",
+  "tickets",
   "quotes",
   "quiet",
   "coming",
@@ -36,6 +39,7 @@ export const dueTypes = [
   "touch",
   "rotting",
   "closing",
+  "ticket",
   "quote",
   "quiet",
 ] as const;
@@ -115,6 +119,7 @@ export function dueItems(db: Db, query: DueQuery): Due {
     touch: touchItems(reading, { section: "touch", last: today }),
     rotting: standingItems(reading, "rotting"),
     closing: closingItems(reading),
+    tickets: ticketItems(reading),
     quotes: quoteItems(reading, { section: "quotes", first: "0", last: lastDueEnd(today) }),
     quiet: standingItems(reading, "quiet"),
     coming: coming(
@@ -158,6 +163,12 @@ function coming(reading: Reading, yearly: readonly Anniversary[]): Found {
   });
   const items = [...plans.items, ...people.items, ...quotes.items].sort(byDay).slice(0, limit);
   return { items, count: plans.count + people.count + quotes.count };
+}
+
+function ticketItems({ db, query, today, context }: Reading): Found {
+  const end = toInstant(addDays(today, 1), "00:00", query.zone);
+  const { rows, count } = waitingTickets(db, { end, limit: query.standingLimit });
+  return { items: rows.map((row) => ticketItem(row, query, context)), count };
 }
 
 function quoteItems(

@@ -133,4 +133,19 @@ describe("a ticket", () => {
       "
     `);
   });
+
+  it("that waits stands in crm today: every complaint, others from the day of their target on", async () => {
+    const crm = await withTickets();
+    await crm("ticket", "add", "jane", "no hurry", "--type", "question");
+    await crm("ticket", "add", "jane", "broken", "--type", "complaint", "--severity", "high");
+    await crm("ticket", "add", "jane", "long ago", "--at", "2026-11-09 10:00");
+    const due = await crm.json<{ type: string; title: string; dueDate: string }[]>("today");
+    expect(due.filter(({ type }) => type === "ticket")).toMatchObject([
+      { title: "late: ticket 3 long ago", dueDate: "2026-11-10", section: "tickets" },
+      { title: "ticket 2 broken", dueDate: "2026-11-23", kind: "complaint", priority: "high" },
+    ]);
+    await crm("ticket", "solve", "2");
+    expect((await crm("today")).out).not.toContain("broken");
+    expect((await crm("today", "--format", "table")).out).toContain("TICKETS THAT WAIT");
+  });
 });

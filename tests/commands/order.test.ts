@@ -8,7 +8,7 @@ async function withJane(): Promise<Crm> {
 }
 
 describe("order add", () => {
-  it("shows the name of the product whose sku a line names", async () => {
+  test("shows the name of the product whose sku a line names", async () => {
     const crm = setupCrm({ terminal: 80, env: { NO_COLOR: "1" } });
     await crm("contact", "add", "Jane Roe");
     await crm("product", "add", "Workshop", "--sku", "WS1");

@@ -12,6 +12,7 @@ import { declareStart } from "./campaign-start.ts";
 import { listNoun } from "./list.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
+import { declareCampaignReport } from "./report/campaigns.ts";
 
 /** The commands of the noun campaign. */
 export function campaign(noun: Command, app: App): void {
@@ -58,6 +59,7 @@ export function campaign(noun: Command, app: App): void {
   declareStart(noun, app);
   declareMail(noun, app);
   declareRespond(noun, app);
+  declareCampaignReport(noun, app);
 }
 
 async function add(app: App, name: string, options: CampaignOptions): Promise<void> {

@@ -6,6 +6,7 @@ import type { ImportedContact } from "../store/import-contacts.ts";
 import type { CsvInfo } from "./csv.ts";
 import type { Drafts, Read } from "./drafts.ts";
 import { unpack } from "./packed.ts";
+import type { CsvRow } from "./records.ts";
 import { cellEnd, type Portion, type ReadTask, type Said } from "./thread-talk.ts";
 
 const script = fileURLToPath(new URL("./import-thread.cjs", import.meta.url));
@@ -81,19 +82,26 @@ function messages(worker: Worker) {
   };
 }
 
+const none: readonly string[] = [];
+
+/** Undefined: nobody wants to see the cells again. Else they are taken apart when the row turns out to be refused. */
+function rowOf(line: number, cells: string | undefined): CsvRow {
+  if (cells === undefined) return { line, cells: none };
+  return {
+    line,
+    get cells() {
+      return cells.split(cellEnd);
+    },
+  };
+}
+
 /** Contacts and refused rows by their lines, as they would have been read here. */
 function readsOf({ contacts, cells, refused }: Portion): Read<ImportedContact>[] {
   const reads: Read<ImportedContact>[] = [];
   let next = 0;
   for (const [at, { line, contact }] of unpack(contacts).entries()) {
     for (; next < refused.length && refused[next]!.error.line < line; next++) reads.push(refused[next]!);
-    const row = {
-      line,
-      get cells() {
-        return cells[at]?.split(cellEnd) ?? [];
-      },
-    };
-    reads.push({ row, draft: contact });
+    reads.push({ row: rowOf(line, cells[at]), draft: contact });
   }
   return [...reads, ...refused.slice(next)];
 }

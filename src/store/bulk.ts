@@ -44,7 +44,7 @@ export async function inBulk<T>(db: Db, options: { checks: boolean }, work: () =
 /** Collects rows of one table, to be inserted many at a time. */
 export interface RowBuffer {
   /** Takes the values of a row, in the order of the columns. */
-  readonly push: (...values: Value[]) => unknown;
+  push(...values: Value[]): void;
   flush(): void;
 }
 
@@ -56,7 +56,9 @@ export function rowBuffer(db: Db, table: string, columns: readonly string[]): Ro
   const width = columns.length;
   // With the usual ABORT each statement would keep a copy of the pages that it changes. Nothing survives a failure here.
   const head = "INSERT OR ROLLBACK INTO " + table + " (" + columns.join(", ") + ") VALUES ";
+  // It keeps its length: one that grows anew for each batch is copied again and again.
   const values: Value[] = [];
+  let filled = 0;
   const flushMany = (rows: number) => {
     const common = columns.map((_, column) => isCommon(values, { column, width, rows }));
     const places = columns.map((name, column) => {
@@ -70,24 +72,27 @@ export function rowBuffer(db: Db, table: string, columns: readonly string[]): Ro
         places[column] === ":" + name ? [[name, values[column] ?? null]] : [],
       ),
     );
+    const own = columns.flatMap((_, column) => (common[column] === true ? [] : [column]));
+    const bound: Value[] = Array(own.length * rowsAtOnce).fill(null);
     for (let from = 0; from < rows; from += rowsAtOnce) {
-      const bound: Value[] = [];
-      for (let at = from * width; at < (from + rowsAtOnce) * width; at++) {
-        if (common[at % width] !== true) bound.push(values[at] ?? null);
+      let at = 0;
+      for (let row = from * width; row < (from + rowsAtOnce) * width; row += width) {
+        for (const column of own) bound[at++] = values[row + column] ?? null;
       }
       insert.run(bound, named);
     }
   };
   return {
-    push: Array.prototype.push.bind(values),
+    push(...row) {
+      for (const value of row) values[filled++] = value;
+    },
     flush() {
-      const rows = values.length / width;
+      const rows = filled / width;
       const many = rows - (rows % rowsAtOnce);
       if (many > 0) flushMany(many);
       const single = head + "(" + columns.map(() => "?").join(", ") + ")";
-      for (let at = many * width; at < values.length; at += width)
-        db.run(single, values.slice(at, at + width));
-      values.length = 0;
+      for (let at = many * width; at < filled; at += width) db.run(single, values.slice(at, at + width));
+      filled = 0;
     },
   };
 }

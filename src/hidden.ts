@@ -12,7 +12,6 @@ interface Terminal {
 export function hiddenLine({ input, output }: Terminal, question: string): Promise<string | undefined> {
   const keys = input as ReadStream;
   const decoder = new TextDecoder();
-  output.write(question + ": ");
   return new Promise((done) => {
     let text = "";
     const end = (answer: string | undefined) => {
@@ -35,6 +34,8 @@ export function hiddenLine({ input, output }: Terminal, question: string): Promi
     keys.setRawMode?.(true);
     keys.on("data", onData);
     keys.resume();
+    // Only now, for what is typed at once would still be echoed by the terminal.
+    output.write(question + ": ");
   });
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type Sqlite from "better-sqlite3";
@@ -55,7 +55,13 @@ export function openSqlite(path: string, options: Sqlite.Options): Sqlite.Databa
   // Without a key nothing encrypted gets this far, and the file need not be looked at again.
   if (held === undefined || !isEncryptedFile(path)) return sqliteDriver()(path, options);
   const key = keyOr(path, held);
-  return unlock(new (cipherDriver(held.places))(path, options), { path, key });
+  const file = statSync(path).ino;
+  try {
+    return unlock(new (cipherDriver(held.places))(path, options), { path, key });
+  } catch (error) {
+    if (!isNoDatabase(error)) throw error;
+    throw statSync(path).ino === file ? wrongKey(path) : replacedMeanwhile(path);
+  }
 }
 
 /** Refuses, before SQLite touches it, an encrypted file for which this run has no key. */
@@ -82,12 +88,18 @@ function unlock(connection: CipherDatabase, { path, key }: { path: string; key: 
     throw new UserError("refused", path + " is an encrypted SQLite database of another program");
   } catch (error) {
     connection.close();
-    throw isNoDatabase(error) ? wrongKey(path) : error;
+    throw error;
   }
 }
 
 function isNoDatabase(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "SQLITE_NOTADB";
+}
+
+/** For a command that had the old file of the two. */
+export function replacedMeanwhile(path: string): UserError {
+  const message = "the database was encrypted, decrypted or restored meanwhile (" + path + ")";
+  return new UserError("busy", message, "try again");
 }
 
 /** The cipher cannot tell a wrong key from a damaged first page or a file that only looks encrypted. */

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../errors.ts";
 import { fold } from "../values/fold.ts";
-import { isEncryptedFile, openSqlite } from "./cipher.ts";
+import { isEncryptedFile, openSqlite, replacedMeanwhile } from "./cipher.ts";
 import { asFileError, reasonOf, refuseForeign } from "./foreign.ts";
 import { heldKey } from "./key.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
@@ -18,6 +18,8 @@ export interface Statement {
   get<R>(params?: Params): R | undefined;
   all<R>(params?: Params): R[];
   iterate<R>(params?: Params): IterableIterator<R>;
+  /** The rows as lists of values, in the order of the columns: for wide rows a third faster than as objects. */
+  values(params?: Params): IterableIterator<readonly unknown[]>;
   /** `named` are values beside positional ones: each stands for all places of its name. */
   run(
     params?: Params,
@@ -153,6 +155,8 @@ function statement(raw: Sqlite.Statement): Statement {
     get: <R>(params: Params = []) => raw.get(params) as R | undefined,
     all: <R>(params: Params = []) => raw.all(params) as R[],
     iterate: <R>(params: Params = []) => raw.iterate(params) as IterableIterator<R>,
+    values: (params: Params = []) =>
+      raw.database.prepare(raw.source).raw().iterate(params) as IterableIterator<readonly unknown[]>,
     run: (params: Params = [], named?: Readonly<Record<string, Value>>) => {
       const { changes, lastInsertRowid } = named === undefined ? raw.run(params) : raw.run(params, named);
       return { changes, id: Number(lastInsertRowid) };
@@ -197,12 +201,7 @@ export function asUserError(error: unknown, path: string): UserError | undefined
   if (!code.startsWith("SQLITE_")) return asFileError(error);
   const found = Object.entries(sqliteReasons).find(([prefix]) => code.startsWith(prefix));
   if (found === undefined) return undefined;
-  if (found[0] === "SQLITE_NOTADB" && isReplaced(path))
-    return new UserError(
-      "busy",
-      "the database was encrypted or decrypted meanwhile (" + path + ")",
-      "try again",
-    );
+  if (found[0] === "SQLITE_NOTADB" && isReplaced(path)) return replacedMeanwhile(path);
   const [kind, message, hint] = found[1];
   const disk = kind === "disk" ? diskOf(path) : undefined;
   return new UserError(kind, message + " (" + path + (disk === undefined ? "" : ", on " + disk) + ")", hint);

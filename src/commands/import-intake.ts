@@ -10,6 +10,7 @@ import { followupReader } from "../import/followups.ts";
 import type { HeaderMap, Noun } from "../import/headers.ts";
 import { type OrderGroup, orderGroups } from "../import/order-groups.ts";
 import { orderOf, orderReader } from "../import/orders.ts";
+import { productReader } from "../import/product-rows.ts";
 import type { CsvRow } from "../import/records.ts";
 import type { Db } from "../store/db.ts";
 import { activitySink } from "../store/import-activities.ts";
@@ -26,6 +27,7 @@ import { followupSink } from "../store/import-followups.ts";
 import { orderSink } from "../store/import-orders.ts";
 import type { Parties } from "../store/import-parties.ts";
 import { companies } from "../store/import-parts.ts";
+import { productSink } from "../store/import-products.ts";
 
 /** Takes the rows of one file in: from what they say to the database. */
 export interface Intake {
@@ -141,6 +143,15 @@ export const intakes: Readonly<Record<Noun, MakeIntake>> = {
       take: orRefused(context, sink.take),
       end: sink.end,
       besides: () => partiesBesides(sink.parties),
+    });
+  },
+  products(db, source, context) {
+    const { table, reader, store, map } = context;
+    const sink = productSink(db, store);
+    return intakeOf(draftsOf(csvOf(source), productReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: () => {},
+      besides: () => nothingBesides,
     });
   },
 };

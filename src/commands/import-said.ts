@@ -38,6 +38,7 @@ const twice: Readonly<Record<Noun, string>> = {
   deals: "the same deal twice in the file",
   activities: "the same activity twice in the file",
   followups: "the same follow-up twice in the file",
+  products: "the same product twice in the file",
 };
 
 /** "1,104 new · 71 changed · ...": what was not there is left out. */

@@ -39,7 +39,15 @@ interface Options {
   readonly limit?: number;
 }
 
-const nouns: readonly Noun[] = ["contacts", "companies", "orders", "deals", "activities", "followups"];
+const nouns: readonly Noun[] = [
+  "contacts",
+  "companies",
+  "orders",
+  "deals",
+  "activities",
+  "followups",
+  "products",
+];
 const orders: readonly DateOrder[] = ["dmy", "mdy", "ymd"];
 const onMatches = ["update", "fill", "skip"] as const;
 const extras = ["fields", "ignore", "fail"] as const;

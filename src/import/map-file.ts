@@ -16,7 +16,15 @@ export interface MapFile extends ColumnMap {
 }
 
 const texts = ["source", "currency", "country", "encoding", "delimiter"] as const;
-const nouns: readonly Noun[] = ["contacts", "companies", "orders", "deals", "activities", "followups"];
+const nouns: readonly Noun[] = [
+  "contacts",
+  "companies",
+  "orders",
+  "deals",
+  "activities",
+  "followups",
+  "products",
+];
 const orders: readonly DateOrder[] = ["dmy", "mdy", "ymd"];
 const keys = ["noun", "date-order", ...texts, "columns"];
 

@@ -219,6 +219,20 @@ export const synonyms = {
     created:
       "created, created at, created on, create date, created date, date created, erstellt, erstellt am, créé le, creado el, fecha de creación",
   },
+  products: {
+    externalId: "id, product id, item id, external id, produkt id, id produit, id producto",
+    sku: "sku, product code, item code, code, article number, item number, part number, artikelnummer, artikel nr, art nr, référence, ref, código, referencia",
+    name: "name, product, product name, title, item, item name, service, produkt, produktname, artikel, bezeichnung, produit, désignation, producto, artículo",
+    price:
+      "price, unit price, list price, net price, sales price, rate, preis, einzelpreis, verkaufspreis, listenpreis, prix, prix unitaire, precio, precio unitario",
+    cost: "cost, unit cost, cost price, purchase price, einkaufspreis, kosten, selbstkosten, coût, prix d'achat, coste, precio de compra",
+    currency: "currency, currency code, währung, devise, moneda",
+    unit: "unit, unit of measure, uom, einheit, mengeneinheit, unité, unidad",
+    recurring:
+      "recurring, billing frequency, billing period, interval, wiederkehrend, abrechnung, récurrence, recurrencia",
+    tax: "tax, tax rate, vat, vat rate, sales tax, mwst, ust, steuersatz, tva, taux de tva, iva",
+    note: "note, notes, description, comment, beschreibung, notiz, bemerkung, description du produit, descripción",
+  },
 } as const;
 
 /** Words beside the name of a field of which there can be several: "Work Email""Phone (mobile)""Home City". */
@@ -256,6 +270,7 @@ export const many: Readonly<Record<string, readonly string[]>> = {
   deals: ["tags"],
   activities: ["email", "phone"],
   followups: ["email", "phone"],
+  products: [],
 };
 
 /** What a record cannot do without: one field of each list. */
@@ -266,4 +281,5 @@ export const needed: Readonly<Record<string, readonly (readonly string[])[]>> = 
   deals: [["title"]],
   activities: [["date"], ["contact", "contactId", "email", "phone", "company", "deal"]],
   followups: [["title"], ["due", "dueAt"]],
+  products: [["name", "sku"]],
 };

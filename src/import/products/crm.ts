@@ -126,6 +126,24 @@ export const crm: readonly Layout[] = [
   },
   {
     product: "crm",
+    title: "crm products",
+    noun: "products",
+    signature: ["id", "sku", "priceMinor", "recurring", "isActive", "goesWith", "upgradeOf", "upgrades"],
+    atLeast: 5,
+    columns: {
+      ...worked,
+      priceMinor: "price minor",
+      costMinor: "cost minor",
+      marginMinor: "quiet",
+      isActive: "ignore",
+      goesWith: "ignore",
+      upgradeOf: "ignore",
+      upgrades: "quiet",
+      createdAt: "quiet",
+    },
+  },
+  {
+    product: "crm",
     title: "crm follow-ups",
     noun: "followups",
     signature: [

@@ -1,0 +1,87 @@
+import type { ImportedProduct } from "../store/import-products.ts";
+import { nameColumns, type Recurrence, recurrences, skuColumns } from "../store/product.ts";
+import {
+  BadCell,
+  BadRow,
+  type Col,
+  cellOf,
+  columnsOf,
+  lineOf,
+  moneyColumn,
+  numberOf,
+  quote,
+  type Table,
+  textOf,
+} from "./columns.ts";
+import type { ReaderOptions } from "./contacts.ts";
+import type { Reader } from "./drafts.ts";
+import type { FieldOf, HeaderMap } from "./headers.ts";
+import { currencyIn } from "./orders.ts";
+
+type Field = FieldOf<"products">;
+
+export function productReader(
+  table: Table,
+  map: HeaderMap<Field>,
+  options: Pick<ReaderOptions, "currency">,
+): Reader<ImportedProduct> {
+  const { first } = columnsOf(table.header, map);
+  const price = moneyColumn(table, first("price"));
+  const cost = moneyColumn(table, first("cost"));
+  const read = (cells: readonly string[]): ImportedProduct => {
+    const line = (field: Field) => lineOf(cells, first(field));
+    const [sku, name] = [line("sku"), line("name")];
+    const called = name ?? sku;
+    if (called === null) throw new BadRow("there is no name and no sku");
+    const currency = currencyIn(cells, first("currency")) ?? options.currency;
+    const [sold, paid] = [price(cells, currency), cost(cells, currency)];
+    if (sold !== null && paid !== null && sold.currency !== paid.currency) {
+      throw new BadRow("price and cost are in different currencies");
+    }
+    for (const money of [sold, paid])
+      if (money !== null && money.minor < 0) throw new BadRow("a price is below zero");
+    return {
+      externalId: line("externalId"),
+      row: {
+        ...nameColumns(called),
+        ...(sku === null ? {} : skuColumns(sku)),
+        priceMinor: sold?.minor ?? null,
+        costMinor: paid?.minor ?? null,
+        currency: sold?.currency ?? paid?.currency ?? null,
+        unit: line("unit"),
+        recurring: recurringIn(cells, first("recurring")),
+        taxBp: taxIn(cells, first("tax")),
+        note: textOf(cells, first("note")),
+      },
+      currency,
+    };
+  };
+  return { read, dates: [] };
+}
+
+const words: Readonly<Record<Recurrence, RegExp>> = {
+  week: /^(week|weekly|woche|wöchentlich)$/i,
+  month: /^(month|monthly|monat|monatlich|mensuel|mensual)$/i,
+  quarter: /^(quarter|quarterly|quartal|vierteljährlich|trimestriel|trimestral)$/i,
+  year: /^(year|yearly|annual|annually|jahr|jährlich|annuel|anual)$/i,
+};
+
+/** null: once, or the file does not say. */
+function recurringIn(cells: readonly string[], col: Col | undefined): Recurrence | null {
+  const text = cellOf(cells, col);
+  if (text === "" || col === undefined || /^(once|no|one[ -]?time|einmalig)$/i.test(text)) return null;
+  const found = recurrences.find((period) => words[period].test(text));
+  if (found !== undefined) return found;
+  throw new BadCell(col, text, quote(text) + " is none of " + recurrences.join(", "), "is no period");
+}
+
+/** "19", "19 %" and "0.19" are 1900; more than 100 % is refused. */
+function taxIn(cells: readonly string[], col: Col | undefined): number | null {
+  const text = cellOf(cells, col);
+  if (text === "" || col === undefined) return null;
+  const number = numberOf(text.replace(/ ?%$/, ""));
+  const percent =
+    number !== undefined && number > 0 && number < 1 && !text.endsWith("%") ? number * 100 : number;
+  if (percent !== undefined && percent >= 0 && percent <= 100) return Math.round(percent * 100);
+  throw new BadCell(col, text, quote(text) + " is no tax rate from 0 to 100", "is no tax rate");
+}

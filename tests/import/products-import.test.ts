@@ -1,0 +1,68 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { setupCrm } from "../support/crm.ts";
+
+function fileOf(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "crm-products-")), "products.csv");
+  writeFileSync(file, text);
+  return file;
+}
+
+const german = `Artikelnummer;Bezeichnung;Preis;Einkaufspreis;Einheit;MwSt;Abrechnung
+WS1;Workshop;1.200,00;300,00;Tag;19;
+SUP;Support;90,00;;;19 %;monatlich
+BK;Buch;20,00;12,50;;7;
+`;
+
+describe("crm import products", () => {
+  it("reads a price list, and the same one again changes nothing", async () => {
+    const crm = setupCrm();
+    const file = fileOf(german);
+    expect(await crm.json("import", "products", file)).toMatchObject({ created: 3, rejected: 0 });
+    expect(await crm.json("product", "show", "ws1")).toMatchObject({
+      ...{
+        name: "Workshop",
+        priceMinor: 120_000,
+        costMinor: 30_000,
+        unit: "Tag",
+        tax: 0.19,
+        recurring: null,
+      },
+    });
+    expect(await crm.json("product", "show", "sup")).toMatchObject({ recurring: "month", costMinor: null });
+    expect(await crm.json("import", "products", file)).toMatchObject({ created: 0, unchanged: 3 });
+    const raised = fileOf(german.replace("1.200,00", "1.300,00").replace("WS1", "ws1"));
+    expect(await crm.json("import", "products", raised)).toMatchObject({ updated: 1, unchanged: 2 });
+    expect(await crm.json("product", "show", "ws1")).toMatchObject({ priceMinor: 130_000 });
+    await crm("undo", "3");
+    expect(await crm.json("product", "list")).toEqual([]);
+  });
+
+  it("takes its own export, and refuses a tax of 900 % with the line", async () => {
+    const crm = setupCrm();
+    await crm(
+      "product",
+      "add",
+      "Workshop",
+      "--sku",
+      "WS1",
+      "--price",
+      "1200",
+      "--tax",
+      "7.7",
+      "--recurring",
+      "year",
+    );
+    const { out } = await crm("export", "products");
+    const other = setupCrm();
+    await other("import", "products", fileOf(out));
+    expect(await other.json("product", "list")).toMatchObject([
+      { sku: "WS1", priceMinor: 120_000, tax: 0.077, recurring: "year" },
+    ]);
+    const { code, err } = await other("import", "products", fileOf("sku,price,tax\nA,5,900\n"));
+    expect(code).toBe(1);
+    expect(err).toContain('line 2, column tax: "900" is no tax rate');
+  });
+});

@@ -201,7 +201,8 @@ export function asUserError(error: unknown, path: string): UserError | undefined
   if (!code.startsWith("SQLITE_")) return asFileError(error);
   const found = Object.entries(sqliteReasons).find(([prefix]) => code.startsWith(prefix));
   if (found === undefined) return undefined;
-  if (found[0] === "SQLITE_NOTADB" && isReplaced(path)) return replacedMeanwhile(path);
+  if (code === "SQLITE_READONLY_DBMOVED" || (found[0] === "SQLITE_NOTADB" && isReplaced(path)))
+    return replacedMeanwhile(path);
   const [kind, message, hint] = found[1];
   const disk = kind === "disk" ? diskOf(path) : undefined;
   return new UserError(kind, message + " (" + path + (disk === undefined ? "" : ", on " + disk) + ")", hint);

@@ -61,8 +61,8 @@ export function withLog(file: string): void {
 
 /**
  * Gives the database's name to another file, in one step. `db` has to be alone with the old one and is closed. Whoever
- * waits still has the old one and would write into what has no name any more: its first page is made unreadable, or,
- * with `shred`, all of it.
+ * waits still has the old one: SQLite would let it read that, though not write, as long as it has no log. So its first page
+ * is made unreadable, or, with `shred`, all of it.
  */
 export function replaceBy(db: Db, file: string, shred: boolean): void {
   withLog(file);

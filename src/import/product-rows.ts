@@ -1,5 +1,5 @@
 import type { ImportedProduct } from "../store/import-products.ts";
-import { nameColumns, type Recurrence, recurrences, skuColumns } from "../store/product.ts";
+import type { Recurrence } from "../store/product.ts";
 import {
   BadCell,
   BadRow,
@@ -42,9 +42,9 @@ export function productReader(
       if (money !== null && money.minor < 0) throw new BadRow("a price is below zero");
     return {
       externalId: line("externalId"),
+      name: called,
+      sku,
       row: {
-        ...nameColumns(called),
-        ...(sku === null ? {} : skuColumns(sku)),
         priceMinor: sold?.minor ?? null,
         costMinor: paid?.minor ?? null,
         currency: sold?.currency ?? paid?.currency ?? null,
@@ -70,9 +70,10 @@ const words: Readonly<Record<Recurrence, RegExp>> = {
 function recurringIn(cells: readonly string[], col: Col | undefined): Recurrence | null {
   const text = cellOf(cells, col);
   if (text === "" || col === undefined || /^(once|no|one[ -]?time|einmalig)$/i.test(text)) return null;
-  const found = recurrences.find((period) => words[period].test(text));
+  const periods = Object.keys(words) as Recurrence[];
+  const found = periods.find((period) => words[period].test(text));
   if (found !== undefined) return found;
-  throw new BadCell(col, text, quote(text) + " is none of " + recurrences.join(", "), "is no period");
+  throw new BadCell(col, text, quote(text) + " is none of " + periods.join(", "), "is no period");
 }
 
 /** "19", "19 %" and "0.19" are 1900; more than 100 % is refused. */

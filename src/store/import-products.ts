@@ -2,13 +2,16 @@ import { idSet } from "./bulk.ts";
 import type { Db } from "./db.ts";
 import type { ImportOptions, Taken } from "./import-contacts.ts";
 import { difference } from "./import-difference.ts";
-import { type ProductRow, productTable } from "./product.ts";
+import { nameColumns, type ProductRow, productTable, skuColumns } from "./product.ts";
 import { insertRow, updateRow } from "./row.ts";
 
 /** A product as a file has it; a null or absent value: the file does not say. */
 export interface ImportedProduct {
   readonly externalId: string | null;
-  readonly row: ProductRow & { readonly nameKey?: ProductRow["nameKey"] };
+  readonly name: string;
+  readonly sku: string | null;
+  /** All but name and sku. */
+  readonly row: ProductRow;
   /** Of a new product without any price. */
   readonly currency: string;
 }
@@ -23,14 +26,14 @@ export function productSink(db: Db, options: ImportOptions): { take(product: Imp
       "INSERT INTO external_id (noun, source, key, record_id) VALUES ('product', ?, ?, ?) ON CONFLICT DO NOTHING";
     if (key !== null) db.run(sql, [source, key, id]);
   };
-  const change = (id: number, { row, externalId }: ImportedProduct): Taken => {
+  const change = (id: number, product: ImportedProduct): Taken => {
     const isNew = id > before;
     const isAgain = isNew || touched.has(id);
     touched.add(id);
     if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
     const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
-    const { patch } = difference(db, productTable, { id, row, mode });
-    keep(id, externalId);
+    const { patch } = difference(db, productTable, { id, row: rowOf(product), mode });
+    keep(id, product.externalId);
     const isChanged = Object.keys(patch).length > 0;
     if (isChanged) updateRow(db, productTable, { id, patch, at });
     return { id, outcome: isAgain ? "merged" : isChanged ? "updated" : "unchanged" };
@@ -39,7 +42,8 @@ export function productSink(db: Db, options: ImportOptions): { take(product: Imp
     take(product) {
       const found = identify(db, product, source);
       if (found !== undefined) return change(found, product);
-      const { row, externalId, currency } = product;
+      const { externalId, currency } = product;
+      const row = rowOf(product);
       const id = insertRow(db, productTable, { draft: { ...row, currency: row.currency ?? currency }, at });
       keep(id, externalId);
       return { id, outcome: "created" };
@@ -55,8 +59,13 @@ const nameSql = `
   ORDER BY id
   LIMIT 1`;
 
-function identify(db: Db, { row, externalId }: ImportedProduct, source: string): number | undefined {
-  const { skuKey = null, nameKey = null } = row;
+function rowOf({ name, sku, row }: ImportedProduct): ProductRow {
+  return { ...row, ...nameColumns(name), ...(sku === null ? {} : skuColumns(sku)) };
+}
+
+function identify(db: Db, product: ImportedProduct, source: string): number | undefined {
+  const { externalId } = product;
+  const { skuKey = null, nameKey = null } = rowOf(product);
   const bySku =
     skuKey === null
       ? undefined

@@ -44,6 +44,7 @@ const lists = [
   ["find", "nobody"],
   ["template", "list"],
   ["campaign", "list"],
+  ["survey", "list"],
   ["product", "list"],
   ["quote", "list"],
   ["agreement", "list"],
@@ -223,6 +224,11 @@ describe("help", () => {
       writeFileSync(join(folder, "replies.csv"), "email,kind\njane@acme.example,click\n");
       writeFileSync(join(folder, "answers.csv"), "email,score\njane@acme.example,9\n");
       writeFileSync(join(folder, "contract.pdf"), "signed");
+      writeFileSync(
+        join(folder, "invoices.csv"),
+        "number,email,issued,amount\nR-9,jane@acme.example,2026-11-01,90\n",
+      );
+      writeFileSync(join(folder, "payments.csv"), "invoice,date,amount\nR-2026-041,2026-11-02,40\n");
       process.chdir(folder);
     });
     afterAll(() => {
@@ -268,7 +274,7 @@ const records = [
   "product add Website --sku WEB --price 4000 --tax 19",
   "quote add jane --line 'Audit x 1 @ 900' --line 'Travel x 2 @ 120' --valid-until 2026-12-31",
   "agreement add --contact jane --discount 5",
-  'ticket add jane "late delivery" --type complaint --at "last mon"',
+  'ticket add jane "late delivery" --severity low --at "yesterday 10:00"',
   'ticket add jane "which plan fits?"',
   "invoice add R-2026-041 jane --amount 120 --issued 2026-10-01",
   "invoice add R-2026-042 jane --amount 90",
@@ -282,6 +288,7 @@ const stories: readonly (readonly [example: RegExp, lines: readonly string[]])[]
   [/^ticket reopen 2/, ["ticket solve 2"]],
   [/^redo/, ["undo 2"]],
   [/^deal reopen/, ["deal lose 1 --reason price", "deal lose 3 --reason price"]],
+  [/^survey (?!add|list)/, ["survey add yearly"]],
   [/^campaign /, ["template add thanks --subject Hi --body Hi", "consent give jane --channel email"]],
   [/^campaign (?!add|list)/, ["campaign add spring --target 'tag = west' --template thanks"]],
   [/^campaign (?!add|list|start|edit|delete)/, ["campaign start spring"]],

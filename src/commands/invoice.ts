@@ -17,6 +17,7 @@ import { findOrder } from "../store/order.ts";
 import { addDays } from "../values/date.ts";
 import { customerOption, newCustomer } from "./customer-option.ts";
 import { invoiceCard } from "./invoice-card.ts";
+import { importInvoices, usualDays } from "./invoice-import.ts";
 import { listNoun } from "./list.ts";
 import { amountOption, naming, pastDay } from "./money-option.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
@@ -33,9 +34,6 @@ interface InvoiceOptions {
   readonly order?: string;
   readonly note?: string;
 }
-
-/** How many days a customer has when nobody says. */
-const usualDays = 30;
 
 /** The commands of the noun invoice: what was billed, and what of it is open. */
 export function invoice(noun: Command, app: App): void {
@@ -68,6 +66,16 @@ export function invoice(noun: Command, app: App): void {
     "crm invoice edit R-2026-041 --due eom",
     "crm invoice edit 1 --note 'asked for two weeks more'",
   ).action((ref: string, options: InvoiceOptions) => edit(app, ref, options));
+
+  examples(
+    noun
+      .command("import <csv>")
+      .description(
+        "Take in invoices: columns number, email or contact or company, issued, due, amount, currency, order, note",
+      ),
+    "crm invoice import invoices.csv",
+    "crm invoice import invoices.csv --dry-run",
+  ).action((file: string) => importInvoices(app, file));
 
   examples(
     noun.command("delete <invoice>").description("Delete an invoice that has no payments"),

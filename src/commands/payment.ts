@@ -6,6 +6,7 @@ import type { Db } from "../store/db.ts";
 import { findInvoice, getInvoice, type InvoiceDetail } from "../store/invoice.ts";
 import type { Where } from "../store/list.ts";
 import { addPayment, deletePayment, getPayment, listPayments, paymentFields } from "../store/payment.ts";
+import { importPayments } from "./invoice-import.ts";
 import { amountOption, naming, pastDay } from "./money-option.ts";
 import { examples, wholeNumber } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
@@ -47,6 +48,16 @@ export function payment(noun: Command, app: App): void {
     "crm payment list --invoice R-2026-041",
     "crm payment list --contact jane --from 2026-01-01 --format csv",
   ).action((options: ListedOptions) => list(app, options));
+
+  examples(
+    noun
+      .command("import <csv>")
+      .description(
+        "Take in payments: columns invoice, date, amount, note; what is known already is left out",
+      ),
+    "crm payment import payments.csv",
+    "crm payment import payments.csv --dry-run",
+  ).action((file: string) => importPayments(app, file));
 
   examples(
     noun.command("delete <id>").description("Delete a payment that never came"),

@@ -94,3 +94,21 @@ export function deletePayment(db: Db, id: number): void {
   db.run("DELETE FROM external_id WHERE noun = 'payment' AND record_id = ?", [id]);
   db.run("DELETE FROM payment WHERE id = ?", [id]);
 }
+
+/** Payments that are there, of which each stands for one of the same invoice, day and amount. */
+export function samePayments(db: Db): { readonly take: (draft: PaymentDraft) => boolean } {
+  const left = new Map<string, number>();
+  const keyOf = ({ invoiceId, paidDate, amountMinor }: PaymentDraft) =>
+    [invoiceId, paidDate, amountMinor].join(" ");
+  const sql = `SELECT invoice_id AS "invoiceId", paid_date AS "paidDate", amount_minor AS "amountMinor", note FROM payment`;
+  for (const payment of db.all<PaymentDraft>(sql)) {
+    left.set(keyOf(payment), (left.get(keyOf(payment)) ?? 0) + 1);
+  }
+  return {
+    take: (draft) => {
+      const count = left.get(keyOf(draft)) ?? 0;
+      left.set(keyOf(draft), count - 1);
+      return count > 0;
+    },
+  };
+}

@@ -101,4 +101,38 @@ describe("an invoice", () => {
       expect(out).toContain("90.00 EUR open: R-2, due 2026-12-21");
     }
   });
+
+  it("comes from CSV with its payments, once however often the file is read, or not at all", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");
+    await crm("company", "add", "Nord");
+    const invoices =
+      "Invoice No;Email;Company;Invoice date;Due date;Amount\nR-1;jane@acme.example;;13.10.2026;;1.200,50 EUR\n" +
+      "R-2;;Nord;03.10.2026;31.10.2026;90\n";
+    expect((await crm.withInput(invoices, "invoice", "import", "-")).err).toContain("2 invoices");
+    expect(await crm.json("invoice", "show", "R-1")).toMatchObject({
+      ...{ contact: "Jane Roe", amountMinor: 120_050, issuedDate: "2026-10-13", dueDate: "2026-11-12" },
+    });
+    expect(await crm.json("invoice", "show", "R-2")).toMatchObject({
+      company: "Nord",
+      issuedDate: "2026-10-03",
+    });
+    const payments = "invoice,date,amount\nR-2,2026-10-20,40\nR-2,2026-10-20,40\n";
+    expect((await crm.withInput(payments, "payment", "import", "-")).err).toContain("2 payments");
+    expect((await crm.withInput(payments, "payment", "import", "-")).err).toContain(
+      "0 payments, 2 known already",
+    );
+    expect((await crm.withInput(invoices, "invoice", "import", "-")).err).toContain(
+      "0 invoices, 2 known already",
+    );
+    const bad = await crm.withInput(
+      payments + "R-2,2026-10-21,5\nR-2,2026-09-01,1\n",
+      "payment",
+      "import",
+      "-",
+    );
+    expect(bad).toMatchObject({ code: 1, out: "" });
+    expect(bad.err).toContain("line 5");
+    expect(await crm.json("invoice", "show", "R-2")).toMatchObject({ openMinor: 1000 });
+  });
 });

@@ -18,11 +18,13 @@ import type { Shown } from "./report/html.ts";
 import { kpi } from "./report/kpi.ts";
 import { losses } from "./report/losses.ts";
 import { next } from "./report/next.ts";
+import { nps } from "./report/nps.ts";
 import type { ReportOptions } from "./report/options.ts";
 import { owners } from "./report/owners.ts";
 import { payments } from "./report/payments.ts";
 import { pipeline } from "./report/pipeline.ts";
 import { pivot } from "./report/pivot.ts";
+import { referrals } from "./report/referrals.ts";
 import { response } from "./report/response.ts";
 import { retention } from "./report/retention.ts";
 import { rfm } from "./report/rfm.ts";
@@ -79,9 +81,11 @@ const reports: Readonly<Record<string, Entry>> = {
     about: "What campaigns cost and brought, and whether a split made a difference",
     declare: campaigns,
   },
+  nps: { about: "NPS and CSAT of surveys with their interval, over time or by a field", declare: nps },
   owners: { about: "Amounts of work by owner (reports.people = off switches it off)", declare: owners },
   activity: { about: "What was logged by kind, channel, outcome, day and hour", declare: activity },
   response: { about: "How long people wait for the first answer", declare: response },
+  referrals: { about: "What those bought whom others referred", declare: referrals },
   tickets: { about: "Tickets: how many, first answer, solution, late share", declare: tickets },
   payments: { about: "What customers owe, and how late they pay", declare: payments },
   followups: { about: "Follow-ups kept, late and overdue", declare: followups },

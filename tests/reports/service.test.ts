@@ -99,3 +99,26 @@ describe("crm report churn", () => {
     expect((await crm("report", "churn", "--format", "table")).out).toContain("unsolved complaint");
   });
 });
+
+describe("crm report referrals", () => {
+  it("counts what the referred bought with who referred them, in the total each of them once", async () => {
+    const crm = setupCrm();
+    for (const name of ["Jane Roe", "Tom Okafor", "Lena Vogt", "Ida Lind"]) await crm("contact", "add", name);
+    await crm("relation", "add", "jane", "referred by", "tom");
+    await crm("relation", "add", "jane", "referred by", "lena");
+    await crm("relation", "add", "tom", "referred", "ida");
+    await crm("order", "add", "jane", "--amount", "100");
+    await crm("order", "add", "jane", "--amount", "20", "--date", "2025-01-01");
+    await crm("order", "add", "tom", "--amount", "7");
+    expect(await crm.json("report", "referrals")).toMatchObject({
+      n: 2,
+      rows: [
+        { customer: "Tom Okafor", referred: 2, bought: 1, revenueMinor: 12_000 },
+        { customer: "Lena Vogt", referred: 1, bought: 1, revenueMinor: 12_000 },
+      ],
+      total: { referred: 2, bought: 1, revenueMinor: 12_000 },
+    });
+    const recent = await crm.json("report", "referrals", "--from", "2026-01-01");
+    expect(recent).toMatchObject({ total: { revenueMinor: 10_000 } });
+  });
+});

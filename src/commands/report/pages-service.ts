@@ -1,4 +1,5 @@
 import type { PaymentReport } from "../../reports/payments.ts";
+import type { ReferralReport } from "../../reports/referrals.ts";
 import type { TicketReport } from "../../reports/tickets.ts";
 import type { Pages } from "./pages.ts";
 import { barsOf, countText, moneyText } from "./pictures.ts";
@@ -6,6 +7,7 @@ import { barsOf, countText, moneyText } from "./pictures.ts";
 interface ServiceReports {
   tickets: TicketReport;
   payments: PaymentReport;
+  referrals: ReferralReport;
 }
 
 /** The pages of reports about what was asked and what was paid. */
@@ -19,6 +21,17 @@ export const servicePages: Pages<ServiceReports> = {
       value: "tickets",
       text: countText,
       note: (row) => row.complaints + " complaints, " + row.late + " late",
+    }),
+  }),
+  referrals: (report, look) => ({
+    title: "Referrals",
+    counted: "referred",
+    pictures: barsOf(report.rows, {
+      title: "What the referred bought",
+      label: "customer",
+      value: "revenueMinor",
+      text: moneyText(report.currency, look),
+      note: (row) => row.bought + " of " + row.referred + " bought",
     }),
   }),
   payments: (report, look) => ({

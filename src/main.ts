@@ -131,6 +131,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Campaigns: plan, start, mail, note what comes back, report",
     load: async () => (await import("./commands/campaign.ts")).campaign,
   },
+  survey: {
+    about: "Surveys: NPS and CSAT, answers by hand or file, report",
+    load: async () => (await import("./commands/survey.ts")).survey,
+  },
   segment: {
     about: "Saved filters: save, list, show, delete",
     load: async () => (await import("./commands/segment.ts")).segment,

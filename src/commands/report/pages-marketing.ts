@@ -1,9 +1,11 @@
 import type { CampaignReport } from "../../reports/campaign.ts";
+import type { SurveyReport } from "../../reports/survey.ts";
 import type { Pages } from "./pages.ts";
-import { barsOf, moneyText, percentText } from "./pictures.ts";
+import { barsOf, countText, moneyText, percentText } from "./pictures.ts";
 
 interface MarketingReports {
   campaigns: CampaignReport;
+  nps: SurveyReport;
 }
 
 /** The pages of reports about campaigns and surveys. */
@@ -27,5 +29,16 @@ export const marketingPages: Pages<MarketingReports> = {
         note: (row) => row.responded + " of " + row.sent,
       }),
     ],
+  }),
+  nps: (report) => ({
+    title: report.kind.toUpperCase() + " by " + report.by,
+    counted: "answers",
+    pictures: barsOf(report.rows, {
+      title: report.kind === "nps" ? "Promoters less detractors, in points" : "Share of 4 and 5, in percent",
+      label: "group",
+      value: "score",
+      text: countText,
+      note: (row) => row.answers + " answers",
+    }),
   }),
 };

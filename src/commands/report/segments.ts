@@ -50,7 +50,8 @@ async function show(app: App, options: SegmentOptions): Promise<void> {
 /** Amounts and ids are as good as never equal: rows by them would be a list of contacts. */
 const ungroupable: readonly FieldType[] = ["id", "money"];
 
-async function groupFields(app: App, db: Db, words: readonly string[]): Promise<Field[]> {
+/** The fields of contacts that --by names. */
+export async function groupFields(app: App, db: Db, words: readonly string[]): Promise<Field[]> {
   const { fieldOf } = await import("../../filter/compile.ts");
   const known = [...fieldsOf(db, "contact").fields, ...computedFields(app, db, "contact")];
   const fields = known.filter(({ type }) => !ungroupable.includes(type));

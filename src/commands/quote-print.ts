@@ -89,7 +89,7 @@ function kindOfFile(file: string | undefined): Kind {
 }
 
 const escapes: Readonly<Record<Kind, (text: string) => string>> = {
-  html: (text) => escapeHtml(cleanLines(text)),
+  html: (text) => text.split("\n").map(escapeHtml).join("\n"),
   md: (text) =>
     cleanLines(text)
       .replace(/[\\|*_`<>#[\]]/g, "\\$&")

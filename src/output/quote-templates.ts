@@ -14,7 +14,7 @@ header{margin-bottom:36px}header b{font-size:15pt}h1{font-size:17pt;margin:28px 
 table{border-collapse:collapse;width:100%;margin:16px 0;font-variant-numeric:tabular-nums}
 th,td{padding:5px 6px;text-align:left;vertical-align:top;border-bottom:1px solid #d8dee6}
 .number{text-align:right;white-space:nowrap}tfoot td{border:0}tfoot tr:last-child td{border-top:2px solid #1b2430;font-weight:700}
-small{color:#5b6675}.text{white-space:pre-line}footer{margin-top:36px;border-top:1px solid #d8dee6;padding-top:8px;color:#5b6675}
+footer:empty{display:none}address{font-style:normal}small{color:#5b6675}.text{white-space:pre-line}footer{margin-top:36px;border-top:1px solid #d8dee6;padding-top:8px;color:#5b6675}
 tr,footer{break-inside:avoid}
 @media print{body{max-width:none;padding:0}}
 </style>

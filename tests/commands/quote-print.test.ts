@@ -69,7 +69,7 @@ describe("crm quote print", () => {
   it("is one HTML file that asks nothing of the network and shows names as they are", async () => {
     const { out } = await (await offered())("quote", "print", "1", "--as", "html");
     expect(out).toContain("default-src 'none'");
-    expect(out).toContain("Jane &lt;Roe&gt;");
+    expect(out).toContain("Acme\nJane &lt;Roe&gt;\nMain Street 5\n10115 Berlin</address>");
     expect(out).not.toMatch(/<script|<link|src=|href=|https?:/);
   });
 

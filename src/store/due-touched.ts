@@ -40,13 +40,19 @@ export function followWatch(db: Db, entryId: number): void {
   refresh(db, concerned);
 }
 
-/** In portions, for there can be millions. */
+/**
+ * In portions, for there can be millions. Of a contact's own row only the cadence and the day on which it was made count:
+ * an import changes something else of each.
+ */
 const nextChanges = `
   SELECT id, table_name AS "table", record_id AS recordId, before, after
   FROM journal_change
   WHERE entry_id >= :entryId AND id > :next
     AND table_name IN ('contact', 'contact_tag', 'tag', 'activity', 'activity_contact', 'sales_order', 'deal',
       'stage_change', 'stage', 'follow_up')
+    AND NOT (
+      table_name = 'contact' AND before IS NOT NULL AND after IS NOT NULL
+      AND before ->> 'cadence' IS after ->> 'cadence' AND before ->> 'created_at' IS after ->> 'created_at')
   ORDER BY id
   LIMIT 10000`;
 

@@ -23,11 +23,12 @@ const rowKeys = ["birthday", "language", "source", "owner", "note"] as const;
  * and nothing is taken away: emails, phones, links, tags and companies come beside those that are there.
  */
 export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
-  const patch = rowPatch(db, id, row, merge.mode);
+  const present = db.get<Present>(presentSql, [merge.source, row.externalId, id])!;
+  const patch = rowPatch(db, id, row, { mode: merge.mode, present });
   const changes = [
     Object.keys(patch).length > 0,
-    mergeExternalId(db, id, row.externalId, merge),
-    mergeLists(db, id, row, merge),
+    present.hasExternal === 0 && mergeExternalId(db, id, row.externalId, merge),
+    mergeLists(db, id, row, { tag: merge.tag, present }),
     ...row.addresses.map((address) => mergeAddress(db, id, address, merge.mode)),
     mergeEmployment(db, id, row, merge),
   ];
@@ -36,14 +37,36 @@ export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Me
   return true;
 }
 
+/** What a contact has, asked for at once: each question costs as much as what it is about. */
+interface Present
+  extends Record<"name" | "firstName" | "lastName" | (typeof rowKeys)[number], string | null> {
+  readonly hasExternal: 0 | 1;
+  /** Lists with a unit separator between their parts. */
+  readonly emails: string | null;
+  readonly phones: string | null;
+  readonly links: string | null;
+  readonly tags: string | null;
+}
+
+const presentSql = `
+  SELECT
+    name, first_name AS firstName, last_name AS lastName, birthday, language, source, owner, note,
+    EXISTS (SELECT 1 FROM external_id WHERE noun = 'contact' AND source = ? AND key = ?) AS hasExternal,
+    (SELECT string_agg(email_key, char(31)) FROM contact_email WHERE contact_id = contact.id) AS emails,
+    (SELECT string_agg(phone_key, char(31)) FROM contact_phone WHERE contact_id = contact.id) AS phones,
+    (SELECT string_agg(url, char(31)) FROM contact_link WHERE contact_id = contact.id) AS links,
+    (SELECT string_agg(tag_id, char(31)) FROM contact_tag WHERE contact_id = contact.id) AS tags
+  FROM contact
+  WHERE id = ?`;
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-function rowPatch(db: Db, id: number, row: ImportedContact, mode: MergeMode): ContactRow {
-  const sql = `
-    SELECT name, first_name AS firstName, last_name AS lastName, birthday, language, source, owner, note
-    FROM contact
-    WHERE id = ?`;
-  const present = db.get<Record<string, string | null>>(sql, [id])!;
+function rowPatch(
+  db: Db,
+  id: number,
+  row: ImportedContact,
+  { mode, present }: { mode: MergeMode; present: Present },
+): ContactRow {
   const patch: Writable<ContactRow> = {};
   const takes = (key: "name" | (typeof rowKeys)[number]) =>
     row[key] !== null && row[key] !== present[key] && (mode === "update" || present[key] === null);
@@ -67,23 +90,23 @@ function mergeExternalId(db: Db, id: number, key: string | null, { source }: Mer
   return db.run(sql, [source, key, id]).changes > 0;
 }
 
-function mergeLists(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
-  const lacks = (sql: string, key: string | number) => db.get(sql, [id, key]) === undefined;
-  const emails = row.emails.filter(({ key }) =>
-    lacks("SELECT 1 FROM contact_email WHERE contact_id = ? AND email_key = ?", key),
-  );
-  const phones = row.phones.filter(({ key }) =>
-    lacks("SELECT 1 FROM contact_phone WHERE contact_id = ? AND phone_key = ?", key),
-  );
-  const links = row.links.filter((url) =>
-    lacks("SELECT 1 FROM contact_link WHERE contact_id = ? AND url = ?", url),
-  );
-  const tags = row.tags.filter((tag) =>
-    lacks("SELECT 1 FROM contact_tag WHERE contact_id = ? AND tag_id = ?", merge.tag(tag)),
-  );
+function mergeLists(
+  db: Db,
+  id: number,
+  row: ImportedContact,
+  { tag, present }: { tag: Merge["tag"]; present: Present },
+): boolean {
+  const emails = row.emails.filter(({ key }) => lacks(present.emails, key));
+  const phones = row.phones.filter(({ key }) => lacks(present.phones, key));
+  const links = row.links.filter((url) => lacks(present.links, url));
+  const tags = row.tags.filter((name) => lacks(present.tags, String(tag(name))));
   if (emails.length + phones.length + links.length + tags.length === 0) return false;
   addParts(db, id, { emails, phones, links, tags });
   return true;
+}
+
+function lacks(list: string | null, key: string): boolean {
+  return list !== key && (list === null || !list.split("\x1f").includes(key));
 }
 
 const parts = ["street", "postalCode", "city", "region", "country"] as const;
@@ -127,14 +150,14 @@ function mergeEmployment(db: Db, id: number, row: ImportedContact, merge: Merge)
     SELECT position, role, department, has_left AS "hasLeft"
     FROM employment
     WHERE contact_id = ? AND company_id = ?
-    ORDER BY has_left, position
-    LIMIT 1`;
-  const present = db.get<{
+    ORDER BY position`;
+  const all = db.all<{
     position: number;
     role: string | null;
     department: string | null;
     hasLeft: number;
   }>(sql, [id, companyId]);
+  const present = all.find(({ hasLeft }) => hasLeft === 0) ?? all[0];
   if (present === undefined) {
     const insert = `
       INSERT INTO employment (contact_id, company_id, role, department, position)

@@ -2,9 +2,11 @@ import { clean } from "../output/clean.ts";
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import { textWidth, truncate } from "../output/width.ts";
+import type { Agreement } from "../store/agreement.ts";
 import type { Brief, BriefDate, BriefDeal } from "../store/brief.ts";
 import { daysBetween, localDate, localTime } from "../values/date.ts";
 import { shortDay, shortMonth } from "../values/day-name.ts";
+import { agreedLines } from "./agreement-text.ts";
 import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 
@@ -17,13 +19,17 @@ interface Frame {
 const shownOfEach = 4;
 
 /** One screen for a person who is about to meet somebody. */
-export function briefView(brief: Brief, frame: Frame): string {
+export function briefView(
+  brief: Brief & { readonly agreements: readonly Agreement[] },
+  frame: Frame,
+): string {
   const { look } = frame;
   const about: CardLine[] = [
     ...waitingLines(brief, frame),
     ["Worth", worthText(brief, frame)],
     ...labelled("Deals", brief.openDealsOf, (deal) => dealText(deal, frame)),
     ...labelled("Promised", brief.followups, (followup) => promiseText(followup, frame)),
+    ...agreedLines(brief.agreements, look),
     ...touchLines(brief, frame),
     ...besidesLines({ ...brief, attachments: [] }),
     ...labelled("Dates", brief.nearDates, (date) => dateText(date, frame)),

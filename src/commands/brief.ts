@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { briefOf } from "../store/brief.ts";
 import { contactFields } from "../store/contact-fields.ts";
+import { employerOf } from "../store/employer.ts";
+import { termsOf } from "./customer-terms.ts";
 import { examples } from "./options.ts";
 import { pick } from "./pick.ts";
 
@@ -19,7 +21,8 @@ export function brief(command: Command, app: App): void {
   ).action(async (ref: string) => {
     const db = app.read();
     const { id } = await pick(app, db, "contact", ref);
-    const found = briefOf(db, id, { today: app.today(), zone: app.zone() });
+    const agreements = await termsOf(app, db, { contactId: id, companyId: employerOf(db, id) });
+    const found = { ...briefOf(db, id, { today: app.today(), zone: app.zone() }), agreements };
     const { briefView } = await import("./brief-view.ts");
     await app.show(contactFields, found, (look) => briefView(found, { today: app.today(), look }));
   });

@@ -23,7 +23,7 @@ export function purchaseText(outcome: PurchaseOutcome, deal: DealDetail): string
     case "takenBack":
       return "; order " + outcome.orderId + " taken back";
     case "kept":
-      return "; order " + outcome.orderId + " stays as it is, for it has been changed by hand";
+      return "; order " + outcome.orderId + " stays as it is, for it holds more than winning wrote";
     case "exists":
       return "; its purchase is order " + outcome.orderId + " already";
     case "noAmount":

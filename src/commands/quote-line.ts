@@ -29,13 +29,16 @@ export function quoteLine(text: string, currency: string): TypedLine {
   return {
     what: rest,
     quantityMilli: quantityOf(text, said.get("quantity")),
-    unitMinor:
-      price === undefined
-        ? undefined
-        : amountOption({ option: "--line", text: price, own: currency, currency }).minor,
+    unitMinor: price === undefined ? undefined : priceOf(text, price, currency),
     discountBp: discount === undefined ? undefined : rateOption("--line", discount),
     taxBp: tax === undefined ? undefined : rateOption("--line: tax", tax),
   };
+}
+
+function priceOf(line: string, text: string, currency: string): number {
+  const money = amountOption({ option: "--line", text, own: currency });
+  if (money.currency === currency) return money.minor;
+  throw wrong(line, "is in " + money.currency + ", the quote in " + currency);
 }
 
 function endingOf(

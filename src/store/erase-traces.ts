@@ -31,7 +31,19 @@ export function scrubJournal(db: Db, id: number): number {
   const own = Object.entries(ownRecords).map(
     ([noun, ids]) => "(noun = '" + noun + "' AND record_id IN " + ids + ")",
   );
-  const linked = "after LIKE :last OR after LIKE :inner OR before LIKE :last OR before LIKE :inner";
+  // A relation is a record of its own, whose row names the two that it joins.
+  const side = (name: string) =>
+    "(coalesce(after, before) ->> '" +
+    name +
+    "_noun' = 'contact' AND coalesce(after, before) ->> '" +
+    name +
+    "_id' = :id)";
+  const ofPerson = "(" + side("from") + " OR " + side("to") + ")";
+  const linked =
+    "after LIKE :last OR after LIKE :inner OR before LIKE :last OR before LIKE :inner" +
+    " OR (table_name = 'relation' AND " +
+    ofPerson +
+    ")";
   const params = { id, last: '%"contact_id":' + id + "}%", inner: '%"contact_id":' + id + ",%" };
   const which = "FROM journal_change WHERE " + own.join(" OR ") + " OR " + linked;
   const entries = db.all<{ id: number }>("SELECT DISTINCT entry_id AS id " + which, params);

@@ -39,6 +39,12 @@ async function withJane() {
     ["followup", "add", "ask Jane Roe", "--for", "2", "--due", "tomorrow"],
     ["consent", "give", "1", "--channel", "email", "--wording", "Jane agrees"],
     ["company", "edit", "acme", "--note", "Jane Roe is the boss"],
+    ["ticket", "add", "1", "Jane waits", "--type", "complaint", "--note", "Jane is angry", "--with", "ben"],
+    ["ticket", "reply", "1", "Dear Jane"],
+    ["ticket", "add", "2", "as Jane Roe said"],
+    ["invoice", "add", "R-1", "1", "--amount", "120", "--note", "Jane pays late"],
+    ["payment", "add", "R-1", "--note", "from Jane"],
+    ["relation", "add", "1", "referred by", "2", "--note", "Jane told him"],
   ];
   for (const line of lines) {
     const { code, err } = await crm(...line);
@@ -194,9 +200,14 @@ describe("crm contact access", () => {
         "deal",
         "employment",
         "follow_up",
+        "invoice",
         "lifecycle_change",
+        "payment",
+        "relation",
         "sales_order",
         "stage_change",
+        "ticket",
+        "ticket_event",
       ].sort(),
     );
     expect(held.mentions.map(({ place }) => place)).toEqual(["company 1 (note)"]);

@@ -127,6 +127,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "Fill in a template for a contact; nothing is sent",
     load: async () => (await import("./commands/mail.ts")).mail,
   },
+  lead: {
+    about: "Leads: list, qualify by your checklist, score by rules and past deals",
+    load: async () => (await import("./commands/lead.ts")).lead,
+  },
   campaign: {
     about: "Campaigns: plan, start, mail, note what comes back, report",
     load: async () => (await import("./commands/campaign.ts")).campaign,

@@ -288,6 +288,8 @@ const stories: readonly (readonly [example: RegExp, lines: readonly string[]])[]
   [/^ticket reopen 2/, ["ticket solve 2"]],
   [/^redo/, ["undo 2"]],
   [/^deal reopen/, ["deal lose 1 --reason price", "deal lose 3 --reason price"]],
+  [/^lead (qualify|checklist delete)/, ["lead checklist add 'has budget'"]],
+  [/^lead rule delete/, ["lead rule add known 'not email:empty' 10"]],
   [/^survey (?!add|list)/, ["survey add yearly"]],
   [/^campaign /, ["template add thanks --subject Hi --body Hi", "consent give jane --channel email"]],
   [/^campaign (?!add|list)/, ["campaign add spring --target 'tag = west' --template thanks"]],

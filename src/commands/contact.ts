@@ -172,6 +172,8 @@ const words = {
   followups: ["follow-up", "follow-ups"],
   tickets: ["ticket", "tickets"],
   invoices: ["invoice", "invoices"],
+  quotes: ["quote", "quotes"],
+  agreements: ["agreement", "agreements"],
 } as const;
 
 /** "Jane Roe with 2 deals and 3 orders", or "5 contacts with ...". */

@@ -10,6 +10,8 @@ export interface ContactBelongings {
   readonly followups: number;
   readonly tickets: number;
   readonly invoices: number;
+  readonly quotes: number;
+  readonly agreements: number;
 }
 
 /** Counts what `deleteContact` will take along; activities shared with other contacts stay with those. */
@@ -26,7 +28,9 @@ export function contactBelongings(db: Db, id: number): ContactBelongings {
          )) AS activities,
       (SELECT count(*) FROM follow_up WHERE contact_id = :id) AS followups,
       (SELECT count(*) FROM ticket WHERE contact_id = :id) AS tickets,
-      (SELECT count(*) FROM invoice WHERE contact_id = :id) AS invoices`;
+      (SELECT count(*) FROM invoice WHERE contact_id = :id) AS invoices,
+      (SELECT count(*) FROM quote WHERE contact_id = :id) AS quotes,
+      (SELECT count(*) FROM agreement WHERE contact_id = :id) AS agreements`;
   return db.get<ContactBelongings>(sql, { id })!;
 }
 

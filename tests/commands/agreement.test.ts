@@ -55,6 +55,7 @@ describe("crm agreement", () => {
     expect(out).toContain("Agreed     free delivery (#1, Jane Roe)\n");
     expect(out).toContain("WS1 at 1,100.00 EUR, from 2026-01-01 (#2, Acme)\n");
     expect(out).not.toContain("5 % off");
+    expect((await crm("brief", "jane")).out).toContain("Agreed     free delivery (#1, Jane Roe)");
     await crm("quote", "add", "jane", "--line", "WS1");
     expect((await crm("quote", "show", "1")).out).toContain("Agreed     free delivery");
   });

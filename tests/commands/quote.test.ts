@@ -85,6 +85,7 @@ describe("crm quote add", () => {
     [["--line", "WS2"], '"WS2" is no product; did you mean "WS1"?'],
     [["--line", "Travel @ 12.3456"], "more decimals than EUR"],
     [["--line", "WS1 @ -5"], "less than nothing"],
+    [["--line", "WS1 @ 5 USD"], "is in USD, the quote in EUR"],
     [["--line", "WS1", "--valid-until", "yesterday"], "which has passed"],
     [[], "a quote needs a line"],
   ])("refuses %j with the reason, and writes nothing", async (options, reason) => {
@@ -197,6 +198,7 @@ describe("crm quote accept", () => {
       dealId: null,
       contact: "Jane Roe",
     });
+    expect((await crm("contact", "delete", "jane")).err).toContain("with 1 quote");
     expect((await crm("contact", "delete", "jane", "--yes")).code).toBe(0);
     expect(await crm.json("quote", "list")).toEqual([]);
   });

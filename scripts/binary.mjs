@@ -32,7 +32,7 @@ await build({
   define: { nativeSha256: JSON.stringify(sha256), crmVersion: JSON.stringify(version) },
 });
 
-const inside = readdirSync("dist").filter((name) => /^(crm|rest|word-.*)\.(cjs|cache)$/.test(name));
+const inside = readdirSync("dist").filter((name) => /^(crm|crm-.*|rest|word-.*)\.(cjs|cache)$/.test(name));
 const vendors = readdirSync("dist/vendor").map((name) => "vendor/" + name);
 const assets = Object.fromEntries([...inside, ...vendors].map((name) => [name, join("dist", name)]));
 writeFileSync(

@@ -12,6 +12,8 @@ declare const crmVersion: string;
 
 const ours = /^\.\/[\w-]+\.cjs$/;
 const loaded = new Map<string, { exports: unknown }>();
+/** Of crm.cjs there is a cache for each of these words, with what it runs; a wrong guess costs only time. */
+const ownCache = ["followup", "find", "today", "remind"];
 
 if (!answered()) load("./crm.cjs");
 
@@ -23,13 +25,18 @@ function load(id: string): unknown {
   const module = { exports: {} as unknown };
   loaded.set(id, module);
   const file = join(__dirname, id);
-  const cachedData = readCache(file.slice(0, -3) + "cache");
+  const cachedData = readCache(join(__dirname, cacheOf(id)));
   const script = new Script(readFileSync(file, "latin1"), {
     filename: file,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   script.runInThisContext()(module.exports, load, module, file, __dirname);
   return module.exports;
+}
+
+function cacheOf(id: string): string {
+  const word = id === "./crm.cjs" ? process.argv.find((arg) => ownCache.includes(arg)) : undefined;
+  return (word === undefined ? id.slice(0, -4) : "crm-" + word) + ".cache";
 }
 
 function readCache(file: string): Buffer | undefined {

@@ -19,6 +19,7 @@ export function contactCard(
     ...worthLines(contact, look),
     ...dealLines(contact, look),
     ...nextLines(contact, { look, today }),
+    ...marketingLines(contact),
     ...agreedLines(contact.agreements, look),
     ...besidesLines(contact),
   ];
@@ -137,6 +138,22 @@ function nextLines(contact: ContactDetail, { look, today }: { look: Look; today:
       "#" + followup.id + " " + kind + followup.dueDate + time + late + ": " + safe(followup.title);
     return [index === 0 ? "Next" : "", text];
   });
+}
+
+/** The campaigns that reached the person, and what was said in surveys; nothing where there was none. */
+function marketingLines({ campaigns, responded, nps, qualified }: ContactDetail): CardLine[] {
+  const answered = listOf(responded);
+  const heard = listOf(campaigns).map((name) => name + (answered.includes(name) ? " (answered)" : ""));
+  const lines: readonly (readonly [string, string])[] = [
+    ["Campaigns", heard.join(", ")],
+    ["Surveys", nps === null ? "" : "NPS " + String(nps) + " of 10"],
+    ["Qualified", listOf(qualified).join(", ")],
+  ];
+  return lines.filter(([, text]) => text !== "").map(([label, text]): CardLine => [label, safe(text)]);
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function talkLines(contact: ContactDetail, look: Look): string[] {

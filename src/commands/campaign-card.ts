@@ -37,7 +37,16 @@ function result(campaign: Campaign, look: Look): CardLine[] {
   const { members, sent, bounced, responded, unsubscribed, costMinor, currency } = campaign;
   const back = bounced === 0 ? "" : " · " + bounced + " bounced";
   const out = unsubscribed === 0 ? "" : " · " + unsubscribed + " unsubscribed";
-  const reached = members + " members · " + sent + " sent" + back + " · " + responded + " responded" + out;
+  const reached =
+    members +
+    (members === 1 ? " member · " : " members · ") +
+    sent +
+    " sent" +
+    back +
+    " · " +
+    responded +
+    " responded" +
+    out;
   const cost: CardLine[] = costMinor === 0 ? [] : [["Cost", formatMoney(costMinor, currency, look.locale)]];
   return campaign.status === "planned" ? cost : [...cost, ["Reached", reached]];
 }

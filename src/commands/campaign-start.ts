@@ -129,7 +129,8 @@ async function start(app: App, ref: string, options: StartOptions): Promise<void
   for (const line of leftOutLines(found.leftOut)) app.say(line);
   const count = found.contactIds.length;
   const split = options.split === undefined ? "" : ", split " + [...new Set(options.split)].join(" and ");
-  const message = "Started campaign " + id + " " + name + " with " + count + " members" + split;
+  const message =
+    "Started campaign " + id + " " + name + " with " + count + (count === 1 ? " member" : " members") + split;
   await app.wrote(message, campaignFields, { ...started, leftOut: found.leftOut });
 }
 

@@ -17,12 +17,16 @@ export function npsOf({ promoters, detractors, n }: Votes): number | null {
 /**
  * The 95 % interval of a net promoter score by the adjusted Wald method: 3/4 is added to promoters and detractors and 3
  * to n, then p - d is taken with the standard error sqrt((p + d - (p - d)^2) / n), so that a few equal answers have a
- * width as well. Source: Rocks 2016, The American Statistician 70:365; Lewis and Sauro 2021. Kept within -100 and 100;
- * null without answers.
+ * width as well. Source: Rocks 2016, The American Statistician 70:365; Lewis and Sauro 2021. Kept within -100 and 100,
+ * and never so narrow that the score itself lies outside; null without answers.
  */
 export function npsInterval({ promoters, detractors, n }: Votes): Interval | null {
-  if (n === 0) return null;
+  const score = npsOf({ promoters, detractors, n });
+  if (score === null) return null;
   const [p, d] = [(promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)];
   const half = z * Math.sqrt((p + d - (p - d) ** 2) / (n + 3));
-  return { low: Math.max(-100, 100 * (p - d - half)), high: Math.min(100, 100 * (p - d + half)) };
+  return {
+    low: Math.min(score, Math.max(-100, 100 * (p - d - half))),
+    high: Math.max(score, Math.min(100, 100 * (p - d + half))),
+  };
 }

@@ -72,7 +72,7 @@ function definition(scope: SurveyScope): string {
     scope.kind === "nps"
       ? "NPS = share of 9 and 10 less share of 0 to 6, in points; adjusted Wald interval"
       : "CSAT = share of 4 and 5, in percent; Wilson interval";
-  return what + "; answers" + windowText(scope);
+  return what + "; all answers" + windowText(scope);
 }
 
 function answersOf(db: Db, scope: SurveyScope): Answer[] {

@@ -25,6 +25,13 @@ describe("a net promoter score", () => {
   });
 });
 
+describe("an interval", () => {
+  it("holds the score, also of a single answer", () => {
+    expect(npsInterval({ promoters: 0, detractors: 1, n: 1 })!.low).toBe(-100);
+    expect(npsInterval({ promoters: 1, detractors: 0, n: 1 })!.high).toBe(100);
+  });
+});
+
 describe("answers", () => {
   it("make a follow-up for somebody unhappy, once", async () => {
     const crm = await yearly();

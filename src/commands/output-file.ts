@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 
@@ -13,10 +13,12 @@ export interface Whole {
 
 /**
  * Opens a file that will be there as a whole or not at all, readable by its owner only: it is written under another name
- * first, and renamed when it is on disk.
+ * first, and renamed when it is on disk. A device or pipe (/dev/null, >(gzip)) is written to as it is: nothing may take its
+ * place.
  */
 export function openWhole(path: string): Whole {
-  const unfinished = path + ".unfinished";
+  const isDevice = existsSync(path) && !statSync(path).isFile();
+  const unfinished = isDevice ? path : path + ".unfinished";
   const descriptor = orRefused(path, () => openSync(unfinished, "w", 0o600));
   let waiting = "";
   const flush = () => {
@@ -29,7 +31,7 @@ export function openWhole(path: string): Whole {
     if (!isOpen) return;
     isOpen = false;
     closeSync(descriptor);
-    rmSync(unfinished, { force: true });
+    if (!isDevice) rmSync(unfinished, { force: true });
   };
   const orAbandoned = (work: () => void) => {
     try {
@@ -47,6 +49,7 @@ export function openWhole(path: string): Whole {
     finish() {
       orAbandoned(() => {
         flush();
+        if (isDevice) return;
         fsyncSync(descriptor);
         renameSync(unfinished, path);
       });

@@ -62,6 +62,8 @@ Examples:
 
 ${settingLines()}
 
+Reports by week are of the weeks of ISO 8601, which begin on Monday whatever week.start says.
+
 Others:
   CRM_CONFIG               another file of settings
   CRM_NOW                  take this as the present moment

@@ -18,8 +18,6 @@ export interface Statement {
   get<R>(params?: Params): R | undefined;
   all<R>(params?: Params): R[];
   iterate<R>(params?: Params): IterableIterator<R>;
-  /** The rows as lists of values, in the order of the columns: for wide rows a third faster than as objects. */
-  values(params?: Params): IterableIterator<readonly unknown[]>;
   /** `named` are values beside positional ones: each stands for all places of its name. */
   run(
     params?: Params,
@@ -33,6 +31,8 @@ export interface Db {
   prepare(sql: string): Statement;
   get<R>(sql: string, params?: Params): R | undefined;
   all<R>(sql: string, params?: Params): R[];
+  /** The rows as lists of values, in the order of the columns: for wide rows a third faster than as objects. */
+  values(sql: string, params: Params): IterableIterator<readonly unknown[]>;
   run(sql: string, params?: Params): { readonly changes: number; readonly id: number };
   /** Several statements at once, without parameters. */
   script(sql: string): void;
@@ -131,6 +131,7 @@ function refuseUnsafe(connection: Sqlite.Database): void {
 
 function seam(path: string, connection: Sqlite.Database): Db {
   const statements = new Map<string, Statement>();
+  const wide = new Map<string, Sqlite.Statement>();
   const prepare = (sql: string): Statement => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
@@ -138,11 +139,17 @@ function seam(path: string, connection: Sqlite.Database): Db {
     statements.set(sql, made);
     return made;
   };
+  const values = (sql: string, params: Params) => {
+    const made = wide.get(sql) ?? connection.prepare(sql).raw();
+    wide.set(sql, made);
+    return made.iterate(params) as IterableIterator<readonly unknown[]>;
+  };
   return {
     path,
     prepare,
     get: (sql, params) => prepare(sql).get(params),
     all: (sql, params) => prepare(sql).all(params),
+    values,
     run: (sql, params) => prepare(sql).run(params),
     script: (sql) => void connection.exec(sql),
     inTransaction: () => connection.inTransaction,
@@ -155,8 +162,6 @@ function statement(raw: Sqlite.Statement): Statement {
     get: <R>(params: Params = []) => raw.get(params) as R | undefined,
     all: <R>(params: Params = []) => raw.all(params) as R[],
     iterate: <R>(params: Params = []) => raw.iterate(params) as IterableIterator<R>,
-    values: (params: Params = []) =>
-      raw.database.prepare(raw.source).raw().iterate(params) as IterableIterator<readonly unknown[]>,
     run: (params: Params = [], named?: Readonly<Record<string, Value>>) => {
       const { changes, lastInsertRowid } = named === undefined ? raw.run(params) : raw.run(params, named);
       return { changes, id: Number(lastInsertRowid) };

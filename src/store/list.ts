@@ -27,7 +27,7 @@ export function* listRows(db: Db, query: ListQuery): IterableIterator<Row> {
   const lists = fields.filter((field) => field.type === "list").map((field) => field.key);
   // Made from one that has all the keys, a row is laid out in memory once and not anew with each key.
   const empty: Readonly<Record<string, unknown>> = Object.fromEntries(fields.map(({ key }) => [key, null]));
-  for (const values of db.prepare(sql).values(params)) {
+  for (const values of db.values(sql, params)) {
     const row = { ...empty };
     for (let i = 0; i < fields.length; i++) row[fields[i]!.key] = values[i];
     for (const key of lists) row[key] = splitList(row[key]);

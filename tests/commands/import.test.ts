@@ -154,6 +154,26 @@ Lena Vogt,lena@acme.example,+49 30 901820,Acme
     });
   });
 
+  it("adds only the emails, phones, links and tags that somebody with several does not have yet", async () => {
+    const crm = setupCrm();
+    const head = "id,name,email,email 2,phone,phone 2,website,tags\n";
+    await took(
+      crm,
+      "contacts",
+      head +
+        "K1,Jane Roe,j@acme.example,jane@acme.example,+49 30 901820,+49 30 901821,https://a.example,vip; west\n",
+    );
+    const again =
+      "K1,Jane Roe,jane@acme.example,jr@acme.example,+49 30 901821,+49 30 901822,https://b.example,west; east\n";
+    const second = await took(crm, "contacts", head + again);
+    const third = await took(crm, "contacts", head + again);
+    const count = (table: string) => crm.db.get<{ n: number }>("SELECT count(*) AS n FROM " + table)?.n;
+    expect([second.updated, third.updated, third.unchanged]).toEqual([1, 0, 1]);
+    expect(["contact_email", "contact_phone", "contact_link", "contact_tag"].map(count)).toEqual([
+      3, 3, 2, 3,
+    ]);
+  });
+
   it("journals what it changes of older contacts, row by row", async () => {
     const crm = setupCrm();
     await took(crm, "contacts", "email,city\njane@acme.example,Berlin\n");

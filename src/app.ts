@@ -143,7 +143,8 @@ export interface App {
   readonly entry: () => Entry;
   /** The connection that the next write uses, to look things up before it. */
   readonly writer: () => Db;
-  readonly print: (columns: readonly Column[], rows: Iterable<Row>) => Promise<void>;
+  /** A list; `none` is what a person is told of an empty one. */
+  readonly print: (columns: readonly Column[], rows: Iterable<Row>, none?: string) => Promise<void>;
   /** For a write that has said all to a person: the rows, unless a person at a terminal reads. */
   readonly printUnlessTable: (columns: readonly Column[], rows: readonly Row[]) => Promise<void>;
   /** One record; `view` draws it for a person, json gives it whole. */
@@ -246,7 +247,7 @@ export function createApp(outside: World): App {
       const db = open("write");
       return { db, at: made.at, writing: beginWrite(db, made) };
     },
-    print: async (columns, rows) => (await output()).print(app, columns, rows),
+    print: async (columns, rows, none) => (await output()).print(app, columns, rows, none),
     printUnlessTable: async (columns, rows) => (await output()).printUnlessTable(app, columns, rows),
     show: async (columns, record, view) => (await output()).show(app, columns, { record, view }),
     report: async (columns, report, view) => (await output()).report(app, columns, { report, view }),

@@ -22,6 +22,8 @@ export interface Column {
   readonly currencyKey?: string;
   /** The cell is left out of the table on a terminal (not of csv or json) unless asked for with --fields. */
   readonly detail?: boolean;
+  /** In a list on a narrow terminal: "whole" is not cut while others can be left out, "spare" is left out first. */
+  readonly room?: "whole" | "spare";
 }
 
 /** A row of output: flat, keyed by column key. */

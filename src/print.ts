@@ -51,14 +51,35 @@ export async function lookOf(app: App): Promise<Look> {
   };
 }
 
-/** A list: ids only with --quiet, what --fields names, every column in formats for programs. */
-export async function print(app: App, columns: readonly Column[], rows: Iterable<Row>): Promise<void> {
+/**
+ * A list: ids only with --quiet, what --fields names, every column in formats for programs. A person with a narrow
+ * terminal gets fewer columns, and is told which are not there; `none` is what is said of an empty list.
+ */
+export async function print(
+  app: App,
+  columns: readonly Column[],
+  rows: Iterable<Row>,
+  none = "nothing to show",
+): Promise<void> {
   const { fields } = app.options;
   if (fields === "help") return app.world.out(fieldHelp(columns));
   if (app.options.quiet === true) return printIds(app, rows);
   const format = formatOf(app);
   const shown = fields === undefined ? defaultColumns(format, columns) : selectColumns(columns, fields);
-  for await (const chunk of render(format, shown, rows, await lookOf(app))) app.world.out(chunk);
+  const left: Column[] = [];
+  const leaveOut = (out: readonly Column[]) => void left.push(...out);
+  const narrows = fields === undefined && app.world.isTty.out;
+  const look = { ...(await lookOf(app)), leaveOut: narrows ? leaveOut : undefined };
+  let isEmpty = true;
+  for await (const chunk of render(format, shown, rows, look)) {
+    app.world.out(chunk);
+    isEmpty = false;
+  }
+  if (isEmpty && format === "table" && app.world.isTty.out) app.say(none);
+  if (left.length > 0 && look.hints) {
+    const names = shown.filter((column) => left.includes(column)).map(({ key }) => key);
+    app.say("no room for " + names.join(", ") + " (a wider terminal, or --fields)");
+  }
 }
 
 function printIds(app: App, rows: Iterable<Row>): void {

@@ -45,7 +45,12 @@ export async function listNoun(
     limit: options.limit,
   };
   const columns = shown.map((field) => ({ ...field, detail: false }));
-  await app.print(app.options.fields === "help" ? fields : columns, listRows(db, query));
+  const none = "no " + pluralOf(noun) + (query.where === undefined ? "" : " fit");
+  await app.print(app.options.fields === "help" ? fields : columns, listRows(db, query), none);
+}
+
+function pluralOf(noun: Noun): string {
+  return noun === "followup" ? "follow-ups" : noun.replace(/y$/, "ie") + "s";
 }
 
 interface Known {

@@ -22,6 +22,8 @@ export interface Look {
   readonly style?: Style | undefined;
   /** Whether a person wants to be told what can be done next. */
   readonly hints?: boolean | undefined;
+  /** A table may leave out columns for which there is no room, and says which. Without it none is left out. */
+  readonly leaveOut?: ((columns: readonly Column[]) => void) | undefined;
 }
 
 /** How the value of a cell reads for a person, on one line and unable to act on a terminal. */

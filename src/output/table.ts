@@ -10,34 +10,84 @@ const gap = "  ";
 const measuredRows = 1_000;
 const drawnRows = 100;
 const narrowest = 6;
+/** What a text is not cut below while columns can be left out, in terminal columns. */
+const roomOfText = 16;
+const roomOfWhole = 32;
+const fewestColumns = 3;
 
 /**
- * Aligned columns for a person, no line wider than `look.width`. The first thousand rows decide the widths; later
- * a column grows only for a number, because numbers are never cut. Where even six columns for each text do not
+ * Aligned columns for a person, no line wider than `look.width`. The first thousand rows decide the columns and widths;
+ * later a column grows only for a number, because numbers are never cut. Where even six columns for each text do not
  * fit, every row becomes a block of lines. No rows, no output.
  */
-export function* tableLines(columns: readonly Column[], rows: Iterable<Row>, look: Look): Iterable<string> {
-  const headers = columns.map((column) => clean(column.header));
-  let wanted = headers.map(textWidth);
+export function* tableLines(all: readonly Column[], rows: Iterable<Row>, look: Look): Iterable<string> {
+  let columns = all;
+  let wanted: readonly number[] = [];
   let isFirst = true;
   for (const block of blocks(rows)) {
-    const cells = block.map((row) => columns.map((column) => formatCell(column, row, look)));
-    wanted = columns.map((column, x) =>
-      isFirst || isNumeric(column)
-        ? Math.max(wanted[x] ?? 0, ...cells.map((row) => textWidth(row[x] ?? "")))
-        : (wanted[x] ?? 0),
-    );
+    let cells = cellsOf(columns, block, look);
+    if (isFirst) {
+      ({ columns, wanted } = roomFor(all, widthsOf(all, cells), look));
+      if (columns.length < all.length) cells = cellsOf(columns, block, look);
+    } else {
+      const larger = widthsOf(columns, cells);
+      wanted = columns.map((column, x) => Math.max(wanted[x] ?? 0, isNumeric(column) ? (larger[x] ?? 0) : 0));
+    }
     const widths = fitted(columns, wanted, look.width ?? 80);
     if (widths === undefined) {
       for (const row of block) yield recordLines(columns, row, look) + "\n";
     } else {
       const grid = { columns, widths, look };
-      if (isFirst && !look.noHeader) yield header(headers, grid);
+      if (isFirst && !look.noHeader)
+        yield header(
+          columns.map((column) => clean(column.header)),
+          grid,
+        );
       for (let at = 0; at < cells.length; at += drawnRows)
         yield drawRows(cells.slice(at, at + drawnRows), grid);
     }
     isFirst = false;
   }
+}
+
+function cellsOf(columns: readonly Column[], rows: readonly Row[], look: Look): string[][] {
+  return rows.map((row) => columns.map((column) => formatCell(column, row, look)));
+}
+
+/** How wide each column would be with nothing cut. */
+function widthsOf(columns: readonly Column[], cells: readonly (readonly string[])[]): number[] {
+  return columns.map((column, x) =>
+    Math.max(textWidth(clean(column.header)), ...cells.map((row) => textWidth(row[x] ?? ""))),
+  );
+}
+
+interface Room {
+  readonly columns: readonly Column[];
+  readonly wanted: readonly number[];
+}
+
+/** The columns that stay: while those that do not need to be read whole are too wide even when cut, one is left out. */
+function roomFor(all: readonly Column[], widths: readonly number[], look: Look): Room {
+  const stays = all.map((column, x) => ({ column, wanted: widths[x] ?? 0 }));
+  const left: Column[] = [];
+  const isTooWide = () =>
+    lineWidth(stays.map(({ column, wanted }) => needed(column, wanted))) > (look.width ?? 80);
+  while (look.leaveOut !== undefined && stays.length > fewestColumns && isTooWide()) {
+    const spare = stays.findLastIndex(({ column }) => column.room === "spare");
+    left.push(...stays.splice(spare === -1 ? -1 : spare, 1).map(({ column }) => column));
+  }
+  if (left.length > 0) look.leaveOut?.(left);
+  return { columns: stays.map(({ column }) => column), wanted: stays.map(({ wanted }) => wanted) };
+}
+
+/** What a column needs to be of use, in terminal columns. */
+function needed(column: Column, wanted: number): number {
+  if (!canBeCut(column)) return wanted;
+  return Math.min(wanted, column.room === "whole" ? roomOfWhole : roomOfText);
+}
+
+function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
 }
 
 function* blocks(rows: Iterable<Row>): Iterable<Row[]> {
@@ -54,22 +104,37 @@ function* blocks(rows: Iterable<Row>): Iterable<Row[]> {
   if (block.length > 0) yield block;
 }
 
-/** The wanted widths, the widest texts made narrower until the line fits; undefined when it cannot. */
+/** The wanted widths, texts made narrower until the line fits, those to be read whole last; undefined when it cannot. */
 function fitted(columns: readonly Column[], wanted: readonly number[], width: number): number[] | undefined {
   const widths = wanted.map((columnWidth, x) => {
     const column = columns[x];
     return column && canBeCut(column) ? Math.min(columnWidth, width) : columnWidth;
   });
-  let excess = widths.reduce((sum, columnWidth) => sum + columnWidth + gap.length, -gap.length) - width;
-  for (; excess > 0; excess--) {
+  const least = columns.map((column, x) =>
+    column.room === "whole" ? needed(column, widths[x] ?? 0) : narrowest,
+  );
+  let excess = narrow(columns, widths, { excess: lineWidth(widths) - width, least });
+  excess = narrow(columns, widths, { excess, least: columns.map(() => narrowest) });
+  return excess > 0 ? undefined : widths.map((columnWidth) => Math.max(1, columnWidth));
+}
+
+interface Narrowing {
+  readonly excess: number;
+  readonly least: readonly number[];
+}
+
+/** Takes one column at a time off the widest text that has more than its least; answers with what is still too much. */
+function narrow(columns: readonly Column[], widths: number[], { excess, least }: Narrowing): number {
+  for (let rest = excess; rest > 0; rest--) {
     let widest = -1;
     for (const [x, column] of columns.entries()) {
-      if (canBeCut(column) && (widths[x] ?? 0) > (widths[widest] ?? narrowest)) widest = x;
+      const width = widths[x] ?? 0;
+      if (canBeCut(column) && width > (least[x] ?? 0) && width > (widths[widest] ?? 0)) widest = x;
     }
-    if (widest === -1) return undefined;
+    if (widest === -1) return rest;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
-  return widths.map((columnWidth) => Math.max(1, columnWidth));
+  return 0;
 }
 
 function canBeCut({ type }: Column): boolean {

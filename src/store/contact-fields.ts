@@ -5,11 +5,12 @@ import { marketingFields } from "./marketing-fields.ts";
 /** What can be shown, filtered and sorted of a contact. Sums are in the database's own currency. */
 export const contactFields: readonly Field[] = [
   { key: "id", header: "Id", type: "id", sql: "contact.id" },
-  { key: "name", header: "Name", type: "text", sql: "contact.name" },
+  { key: "name", header: "Name", type: "text", room: "whole", sql: "contact.name" },
   {
     key: "email",
     header: "Email",
     type: "text",
+    room: "whole",
     aliases: ["emails"],
     sql: "(SELECT email FROM contact_email WHERE contact_id = contact.id ORDER BY position LIMIT 1)",
     each: { from: "SELECT 1 FROM contact_email WHERE contact_id = contact.id", value: "contact_email.email" },
@@ -204,10 +205,14 @@ export const contactFields: readonly Field[] = [
     header: "Spent",
     type: "money",
     aliases: ["spent", "revenue"],
-    sql: `(SELECT coalesce(sum(amount_minor - refunded_minor), 0)
-      FROM sales_order
-      WHERE contact_id = contact.id
-        AND currency = (SELECT value FROM setting WHERE key = 'currency'))`,
+    sql: spentSql("contact_id = contact.id"),
+    detail: true,
+  },
+  {
+    key: "spentIn",
+    header: "Spent in",
+    type: "list",
+    sql: spentInSql("contact_id = contact.id"),
     detail: true,
   },
   ...consentFields,

@@ -18,6 +18,7 @@ export const dealFields: readonly Field[] = [
     key: "company",
     header: "Company",
     type: "text",
+    room: "spare",
     sql: "(SELECT name FROM company WHERE company.id = deal.company_id)",
   },
   { key: "stage", header: "Stage", type: "text", sql: ofStage("name") },

@@ -26,6 +26,37 @@ describe("a list", () => {
     expect((await crm("contact", "list", "city = berlin", "--segment", "key", "-q")).out).toBe("1\n");
   });
 
+  it("says on a terminal what there is none of, and nothing more in formats for programs", async () => {
+    const crm = setupCrm({ terminal: 80 });
+    expect(await crm("ticket", "list")).toEqual({ code: 0, out: "", err: "no tickets\n" });
+    expect((await crm("ticket", "list", "kind = complaint")).err).toBe("no tickets fit\n");
+    expect(await crm("company", "list")).toEqual({ code: 0, out: "", err: "no companies\n" });
+    expect(await crm("company", "list", "--json")).toEqual({ code: 0, out: "[]\n", err: "" });
+    expect((await setupCrm()("company", "list", "--format", "table")).err).toBe("");
+  });
+
+  it("keeps names and addresses whole on 80 columns and says what it left out", async () => {
+    const crm = setupCrm({ terminal: 80 });
+    const more = ["--phone", "+49 30 23125 201", "--company", "Acme Maschinenbau GmbH", "--city", "Berlin"];
+    await crm("contact", "add", "Malik Kaya-Brandt", "--email", "malik.kaya-brandt@acme.example", ...more);
+    const { out, err } = await crm("contact", "list");
+    expect(out).toContain("Malik Kaya-Brandt  malik.kaya-brandt@acme.example  +49 30 23125 201\n");
+    expect(err).toBe("no room for company, city, tags, lifecycle (a wider terminal, or --fields)\n");
+    expect((await crm("contact", "list", "--fields", "name,company")).out).toContain(
+      "Acme Maschinenbau GmbH",
+    );
+  });
+
+  it("of tickets and invoices keeps a line a record on 80 columns", async () => {
+    const crm = setupCrm({ terminal: 80 });
+    await crm("contact", "add", "Malik Kaya-Brandt");
+    await crm("ticket", "add", "malik", "late delivery", "--type", "complaint");
+    await crm("invoice", "add", "2026-0017", "malik", "--amount", "1200");
+    for (const noun of ["ticket", "invoice"]) {
+      expect((await crm(noun, "list")).out.trim().split("\n")).toHaveLength(2);
+    }
+  });
+
   it("sorts by any field, missing values last, and stops at the limit", async () => {
     const crm = setupCrm();
     for (const name of ["Tom Okafor", "Ida Lind", "Zoë Müller"]) await crm("contact", "add", name);

@@ -83,6 +83,48 @@ describe("a table", () => {
   });
 });
 
+describe("a list that may leave columns out", () => {
+  const wide: readonly Column[] = [
+    { key: "id", header: "Id", type: "id" },
+    { key: "name", header: "Name", type: "text", room: "whole" },
+    { key: "email", header: "Email", type: "text", room: "whole" },
+    { key: "phone", header: "Phone", type: "text", room: "spare" },
+    { key: "city", header: "City", type: "text" },
+    { key: "spent", header: "Spent", type: "money" },
+  ];
+  const row: Row = {
+    ...jane,
+    name: "Jane Roe-Okafor",
+    email: "jane.roe@acme.example",
+    phone: "+49 30 23125 200",
+  };
+  const list = (width: number) => {
+    const left: string[] = [];
+    const leaveOut = (columns: readonly Column[]) => left.push(...columns.map(({ key }) => key));
+    return { text: [...tableLines(wide, [row], { ...look, width, leaveOut })].join(""), left };
+  };
+
+  test("leaves nothing out where there is room", () => {
+    expect(list(84).left).toEqual([]);
+    expect(list(84).text).toContain("+49 30 23125 200  Berlin");
+  });
+
+  test("keeps names and addresses whole and leaves out first what can be spared", () => {
+    const { text, left } = list(70);
+    expect(left).toEqual(["phone"]);
+    expect(text).toMatchInlineSnapshot(`
+      "Id  Name             Email                  City           Spent
+       1  Jane Roe-Okafor  jane.roe@acme.example  Berlin  4,120.00 EUR
+      "
+    `);
+  });
+
+  test("leaves out from the right then, but never so much that fewer than three columns stay", () => {
+    expect(list(40).left).toEqual(["phone", "spent", "city"]);
+    expect(list(40).text).toContain("Jane Roe-Okafor");
+  });
+});
+
 describe("any terminal width", () => {
   const notes = [
     "short",

@@ -11,7 +11,7 @@ export interface Topic {
 const codes: Readonly<Record<keyof typeof exitCodes, string>> = {
   refused: "refused or failed",
   usage: "the command line is wrong; nothing was written",
-  not_found: "there is no such record",
+  not_found: "there is no such record or file",
   ambiguous: "a name fits several records",
   conflict: "it contradicts what is there",
   partial: "done in part: an import with refused rows",

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
@@ -87,7 +88,14 @@ export function importCommand(command: Command, app: App): void {
     "crm import contacts - --match email --on-match fill < examples/contacts.csv",
   ).action(async (what: string, file: string | undefined, options: Options) => {
     if (what === "list") return app.print(importRunColumns, listImports(app.read(), options.limit ?? 30));
-    const noun = oneOf("crm import", what, [...nouns, "all" as const]);
+    if (file === undefined && isFile(what)) {
+      throw new UserError(
+        "usage",
+        "what is in " + what + "?",
+        "write: crm import " + likelyNoun(what) + " " + what + "; or one of " + nouns.join(", "),
+      );
+    }
+    const noun = oneOf("import", what, [...nouns, "all" as const]);
     if (file === undefined) {
       throw new UserError(
         "usage",
@@ -98,6 +106,17 @@ export function importCommand(command: Command, app: App): void {
     if (noun === "all") return (await import("./import-all.ts")).importAll(app, file);
     await importFile(app, noun, file, options);
   });
+}
+
+/** A word in the place of the noun that can only be a file: it is there, or it is written as files are. */
+function isFile(word: string): boolean {
+  return /[./\\]/.test(word) || (existsSync(word) && statSync(word).isFile());
+}
+
+/** What the name of the file says it holds; contacts when it says nothing. */
+function likelyNoun(file: string): Noun {
+  const name = basename(file).toLowerCase();
+  return nouns.find((noun) => name.includes(noun.slice(0, 6))) ?? "contacts";
 }
 
 async function importFile(app: App, noun: Noun, file: string, options: Options): Promise<void> {
@@ -120,6 +139,7 @@ async function mapFor(file: string, noun: Noun, named: string | undefined): Prom
     text = readFileSync(path, "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (code === "ENOENT") throw new UserError("not_found", "--map: no file " + path);
     throw new UserError("usage", "--map: cannot read " + path + " (" + code + ")");
   }
   const { readMap } = await import("../import/map-file.ts");

@@ -95,10 +95,11 @@ async function send(app: App, db: Db, order: Order & Telling): Promise<Outcome> 
   return sendOver(db, await open(app, db, order), { order, reader: readerOf(app) });
 }
 
-/** A program that asks for a format gets what was sent as rows; a person and cron get the message. */
+/** A program that asks for a format gets what was sent as rows; a person, also with a table, and cron get the message. */
 function asRows({ options, world }: App): boolean {
-  const named = options.format ?? options.fields ?? world.env.CRM_FORMAT ?? "";
-  return options.json === true || options.quiet === true || named !== "";
+  const format = options.format ?? world.env.CRM_FORMAT ?? "";
+  const isNamed = (format !== "" && format !== "table") || options.fields !== undefined;
+  return options.json === true || options.quiet === true || isNamed;
 }
 
 async function printSent(app: App, outcomes: readonly Outcome[]): Promise<void> {

@@ -10,7 +10,7 @@ export async function textOf(app: App, option: string, file: string): Promise<st
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     const why = code === "ENOENT" ? "there is no file " + file : "cannot read " + file + " (" + code + ")";
-    throw new UserError("refused", option + ": " + why);
+    throw new UserError(code === "ENOENT" ? "not_found" : "refused", option + ": " + why);
   }
 }
 

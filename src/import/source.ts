@@ -35,7 +35,7 @@ async function openFile(path: string): Promise<FileHandle> {
     return await open(path, "r");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new UserError("refused", `no file ${path}`);
+    if (code === "ENOENT" || code === "ENOTDIR") throw new UserError("not_found", `no file ${path}`);
     if (code === "EACCES" || code === "EPERM")
       throw new UserError("refused", `${path} may not be read by you`);
     throw error;

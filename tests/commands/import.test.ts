@@ -403,7 +403,7 @@ describe("a file that cannot be imported", () => {
         "book.xlsx": "1 crm: book.xlsx is no whole ZIP archive or Excel workbook (save it anew, or as CSV in UTF-8)",
         "d": "1 crm: d is a directory; name a file in it",
         "empty.csv": "1 crm: empty.csv has no rows",
-        "none.csv": "1 crm: no file none.csv",
+        "none.csv": "3 crm: no file none.csv",
         "other.csv": "1 crm: other.csv has no column for name, first name, last name, email, phone or company (not understood: colour, weight) (name it so in the first line, or say which it is: --map FILE)",
       }
     `);

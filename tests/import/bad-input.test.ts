@@ -147,7 +147,22 @@ describe("a file with", () => {
     expect((await crm("import", "contacts", join(folder, "d"))).err).toContain(
       "is a directory; name a file in it",
     );
-    expect((await crm("import", "contacts", join(folder, "none.csv"))).err).toContain("no file ");
+    const missing = await crm("import", "contacts", join(folder, "none.csv"));
+    expect(missing).toMatchObject({ code: 3, err: "crm: no file " + join(folder, "none.csv") + "\n" });
+  });
+
+  it("a file without a word for what is in it is told which word it may be", async () => {
+    const crm = setupCrm();
+    expect(await crm("import", "shop/orders-2026.csv")).toMatchObject({
+      code: 2,
+      err:
+        "crm: what is in shop/orders-2026.csv? (write: crm import orders shop/orders-2026.csv; " +
+        "or one of contacts, companies, orders, deals, activities, followups, products)\n",
+    });
+    expect((await crm("import", "people.xlsx")).err).toContain("(write: crm import contacts people.xlsx;");
+    expect((await crm("import", "contcts")).err).toMatch(
+      /^crm: import: no "contcts"\. Did you mean "contacts"\?/,
+    );
   });
 
   it("rows that are added while it is read is refused: its last row may be half a row", async () => {

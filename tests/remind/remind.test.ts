@@ -58,6 +58,13 @@ describe("crm remind", () => {
     expect(sentOf(crm)).toEqual([]);
   });
 
+  it("a dry run as a table is the message too, and as csv its rows", async () => {
+    const crm = await oneDue();
+    const message = (await crm("remind", "--dry-run")).out;
+    expect((await crm("remind", "--dry-run", "--format", "table")).out).toBe(message);
+    expect((await crm("remind", "--dry-run", "--format", "csv")).out).toMatch(/^channel,section,id,/);
+  });
+
   it("one message each where --each asks", async () => {
     const crm = await oneDue();
     await crm("followup", "add", "kick-off", "--due", "2026-11-20");

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { type App, databasePath, type Globals } from "./app.ts";
+import { helpPage } from "./commands/help-page.ts";
 import { collectWhole } from "./commands/options.ts";
 import { exitCodes, UserError, unknownWord } from "./errors.ts";
 import { clean } from "./output/clean.ts";
@@ -256,10 +257,21 @@ export async function run(argv: readonly string[], app: App): Promise<number> {
     return app.exitCode;
   } catch (error) {
     await app.sink?.end(true);
-    return report(error, argv, app);
+    return report(isUnknownWord(error, argv) ? await unknownCommand(argv) : error, argv, app);
   } finally {
     app.close();
   }
+}
+
+function isUnknownWord(error: unknown, argv: readonly string[]): boolean {
+  const isUnknown = error instanceof CommanderError && error.code === "commander.unknownCommand";
+  return isUnknown && !Object.hasOwn(words, firstWord(argv) ?? "");
+}
+
+async function unknownCommand(argv: readonly string[]): Promise<UserError> {
+  const { unknownCommandError } = await import("./commands/meant.ts");
+  const typed = argv.slice(argv.indexOf(firstWord(argv) ?? "")).filter((word) => !word.startsWith("-"));
+  return unknownCommandError(typed, Object.keys(words));
 }
 
 /** `crm help dates` shows a topic; false when the words after help are a command's. */
@@ -313,15 +325,22 @@ async function parse(argv: readonly string[], app: App): Promise<void> {
     await readConfig(app);
     if (showsToday(app)) return parse(["today"], app);
   }
+  if (argv.length === 0 && isNew(app)) {
+    return app.world.out((await import("./commands/welcome.ts")).welcome(databasePath(app)));
+  }
   const program = await buildProgram(app, firstWord(argv));
   if (argv.length === 0) return program.outputHelp();
   await program.parseAsync([...argv], { from: "user" });
 }
 
-/** `crm` alone is what is on today, for a person who has a database; else the help page. */
+/** `crm` alone is what is on today, for a person who has a database; without one the first steps, else the help page. */
 function showsToday(app: App): boolean {
-  const { isTty, look } = app.world;
-  return isTty.in && isTty.out && (look === undefined || existsSync(databasePath(app)));
+  const { isTty } = app.world;
+  return isTty.in && isTty.out && !isNew(app);
+}
+
+function isNew(app: App): boolean {
+  return app.world.look !== undefined && !existsSync(databasePath(app));
 }
 
 /** The whole program with one word's commands declared, or, for help and tests, "all" of them. */
@@ -330,13 +349,15 @@ export async function buildProgram(app: App, word: string | undefined): Promise<
   program
     .exitOverride()
     .configureOutput({ writeOut: app.world.out, writeErr: app.world.out, outputError: () => undefined })
-    .configureHelp({ subcommandTerm: termOf })
+    .configureHelp({
+      subcommandTerm: termOf,
+      formatHelp: (command, helper) => helpPage(command, helper, programHelp),
+    })
     .showSuggestionAfterError()
     .description("The CRM in your terminal: one command over one local file.")
     .version("crm " + version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand(false)
-    .addHelpText("after", programHelp);
+    .helpCommand(false);
   addGlobals(program, word);
   program.hook("preAction", async (_, action) => {
     app.options = program.opts<Globals>();

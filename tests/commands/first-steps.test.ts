@@ -1,0 +1,65 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createApp } from "../../src/app.ts";
+import { helpGroups } from "../../src/commands/help-page.ts";
+import { run, words } from "../../src/main.ts";
+import { setupCrm, testWorld } from "../support/crm.ts";
+
+describe("a first run", () => {
+  it("without a database shows the first steps and not the whole help", async () => {
+    let out = "";
+    const world = testWorld();
+    const env = { CRM_DB: join(tmpdir(), "crm-none", "none.db") };
+    const look = () => world.open("", "read");
+    expect(await run([], createApp({ ...world, env, look, out: (text) => (out += text) }))).toBe(0);
+    expect(out.split("\n").length).toBeLessThan(12);
+    for (const step of [
+      "crm init",
+      "crm import contacts FILE -n",
+      'crm contact add "Jane Roe"',
+      "crm help",
+    ]) {
+      expect(out).toContain(step);
+    }
+    expect(out).toContain(env.CRM_DB);
+  });
+});
+
+describe("the help page", () => {
+  it("has the commands in groups before the options", async () => {
+    const { out } = await setupCrm()("help");
+    const headings = out.match(/^[A-Z].*:$/gm);
+    expect(headings?.slice(0, 2)).toEqual(["Start here:", "People:"]);
+    expect(headings?.slice(-2)).toEqual(["Examples:", "Options:"]);
+    expect(out.indexOf("\n  contact ")).toBeLessThan(out.indexOf("--dry-run"));
+  });
+
+  it("has every word in one group", () => {
+    expect(Object.values(helpGroups).flat().sort()).toEqual(Object.keys(words).sort());
+  });
+});
+
+describe("a word that is none", () => {
+  for (const [line, guess] of [
+    ["search jane", "crm find"],
+    ["add contact", "crm contact add"],
+    ["new customers", "crm contact add"],
+    ["list companies", "crm company list"],
+    ["contacts", "crm contact"],
+    ["opportunity", "crm deal"],
+    ["contcat list", "crm contact"],
+  ] as const) {
+    it(`such as "${line}" gets ${guess} suggested`, async () => {
+      const { code, err } = await setupCrm()(...line.split(" "));
+      expect(code).toBe(2);
+      expect(err).toContain('Did you mean "' + guess + '"? (all commands: crm help)');
+      expect(err.trim().split("\n")).toHaveLength(1);
+    });
+  }
+
+  it("and is near to nothing gets no guess; the demo is said to be elsewhere", async () => {
+    expect((await setupCrm()("xyzzyx")).err).toBe('crm: unknown command "xyzzyx" (all commands: crm help)\n');
+    expect((await setupCrm()("demo")).err).toContain("npm run demo");
+  });
+});

@@ -9,6 +9,7 @@ import { shortDay, shortMonth } from "../values/day-name.ts";
 import { agreedLines } from "./agreement-text.ts";
 import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
+import { spentText } from "./spent-text.ts";
 
 interface Frame {
   readonly today: string;
@@ -65,14 +66,14 @@ function headLines(brief: Brief, look: Look): string[] {
   );
 }
 
-function worthText(brief: Brief, { today, look: { currency, locale } }: Frame): string {
+function worthText(brief: Brief, { today, look }: Frame): string {
   const [first, last] = [brief.firstOrderDate, brief.lastOrderDate].map((date) =>
     dayText(String(date), today),
   );
   const orders = Number(brief.orders);
   if (orders === 0) return "no purchase yet";
   const many = orders + (orders === 1 ? " order" : " orders");
-  const spent = formatMoney(Number(brief.spentMinor), currency, locale) + " in " + many;
+  const spent = spentText(brief.spentIn, look) + " in " + many;
   const dates = orders === 1 ? " on " + first : " since " + first + ", last " + last;
   const rhythm =
     brief.usualGapDays === null

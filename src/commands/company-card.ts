@@ -1,3 +1,4 @@
+import type { Column } from "../field.ts";
 import { clean } from "../output/clean.ts";
 import { formatCell, formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
@@ -6,6 +7,7 @@ import { type CompanyDetail, companyFields } from "../store/company.ts";
 import { agreedLines } from "./agreement-text.ts";
 import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
+import { spentText } from "./spent-text.ts";
 
 /** One company for a person at a terminal, with its people and open deals. */
 export function companyCard(
@@ -42,8 +44,13 @@ const aboutKeys = [
 function shown(company: CompanyDetail, look: Look, keys: readonly string[]): CardLine[] {
   return companyFields
     .filter((field) => keys.includes(field.key))
-    .map((field) => [field.header, formatCell(field, company, look)] as const)
+    .map((field) => [field.header, cellOf(field, company, look)] as const)
     .filter(([, text]) => text !== "");
+}
+
+function cellOf(field: Column, company: CompanyDetail, look: Look): string {
+  const spent = field.key === "spentMinor" ? spentText(company.spentIn, look) : "";
+  return spent === "" ? formatCell(field, company, look) : spent;
 }
 
 function places({ street, postalCode, city, region, country }: CompanyDetail): CardLine[] {

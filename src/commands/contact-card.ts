@@ -5,9 +5,11 @@ import { truncate } from "../output/width.ts";
 import type { Agreement } from "../store/agreement.ts";
 import type { ContactDetail } from "../store/contact-detail.ts";
 import { localDate } from "../values/date.ts";
+import { parseMoney } from "../values/money.ts";
 import { agreedLines } from "./agreement-text.ts";
 import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
+import { spentText } from "./spent-text.ts";
 
 /** The single view of a customer, for a person at a terminal. `today` is the local day. */
 export function contactCard(
@@ -101,16 +103,20 @@ function withLabel(text: string, label: string | null, primary: boolean): string
 function worthLines(contact: ContactDetail, look: Look): CardLine[] {
   const orders = Number(contact.orders);
   if (orders === 0) return [["Worth", "no purchase yet"]];
-  const spent = Number(contact.spentMinor);
-  const money = (minor: number) => formatMoney(minor, look.currency, look.locale);
+  const [only, ...others] = Array.isArray(contact.spentIn) ? contact.spentIn.map(String) : [];
   const since = " since " + safe(contact.firstOrderDate);
   const many =
     orders === 1 ? " in 1 order on " + safe(contact.firstOrderDate) : " in " + orders + " orders" + since;
   const average =
-    orders === 1
-      ? ""
-      : " · average " + money(Math.round(spent / orders)) + " · last " + safe(contact.lastOrderDate);
-  return [["Worth", money(spent) + many + average]];
+    only === undefined || others.length > 0 ? "" : " · average " + averageText(only, orders, look);
+  const last = orders === 1 ? "" : average + " · last " + safe(contact.lastOrderDate);
+  return [["Worth", spentText(contact.spentIn, look) + many + last]];
+}
+
+/** Of an amount such as "300.00 EUR", rounded half away from zero. */
+function averageText(sum: string, orders: number, look: Look): string {
+  const { minor, currency } = parseMoney(sum, { currency: look.currency, decimal: "." });
+  return formatMoney(minor / orders, currency, look.locale);
 }
 
 function dealLines(contact: ContactDetail, look: Look): CardLine[] {

@@ -5,6 +5,7 @@ import { textWidth, truncate } from "../output/width.ts";
 import type { DueItem } from "../store/due.ts";
 import { daysBetween, localDate, localTime } from "../values/date.ts";
 import { shortDay, shortMonth } from "../values/day-name.ts";
+import { spentText } from "./spent-text.ts";
 
 export interface Frame {
   /** The local day. */
@@ -112,11 +113,9 @@ function contextOf(item: DueItem, { today, look }: Frame): string[] {
 }
 
 /** What somebody has bought so far; not beside a follow-up, where the deal says more. */
-function worthText({ type, orders, spentMinor }: DueItem, { currency, locale }: Look): string[] {
+function worthText({ type, orders, spentIn }: DueItem, look: Look): string[] {
   if (type === "followup" || orders === null) return [];
-  return [
-    formatMoney(spentMinor ?? 0, currency, locale) + " in " + orders + (orders === 1 ? " order" : " orders"),
-  ];
+  return [spentText(spentIn, look) + " in " + orders + (orders === 1 ? " order" : " orders")];
 }
 
 function lastText(

@@ -39,6 +39,7 @@ export const dueColumns: readonly Column[] = [
   { key: "sinceDate", header: "Since", type: "date", detail: true },
   { key: "orders", header: "Orders", type: "integer", detail: true },
   { key: "spentMinor", header: "Spent", type: "money", currencyKey: "", detail: true },
+  { key: "spentIn", header: "Spent in", type: "list", detail: true },
   { key: "stageSinceAt", header: "Stage since", type: "instant", detail: true },
   { key: "rotDays", header: "Rot days", type: "integer", detail: true },
   { key: "contactId", header: "Contact id", type: "id", detail: true },

@@ -8,6 +8,7 @@ import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
 import { dropQuotes } from "./quote-delete.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
+import { spentInSql, spentSql } from "./spent.ts";
 import { tagIds } from "./tag.ts";
 
 export const companyTable = {
@@ -106,10 +107,14 @@ export const companyFields: readonly Field[] = [
     header: "Spent",
     type: "money",
     aliases: ["spent", "revenue"],
-    sql: `(SELECT coalesce(sum(amount_minor - refunded_minor), 0)
-      FROM sales_order
-      WHERE company_id = company.id
-        AND currency = (SELECT value FROM setting WHERE key = 'currency'))`,
+    sql: spentSql("company_id = company.id"),
+    detail: true,
+  },
+  {
+    key: "spentIn",
+    header: "Spent in",
+    type: "list",
+    sql: spentInSql("company_id = company.id"),
     detail: true,
   },
 ];

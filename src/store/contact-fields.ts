@@ -1,6 +1,7 @@
 import type { Field } from "../field.ts";
 import { consentFields } from "./consent.ts";
 import { marketingFields } from "./marketing-fields.ts";
+import { spentInSql, spentSql } from "./spent.ts";
 
 /** What can be shown, filtered and sorted of a contact. Sums are in the database's own currency. */
 export const contactFields: readonly Field[] = [

@@ -1,6 +1,8 @@
 import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 import { dealParties } from "./followup.ts";
+import { splitList } from "./list.ts";
+import { spentInSql } from "./spent.ts";
 
 /** Who it is about, how to reach them, what was said last, and the deal that is open with them. */
 export interface DueContext {
@@ -21,9 +23,11 @@ export interface DueContext {
   /** When the deal came into its stage, and how many days it may stay there. */
   readonly stageSinceAt: string | null;
   readonly rotDays: number | null;
-  /** Purchases so far, and what they came to net, in the database's currency; null where nobody bought. */
+  /** Purchases so far, and what they came to net, in the database's currency; null where there are none of it. */
   readonly orders: number | null;
   readonly spentMinor: number | null;
+  /** The same in every currency: "8000.00 CHF". */
+  readonly spentIn: readonly string[];
 }
 
 interface Parties {
@@ -38,7 +42,7 @@ type Deal = Pick<
   DueContext,
   "dealId" | "deal" | "amountMinor" | "currency" | "stage" | "stageSinceAt" | "rotDays"
 >;
-type Worth = Pick<DueContext, "orders" | "spentMinor">;
+type Worth = Pick<DueContext, "orders" | "spentMinor" | "spentIn">;
 
 const nobody: Person = { contact: null, company: null, phone: null };
 const never: Last = { lastContactAt: null, lastContactKind: null, lastContact: null };
@@ -46,7 +50,7 @@ const noDeal: Deal = {
   ...{ dealId: null, deal: null, amountMinor: null, currency: null, stage: null },
   ...{ stageSinceAt: null, rotDays: null },
 };
-const noWorth: Worth = { orders: null, spentMinor: null };
+const noWorth: Worth = { orders: null, spentMinor: null, spentIn: [] };
 
 const personSql =
   "SELECT " +
@@ -99,10 +103,19 @@ function worthOf(customer: string): string {
     `SELECT
     nullif(count(*), 0) AS orders,
     sum(amount_minor - refunded_minor)
-      FILTER (WHERE currency = (SELECT value FROM setting WHERE key = 'currency')) AS spentMinor
+      FILTER (WHERE currency = (SELECT value FROM setting WHERE key = 'currency')) AS spentMinor,
+    ` +
+    spentInSql(customer) +
+    ` AS spentIn
   FROM sales_order
-  WHERE ` + customer
+  WHERE ` +
+    customer
   );
+}
+
+function worthBy(db: Db, sql: string, id: number): Worth {
+  const { spentIn, ...worth } = db.get<Omit<Worth, "spentIn"> & { spentIn: unknown }>(sql, [id, id])!;
+  return { ...worth, spentIn: splitList(spentIn) };
 }
 
 export type ContextReader = (parties: Parties) => DueContext;
@@ -116,7 +129,7 @@ export function contextReader(db: Db): ContextReader {
     const found = {
       ...(db.get<Person>(personSql, [id]) ?? nobody),
       ...(db.get<Last>(lastSql, [id]) ?? never),
-      ...db.get<Worth>(worthSql.contact, [id])!,
+      ...worthBy(db, worthSql.contact, id),
     };
     people.set(id, found);
     return found;
@@ -131,7 +144,7 @@ export function contextReader(db: Db): ContextReader {
       contactId,
       companyId,
       ...person,
-      ...(isCompanyAlone ? db.get<Worth>(worthSql.company, [companyId])! : {}),
+      ...(isCompanyAlone ? worthBy(db, worthSql.company, companyId) : {}),
       company: company.company ?? person.company,
       phone: person.phone ?? company.phone,
       ...dealOf(db, dealId, contactId),

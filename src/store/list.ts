@@ -63,6 +63,6 @@ function listSql(query: ListQuery, fields: readonly Field[]): { sql: string; par
   return { sql: parts.filter((part) => part !== "").join("\n"), params };
 }
 
-function splitList(value: unknown): readonly string[] {
+export function splitList(value: unknown): readonly string[] {
   return typeof value === "string" && value !== "" ? value.split(separator) : [];
 }

@@ -50,6 +50,11 @@ export function currencyDigits(code: string): number {
   return decimals.get(code) ?? 2;
 }
 
+/** The codes of the currencies with so many decimals, other than two. */
+export function currenciesWith(digits: number): string[] {
+  return [...decimals].filter(([, own]) => own === digits).map(([code]) => code);
+}
+
 /** An ISO 4217 code in capitals. */
 export function isCurrency(code: string): boolean {
   if (common.includes(code) || decimals.has(code)) return true;

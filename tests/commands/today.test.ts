@@ -42,7 +42,7 @@ describe("what is due", () => {
       ...{ contact: "Jane Roe", company: "Acme", phone: "+49 30 901820", priority: "normal", contactId: 1 },
       ...{ lastContactAt: "2026-11-09T14:00:00Z", lastContactKind: "call", lastContact: "wants a quote" },
       ...{ dealId: 1, deal: "Website", amountMinor: 500000, currency: "EUR", stage: "proposal" },
-      ...{ stageSinceAt: "2026-11-21T09:00:00Z", rotDays: 7, orders: null, spentMinor: null },
+      ...{ stageSinceAt: "2026-11-21T09:00:00Z", rotDays: 7, orders: null, spentMinor: null, spentIn: [] },
       ...{ key: "followup:1", type: "followup", owner: null, note: null, repeats: null },
       ...{ sinceDate: null, companyId: null },
     });

@@ -11,6 +11,7 @@ const worked: Readonly<Record<string, ColumnSaid>> = {
   firstOrderDate: "quiet",
   lastOrderDate: "quiet",
   spentMinor: "quiet",
+  spentIn: "quiet",
   contacts: "quiet",
   contactId: "quiet",
   companyId: "quiet",

@@ -4,7 +4,7 @@ import type { Column, Row } from "./field.ts";
 import { fieldHelp, selectColumns } from "./output/columns.ts";
 import type { Format, Look } from "./output/render.ts";
 import { formats, jsonDocument, render, renderRecord } from "./output/render.ts";
-import { colourLevel, makeStyle } from "./output/style.ts";
+import { colourLevel, makeStyle, plainStyle } from "./output/style.ts";
 
 /** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
 export function formatOf(app: App): Format {
@@ -78,7 +78,8 @@ export async function print(
   if (isEmpty && format === "table" && app.world.isTty.out) app.say(none);
   if (left.length > 0 && look.hints) {
     const names = shown.filter((column) => left.includes(column)).map(({ key }) => key);
-    app.say("no room for " + names.join(", ") + " (a wider terminal, or --fields)");
+    const { dim } = look.style ?? plainStyle;
+    app.world.out(dim("no room for " + names.join(", ") + " (a wider terminal, or --fields)") + "\n");
   }
 }
 

@@ -78,7 +78,7 @@ const reports: Readonly<Record<string, Entry>> = {
   stale: { about: "Open deals that stand for too long with nothing planned", declare: stale },
   sources: { about: "What became of the contacts and deals of each source", declare: sources },
   campaigns: {
-    about: "What campaigns cost and brought, and whether a split made a difference",
+    about: "What campaigns cost and brought, and whether a split mattered",
     declare: campaigns,
   },
   nps: { about: "NPS and CSAT of surveys with their interval, over time or by a field", declare: nps },

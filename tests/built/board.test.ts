@@ -63,9 +63,9 @@ describe("the board on a terminal", () => {
 });
 
 describe("crm alone", () => {
-  it("shows today on a terminal, help where there is no database, and help into a pipe", async () => {
+  it("shows today on a terminal, the first steps where there is no database, and help into a pipe", async () => {
     const home = scratch();
-    expect((await onTerminal([], { home }).ended).shown).toContain("Usage: crm");
+    expect((await onTerminal([], { home }).ended).shown).toContain("crm init");
     runBuilt(["followup", "add", "send the quote", "--due", "today"], { home });
     const { code, shown } = await onTerminal([], { home }).ended;
     expect(code).toBe(0);

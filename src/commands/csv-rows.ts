@@ -18,7 +18,10 @@ export interface CsvRecord<K extends string> {
 export async function csvRows<K extends string>(
   app: App,
   file: string,
-  { columns, needed }: { columns: Readonly<Record<K, readonly string[]>>; needed: readonly (readonly NoInfer<K>[])[] },
+  {
+    columns,
+    needed,
+  }: { columns: Readonly<Record<K, readonly string[]>>; needed: readonly (readonly NoInfer<K>[])[] },
 ): Promise<CsvRecord<K>[]> {
   const name = file === "-" ? "standard input" : file;
   const keys = Object.keys(columns) as K[];

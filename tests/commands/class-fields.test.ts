@@ -42,7 +42,11 @@ describe("classes as fields of contacts", () => {
     const groups = await crm.json<{ rows: { abc: string; count: number }[] }>(
       ..."report segments --by abc".split(" "),
     );
-    expect(Object.fromEntries(groups.rows.map(({ abc, count }) => [abc, count]))).toEqual({ A: 5, B: 2, C: 3 });
+    expect(Object.fromEntries(groups.rows.map(({ abc, count }) => [abc, count]))).toEqual({
+      A: 5,
+      B: 2,
+      C: 3,
+    });
   });
 
   it("know what was never bought as empty", async () => {
@@ -54,7 +58,9 @@ describe("classes as fields of contacts", () => {
   it("work in a saved segment, and in a report's --where", async () => {
     const crm = shop();
     await crm("segment", "save", "best", "abc = A and nextPurchase < 2026-06-01");
-    const report = await crm.json<{ rows: { customers: number }[] }>(..."report abc --segment best".split(" "));
+    const report = await crm.json<{ rows: { customers: number }[] }>(
+      ..."report abc --segment best".split(" "),
+    );
     expect(report.rows.reduce((sum, { customers }) => sum + customers, 0)).toBe(5);
   });
 

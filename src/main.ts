@@ -468,8 +468,10 @@ function report(error: unknown, argv: readonly string[], app: App): number {
   const known = asKnown(error, app);
   if (known === undefined) return 0;
   if (known instanceof UserError) {
-    if (known.kind === "not_found" && wasDone(app)) {
+    const answer = known.kind === "not_found" ? answeredBefore(app) : undefined;
+    if (answer !== undefined) {
       app.say("done before, with --idem " + app.options.idem);
+      if (wantsJson(argv, app)) app.world.out(JSON.stringify(JSON.parse(answer), null, 2) + "\n");
       return 0;
     }
     say(known, argv, app);
@@ -479,10 +481,14 @@ function report(error: unknown, argv: readonly string[], app: App): number {
   return unexpected(known, argv, app);
 }
 
-/** A write that has taken its own record away (delete, merge) does not find it when it is called again: it was done. */
-function wasDone(app: App): boolean {
+/** A write that has taken its own record away (delete, merge) does not find it when it is called again: what was answered then. */
+function answeredBefore(app: App): string | undefined {
   const { idem } = app.options;
-  return idem !== undefined && answerOf(app.read(), idem) !== undefined;
+  return idem === undefined ? undefined : answerOf(app.read(), idem);
+}
+
+function wantsJson(argv: readonly string[], app: App): boolean {
+  return argv.includes("--json") || app.options.json === true || app.options.format === "json";
 }
 
 /** A bug: one line, and where the rest of it has been kept. A test has no such place and gets the error itself. */
@@ -514,7 +520,7 @@ function asUsage(error: CommanderError): UserError {
 }
 
 function say(error: UserError, argv: readonly string[], app: App): void {
-  if (argv.includes("--json") || app.options.json === true || app.options.format === "json") {
+  if (wantsJson(argv, app)) {
     const { kind: code, message, hint } = error;
     app.world.err(
       JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }) + "\n",

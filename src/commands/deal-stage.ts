@@ -99,6 +99,16 @@ async function write(app: App, ref: string, change: Change): Promise<void> {
   const { id } = await pick(app, app.writer(), "deal", ref);
   const { said, deal } = await changed(app, id, change);
   await app.wrote(said, dealFields, deal);
+  if (deal.status !== "open") sayLeftOpen(app, id);
+}
+
+/** What was promised about a deal stands when the deal is closed: it is named, not closed in silence. */
+function sayLeftOpen(app: App, dealId: number): void {
+  const sql = "SELECT id FROM follow_up WHERE deal_id = ? AND done_at IS NULL ORDER BY id";
+  const ids = app.read().all<{ id: number }>(sql, [dealId]);
+  if (ids.length === 0) return;
+  const many = ids.length + (ids.length === 1 ? " open follow-up" : " open follow-ups");
+  app.say(many + " of this deal: crm followup done " + ids.map(({ id }) => id).join(" "));
 }
 
 /** Moves a deal of the board; gives what happened, as one sentence. */

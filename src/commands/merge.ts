@@ -5,6 +5,7 @@ import { companyDetail, companyFields } from "../store/company.ts";
 import { contactDetail } from "../store/contact-detail.ts";
 import { contactFields } from "../store/contact-fields.ts";
 import type { Db } from "../store/db.ts";
+import { answerOf } from "../store/journal.ts";
 import { mergeRecords } from "../store/merge.ts";
 import type { Mergeable } from "../store/merge-references.ts";
 import { type PlanLine, type Preference, preferences } from "../store/merge-row.ts";
@@ -41,6 +42,11 @@ export async function merge(
 ): Promise<void> {
   const prefer = oneOf<Preference>("--prefer", options.prefer ?? "keep", preferences);
   const db = app.writer();
+  const before = app.options.idem === undefined ? undefined : answerOf(db, app.options.idem);
+  if (before !== undefined) {
+    const done = JSON.parse(before) as Merged;
+    return app.wrote("Merged before, with --idem " + app.options.idem, whole[noun].fields, done);
+  }
   const kept = await pick(app, db, noun, keep);
   const dropped: number[] = [];
   for (const ref of drops) dropped.push((await pick(app, db, noun, ref)).id);

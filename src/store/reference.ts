@@ -135,6 +135,13 @@ function byPhone(db: Db, word: string): number[] {
   return searchRecords(db, { text: word, noun: "contact", limit }).map((found) => found.id);
 }
 
+/** The number that it has elsewhere, as an import brought it: exactly, of whatever source. */
+function byExternal(noun: Referable): Finder {
+  const sql =
+    "SELECT DISTINCT record_id AS id FROM external_id WHERE noun = ? AND key = ? ORDER BY id LIMIT ?";
+  return (db, word) => (word === "" ? [] : ids(db, sql, [noun, word, limit]));
+}
+
 function ids(db: Db, sql: string, params: readonly (string | number)[]): number[] {
   return db.all<{ id: number }>(sql, params).map((row) => row.id);
 }
@@ -149,6 +156,7 @@ const finders: Readonly<Record<Referable, readonly Finder[]>> = {
     byKey("SELECT id FROM contact WHERE name_key = ? ORDER BY id LIMIT ?", foldName),
     byWords("contact"),
     byPart("contact"),
+    byExternal("contact"),
   ],
   company: [
     byId("company"),
@@ -156,12 +164,14 @@ const finders: Readonly<Record<Referable, readonly Finder[]>> = {
     byKey("SELECT id FROM company WHERE domain = ? ORDER BY id LIMIT ?", (word) => word.toLowerCase()),
     byWords("company"),
     byPart("company"),
+    byExternal("company"),
   ],
   deal: [
     byId("deal"),
     byKey("SELECT id FROM deal WHERE fold(title) = ? ORDER BY id LIMIT ?", fold),
     byWords("deal"),
     byPart("deal"),
+    byExternal("deal"),
   ],
   product: [
     byKey("SELECT id FROM product WHERE sku_key = ? LIMIT ?", fold),

@@ -5,6 +5,7 @@ import { fieldHelp, selectColumns } from "./output/columns.ts";
 import type { Format, Look } from "./output/render.ts";
 import { formats, jsonDocument, render, renderRecord } from "./output/render.ts";
 import { colourLevel, makeStyle, plainStyle } from "./output/style.ts";
+import { wrap } from "./output/width.ts";
 
 /** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
 export function formatOf(app: App): Format {
@@ -78,8 +79,9 @@ export async function print(
   if (isEmpty && format === "table" && app.world.isTty.out) app.say(none);
   if (left.length > 0 && look.hints) {
     const names = shown.filter((column) => left.includes(column)).map(({ key }) => key);
+    const note = "no room for " + names.join(", ") + " (a wider terminal, or --fields)";
     const { dim } = look.style ?? plainStyle;
-    app.world.out(dim("no room for " + names.join(", ") + " (a wider terminal, or --fields)") + "\n");
+    for (const line of wrap(note, look.width ?? 80)) app.world.out(dim(line) + "\n");
   }
 }
 

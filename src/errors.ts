@@ -72,5 +72,8 @@ export function unknownWord(
 ): UserError {
   const guess = nearest(word, allowed);
   const meant = guess === undefined ? "" : ` Did you mean "${guess}"?`;
-  return new UserError(kind, `${message}.${meant} (${allowed.join(", ")})`);
+  return new UserError(
+    kind,
+    `${message}.${meant}` + (allowed.length === 0 ? " There is none yet." : ` (${allowed.join(", ")})`),
+  );
 }

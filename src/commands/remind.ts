@@ -5,7 +5,7 @@ import { atHome } from "../remind/home.ts";
 import { type Lead, parseLead, whenDue } from "../remind/lead.ts";
 import { missingSetting } from "../remind/missing.ts";
 import type { Rules } from "../remind/plan.ts";
-import { type DueItem, dueTypes } from "../store/due.ts";
+import { type DueItem, dueWords, isOneOf } from "../store/due.ts";
 import { feedUid, ownLeadTexts, reminderChannels } from "../store/reminder.ts";
 import { setting } from "../store/setting.ts";
 import { parsePositiveSpan } from "../values/span.ts";
@@ -51,7 +51,7 @@ export function remind(command: Command, app: App): void {
       )
       .option("--repeat <span>", 'again after "2 hours" while a due follow-up is neither done nor snoozed')
       .option("--each", "one message a reminder in place of one for all")
-      .option("--only <types>", "only " + dueTypes.join(", "), collect)
+      .option("--only <what>", "only these: " + dueWords.join(", "), collect)
       .option("--owner <user>", "only what is this user's, or nobody's")
       .option("--days <n>", "how far the calendar of --to ics reaches", wholeDays, 366)
       .option("--timeout <seconds>", "how long to wait for the other side", timeout, 30)
@@ -137,10 +137,10 @@ function daysAhead(leads: readonly Lead[]): number {
 }
 
 async function itemsOf(app: App, { only, owner }: RemindOptions, days: number): Promise<readonly DueItem[]> {
-  const types = only?.map((word) => oneOf("--only", word, dueTypes));
+  const wanted = only?.map((word) => oneOf("--only", word, dueWords));
   const { items } = await dueNow(app, { days });
   return items
-    .filter((item) => types === undefined || types.includes(item.type))
+    .filter((item) => wanted === undefined || isOneOf(wanted, item))
     .filter((item) => owner === undefined || item.owner === null || item.owner === owner);
 }
 

@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import { exitCodes } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { formatOf } from "../print.ts";
-import { type Due, type DueSection, dueSections } from "../store/due.ts";
+import { type Due, type DueSection, dueSections, dueWords, isOneOf } from "../store/due.ts";
 import { pipelineSums } from "../store/due-dates.ts";
 import { dueNow } from "./due-query.ts";
 import { collect, examples, oneOf } from "./options.ts";
@@ -77,7 +77,7 @@ export function agenda(command: Command, app: App): void {
 function dueOptions(command: Command): Command {
   return command
     .option("--days <n>", "how many days to look ahead, at most 366", daysAhead, 7)
-    .option("--only <sections>", "only these: " + dueSections.join(", "), collect)
+    .option("--only <what>", "only these: " + dueWords.join(", "), collect)
     .option("--exit-code", "end with 10 when something is due, not only coming");
 }
 
@@ -109,10 +109,12 @@ async function show(app: App, options: TodayOptions, by: "sections" | "days"): P
 
 function onlyThese(due: Due, only: readonly string[] | undefined): Due {
   if (only === undefined) return due;
-  const wanted = only.map((word) => oneOf("--only", word, dueSections));
-  const counts = dueSections.map((section) => [section, wanted.includes(section) ? due.counts[section] : 0]);
+  const wanted = only.map((word) => oneOf("--only", word, dueWords));
+  // With --only nothing is cut off, so that the items are all there are.
+  const items = due.items.filter((item) => isOneOf(wanted, item));
+  const counts = dueSections.map((name) => [name, items.filter(({ section }) => section === name).length]);
   return {
-    items: due.items.filter(({ section }) => wanted.includes(section)),
+    items,
     counts: Object.fromEntries(counts) as Record<DueSection, number>,
   };
 }

@@ -45,6 +45,14 @@ export const dueTypes = [
 ] as const;
 export type DueType = (typeof dueTypes)[number];
 
+/** What `--only` takes: a section, or what a thing is. */
+export const dueWords: readonly string[] = [...new Set<string>([...dueSections, ...dueTypes])];
+
+/** Whether a thing is in one of these sections, or of one of these types. */
+export function isOneOf(words: readonly string[], { section, type }: DueItem): boolean {
+  return words.includes(section) || words.includes(type);
+}
+
 /** Something that is due, with what one needs to know to do it. Amounts in minor units; null means there is none. */
 export interface DueItem extends Row, DueContext {
   /** Names the item and, of what comes back, which time it is: with `dueAt ?? dueDate` it never means another one. */

@@ -36,3 +36,33 @@ test("a deal that is won or lost names the follow-ups that it leaves open", asyn
     "1 open follow-up of this deal: crm followup done 2\n",
   );
 });
+
+test("--only takes the same words in today and remind, sections and types", async () => {
+  const crm = setupCrm();
+  await crm("followup", "add", "late", "--due", "2026-11-19");
+  await crm("contact", "add", "Jane Roe", "--birthday", "1985-11-21");
+  for (const [word, title] of [
+    ["overdue", "late"],
+    ["followup", "late"],
+    ["birthday", "Jane Roe"],
+  ] as const) {
+    const other = title === "late" ? "Jane Roe" : "late";
+    for (const verb of ["today", "remind"]) {
+      const { out, code } = await crm(verb, "--only", word, "--dry-run");
+      expect([verb, word, code, out.includes(title), out.includes(other)]).toEqual([
+        verb,
+        word,
+        0,
+        true,
+        false,
+      ]);
+    }
+  }
+});
+
+test("where there is none yet, no empty list of them is shown", async () => {
+  const crm = setupCrm();
+  const { err } = await crm("segment", "show", "x");
+  expect(err).not.toContain("()");
+  expect(err).toContain("There is none yet.");
+});

@@ -82,10 +82,12 @@ export function summaryLines({ noun, done, info, dates, besides, unused, refused
   const rows = count(done.rows) + (done.rows === 1 ? " row" : " rows");
   const left = unused.length === 0 ? "" : "; not used: " + shortList(unused) + " (--extra fields keeps them)";
   const made = [
-    [besides.contactsCreated, "contacts"],
-    [besides.companiesCreated, "companies"],
+    [besides.contactsCreated, "contact", "contacts"],
+    [besides.companiesCreated, "company", "companies"],
   ] as const;
-  const also = made.filter(([n]) => n > 0).map(([n, what]) => count(n) + " new " + what);
+  const also = made
+    .filter(([n]) => n > 0)
+    .map(([n, one, many]) => count(n) + " new " + (n === 1 ? one : many));
   const more = done.rejected - refused.length;
   return [
     [file + ": " + (done.layout ?? ""), info.format, done.encoding, separator(info), rows + order]

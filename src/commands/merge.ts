@@ -84,8 +84,18 @@ function asRow(line: PlanLine): Row {
   return { ...line };
 }
 
+/** One of what is counted: "1 phone", "1 company", "1 id from elsewhere". */
+function single(many: string): string {
+  return many
+    .replace(/^(address|activit|compan)(es|ies)\b/, (_, stem: string) =>
+      stem === "address" ? stem : stem + "y",
+    )
+    .replace(/^ids\b/, "id")
+    .replace(/(?<!s)s$/, "");
+}
+
 function inWords({ field, kept, other, from, result }: PlanLine): string {
-  if (result === "moved") return other + " " + field + " of #" + from;
+  if (result === "moved") return other + " " + (other === "1" ? single(field) : field) + " of #" + from;
   if (result === "added") return field + ": " + other + ", of #" + from;
   const stands = result === "replaced" ? other : kept;
   const goes = result === "replaced" ? kept : other;

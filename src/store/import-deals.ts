@@ -9,6 +9,7 @@ import { readExtras, setExtras } from "./import-extras.ts";
 import { companies, tags as tagFinder } from "./import-parts.ts";
 import { stageFinder } from "./import-stages.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
+import { stopSteps } from "./playbook.ts";
 import { insertRow, updateRow } from "./row.ts";
 import type { StageKind } from "./stage.ts";
 
@@ -121,6 +122,7 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     const closedDate = to.kind === "open" ? null : (deal.closedDate ?? deal.closeDate ?? today);
     updateRow(db, dealTable, { id, patch: { stageId: to.id, closedDate }, at });
     noteStage(db, { dealId: id, from, to: to.id, at });
+    if (to.kind !== "open") stopSteps(db, { noun: "deal", id });
     return 1;
   };
   return {

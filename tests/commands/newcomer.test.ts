@@ -66,3 +66,11 @@ test("where there is none yet, no empty list of them is shown", async () => {
   expect(err).not.toContain("()");
   expect(err).toContain("There is none yet.");
 });
+
+test("one of a thing is said in the singular", async () => {
+  const crm = setupCrm();
+  const { err } = await crm.withInput("Name,Company\nJane Roe,Acme\n", "import", "contacts", "-");
+  expect(err).toContain("1 new company\n");
+  await crm("contact", "add", "J. Roe", "--phone", "+49 30 901820");
+  expect((await crm("contact", "merge", "1", "2", "--yes")).err).toContain("  1 phone of #2\n");
+});

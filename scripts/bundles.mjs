@@ -79,15 +79,15 @@ const slowNodeLater = {
   },
 };
 
-/** "./commands/report.ts", loaded by main.ts, is the file word-report.cjs unless it is a common word. */
+/** "./commands/report.ts", loaded by words.ts, is the file word-report.cjs unless it is a common word. */
 function wordsApart(found) {
-  const late = new Set(readFileSync("src/main.ts", "utf8").match(/(?<=import\("\.\/commands\/)[\w-]+/g));
+  const late = new Set(readFileSync("src/words.ts", "utf8").match(/(?<=import\("\.\/commands\/)[\w-]+/g));
   return {
     name: "words in files of their own",
     setup(bundle) {
       bundle.onResolve({ filter: /^\.\/commands\/[\w-]+\.ts$/ }, ({ path, importer }) => {
         const name = /([\w-]+)\.ts$/.exec(path)[1];
-        if (!importer.endsWith("main.ts") || !late.has(name) || common.includes(name)) return undefined;
+        if (!importer.endsWith("words.ts") || !late.has(name) || common.includes(name)) return undefined;
         found.add(name);
         return { path: "./word-" + name + ".cjs", external: true };
       });

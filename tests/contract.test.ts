@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../src/app.ts";
-import { buildProgram, words } from "../src/main.ts";
+import { buildProgram } from "../src/main.ts";
 import { formats } from "../src/output/render.ts";
+import { words } from "../src/words.ts";
 import { type Crm, setupCrm, testWorld } from "./support/crm.ts";
 import { dump } from "./support/dump.ts";
 

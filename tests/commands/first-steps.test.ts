@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { helpGroups } from "../../src/commands/help-page.ts";
-import { run, words } from "../../src/main.ts";
+import { run } from "../../src/main.ts";
+import { words } from "../../src/words.ts";
 import { setupCrm, testWorld } from "../support/crm.ts";
 
 describe("a first run", () => {

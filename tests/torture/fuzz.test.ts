@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { parseFilter } from "../../src/filter/parse.ts";
-import { words } from "../../src/main.ts";
 import { parseWhen } from "../../src/values/date.ts";
 import { parseEmail } from "../../src/values/email.ts";
 import { parseMoney } from "../../src/values/money.ts";
+import { words } from "../../src/words.ts";
 import { type Crm, setupCrm } from "../support/crm.ts";
 
 /** 2,000 cases in all here; FUZZ_RUNS=100000 for a night. */

@@ -109,7 +109,7 @@ function heedOf(app: App, options: ExportOptions): Heed | undefined {
   const refused = refusals(app.read(), purpose);
   for (const { channel, contacts } of refused) {
     const who = contacts + (contacts === 1 ? " contact refuses " : " contacts refuse ");
-    app.say(who + channel + ": left out (--ignore-consent takes it along)");
+    app.say(who + channel + ": that way to reach them is left empty (--ignore-consent fills it)");
   }
   if (options.for === undefined) {
     return refused.length === 0 ? undefined : { channel: undefined, purpose, need: "not withdrawn" };

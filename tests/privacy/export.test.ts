@@ -18,7 +18,9 @@ describe("an export of contacts", () => {
     expect(out).toBe(
       "id,email,phone\n1,,'+49 30 23125120\n2,tom@x.example,'+49 30 23125120\n3,ida@x.example,'+49 30 23125120\n",
     );
-    expect(err).toContain("1 contact refuses email: left out (--ignore-consent takes it along)");
+    expect(err).toContain(
+      "1 contact refuses email: that way to reach them is left empty (--ignore-consent fills it)",
+    );
   });
 
   it("takes it along only when --ignore-consent is typed", async () => {

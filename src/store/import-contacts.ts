@@ -140,7 +140,10 @@ export function contactSink(
     const values = besides.read(row);
     const isMended = mergeContact(db, id, row, { mode, at, source, company, tag });
     const changed = (values !== undefined && besides.add(id, values, mode)) || isMended;
-    if (changed) note(id, row, company());
+    if (changed) {
+      note(id, row, company());
+      keys.changed(id);
+    }
     if (changed && isNew) reindex(db, "contact", [id]);
     return { id, outcome: isAgain ? "merged" : changed ? "updated" : "unchanged" };
   };

@@ -27,6 +27,20 @@ export function loadKeys(db: Db, memory: KeyTable, source: string): void {
 }
 
 function loadNames(db: Db, memory: KeyTable, source: string): void {
+  const top = db.get<{ id: number | null }>("SELECT max(id) AS id FROM contact")?.id ?? 0;
+  for (let after = 0; after < top; after += portion)
+    addNames(db, memory, { source, after, last: after + portion });
+}
+
+interface Span {
+  readonly source: string;
+  /** Contacts behind this one, up to and with `last`. */
+  readonly after: number;
+  readonly last: number;
+}
+
+/** Adds the names of some contacts, with what they have and where they work now. */
+export function addNames(db: Db, memory: KeyTable, { source, after, last }: Span): void {
   const sql = `
     SELECT
       contact.id, coalesce(name_key, '') AS nameKey, employment.company_id AS companyId,
@@ -38,9 +52,6 @@ function loadNames(db: Db, memory: KeyTable, source: string): void {
     FROM contact
     LEFT JOIN employment ON employment.contact_id = contact.id
     WHERE contact.id > :after AND contact.id <= :last`;
-  const top = db.get<{ id: number | null }>("SELECT max(id) AS id FROM contact")?.id ?? 0;
-  for (let after = 0; after < top; after += portion) {
-    const rows = db.all<NamedRow & { id: number }>(sql, { source, after, last: after + portion });
-    for (const row of rows) memory.add(nameKind(row.kinds, row), printOf(row.nameKey), row.id);
-  }
+  const rows = db.all<NamedRow & { id: number }>(sql, { source, after, last });
+  for (const row of rows) memory.add(nameKind(row.kinds, row), printOf(row.nameKey), row.id);
 }

@@ -1,6 +1,6 @@
 import { dropIndexes } from "./bulk.ts";
 import type { Db } from "./db.ts";
-import { keysEach, kind, loadKeys } from "./import-keys-load.ts";
+import { addNames, keysEach, kind, loadKeys } from "./import-keys-load.ts";
 import {
   classesFor,
   type NamedRow,
@@ -28,6 +28,8 @@ export interface ContactKeys {
   namesakes(nameKey: string): readonly number[];
   /** A contact has these keys from now on. */
   note(id: number, keys: Keys, named: NamedRow): void;
+  /** A row has changed a contact that is written: its name stands beside other keys, or another company, now. */
+  changed(id: number): void;
   /** What was noted is in the database now; `created` counts the contacts that this import has made so far. */
   written(created: number): void;
   /** Puts everything back as it was: call it before the commit. */
@@ -150,6 +152,9 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
       for (const email of emails) memory.add(kind.email, email, id);
       for (const phone of phones) memory.add(kind.phone, phone, id);
       memory.add(nameKind(named.kinds, named), name, id);
+    },
+    changed(id) {
+      if (memory !== undefined) addNames(db, memory, { source, after: id - 1, last: id });
     },
     written(created) {
       pending.clear();

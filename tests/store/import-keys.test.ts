@@ -107,6 +107,17 @@ describe("contacts are recognised", () => {
     );
   });
 
+  it("by a company that another row has given to the name", () => {
+    const row = { id: null, email: null, phone: null, company: null, name: null };
+    const file = [
+      { ...row, name: "J. Roe", phone: "4930901820" },
+      { ...row, phone: "4930901820", company: "Nord" },
+      { ...row, name: "J. Roe", company: "Nord" },
+    ];
+    expect(takeAll([file], 0)).toEqual(takeAll([file], Number.POSITIVE_INFINITY));
+    expect(takeAll([file], 0).outcomes).toEqual([["created 1", "merged 1", "merged 1"]]);
+  });
+
   it("in a second run of the same file, which then changes nothing", () => {
     fc.assert(
       fc.property(rows, (file) => {

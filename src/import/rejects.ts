@@ -1,4 +1,4 @@
-import { closeSync, openSync, realpathSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, realpathSync, rmSync, writeSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import type { RowError } from "./table.ts";
 
@@ -66,8 +66,10 @@ export function csvFile(option: string, path: string, from: string): CsvFile {
     },
     close(keep) {
       if (keep) flush();
+      // A device or pipe is no file of ours to take away.
+      const isFile = fstatSync(file).isFile();
       closeSync(file);
-      if (!keep) rmSync(path);
+      if (!keep && isFile) rmSync(path);
     },
   };
 }

@@ -5,7 +5,7 @@ import { atHome } from "../remind/home.ts";
 import { type Lead, parseLead, whenDue } from "../remind/lead.ts";
 import { missingSetting } from "../remind/missing.ts";
 import type { Rules } from "../remind/plan.ts";
-import { type DueItem, dueWords, isOneOf } from "../store/due.ts";
+import { type DueItem, dueWords, isMeant } from "../store/due.ts";
 import { feedUid, ownLeadTexts, reminderChannels } from "../store/reminder.ts";
 import { setting } from "../store/setting.ts";
 import { parsePositiveSpan } from "../values/span.ts";
@@ -140,7 +140,7 @@ async function itemsOf(app: App, { only, owner }: RemindOptions, days: number): 
   const wanted = only?.map((word) => oneOf("--only", word, dueWords));
   const { items } = await dueNow(app, { days });
   return items
-    .filter((item) => wanted === undefined || isOneOf(wanted, item))
+    .filter((item) => wanted === undefined || isMeant(wanted, item))
     .filter((item) => owner === undefined || item.owner === null || item.owner === owner);
 }
 

@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import { exitCodes } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { formatOf } from "../print.ts";
-import { type Due, type DueSection, dueSections, dueWords, isOneOf } from "../store/due.ts";
+import { type Due, type DueSection, dueSections, dueWords, isShown } from "../store/due.ts";
 import { pipelineSums } from "../store/due-dates.ts";
 import { dueNow } from "./due-query.ts";
 import { collect, examples, oneOf } from "./options.ts";
@@ -111,7 +111,7 @@ function onlyThese(due: Due, only: readonly string[] | undefined): Due {
   if (only === undefined) return due;
   const wanted = only.map((word) => oneOf("--only", word, dueWords));
   // With --only nothing is cut off, so that the items are all there are.
-  const items = due.items.filter((item) => isOneOf(wanted, item));
+  const items = due.items.filter((item) => isShown(wanted, item));
   const counts = dueSections.map((name) => [name, items.filter(({ section }) => section === name).length]);
   return {
     items,

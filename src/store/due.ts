@@ -48,9 +48,18 @@ export type DueType = (typeof dueTypes)[number];
 /** What `--only` takes: a section, or what a thing is. */
 export const dueWords: readonly string[] = [...new Set<string>([...dueSections, ...dueTypes])];
 
-/** Whether a thing is in one of these sections, or of one of these types. */
-export function isOneOf(words: readonly string[], { section, type }: DueItem): boolean {
-  return words.includes(section) || words.includes(type);
+/** For what shows sections: a word that names a section ("touch") means it, and no more of that type. */
+export function isShown(words: readonly string[], { section, type }: DueItem): boolean {
+  return words.includes(section) || (words.includes(type) && !isAmong(dueSections, type));
+}
+
+/** For what sends things: a word that names a type means it, also while it is still to come. */
+export function isMeant(words: readonly string[], { section, type }: DueItem): boolean {
+  return words.includes(type) || (words.includes(section) && !isAmong(dueTypes, section));
+}
+
+function isAmong(words: readonly string[], word: string): boolean {
+  return words.includes(word);
 }
 
 /** Something that is due, with what one needs to know to do it. Amounts in minor units; null means there is none. */

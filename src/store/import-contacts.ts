@@ -122,12 +122,9 @@ export function contactSink(
     const id = rows.add(row, companyId, row.tags.map(tag));
     if (values !== undefined) besides.later(id, values);
     waiting++;
-    note(id, row, companyId);
+    keys.note(id, row, { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) });
     if (waiting >= batch) write();
     return { id, outcome: "created" };
-  };
-  const note = (id: number, row: ImportedContact, companyId: number | null) => {
-    keys.note(id, row, { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) });
   };
   const merge = (id: number, row: ImportedContact, onMatch: OnMatch): Taken => {
     const isNew = id >= first;
@@ -140,10 +137,7 @@ export function contactSink(
     const values = besides.read(row);
     const isMended = mergeContact(db, id, row, { mode, at, source, company, tag });
     const changed = (values !== undefined && besides.add(id, values, mode)) || isMended;
-    if (changed) {
-      note(id, row, company());
-      keys.changed(id);
-    }
+    if (changed) keys.changed(id, row);
     if (changed && isNew) reindex(db, "contact", [id]);
     return { id, outcome: isAgain ? "merged" : changed ? "updated" : "unchanged" };
   };

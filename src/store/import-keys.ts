@@ -28,8 +28,8 @@ export interface ContactKeys {
   namesakes(nameKey: string): readonly number[];
   /** A contact has these keys from now on. */
   note(id: number, keys: Keys, named: NamedRow): void;
-  /** A row has changed a contact that is written: its name stands beside other keys, or another company, now. */
-  changed(id: number): void;
+  /** A row has changed a contact that is written: it has these keys too, and its name stands beside other ones now. */
+  changed(id: number, keys: Keys): void;
   /** What was noted is in the database now; `created` counts the contacts that this import has made so far. */
   written(created: number): void;
   /** Puts everything back as it was: call it before the commit. */
@@ -147,14 +147,17 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
         if (id >= unwritten()) for (const mark of marksOf(keys, named)) pending.add(mark);
         return;
       }
-      const { external, emails, phones, name } = prints(keys, named.nameKey);
-      if (external !== undefined) memory.add(kind.external, external, id);
-      for (const email of emails) memory.add(kind.email, email, id);
-      for (const phone of phones) memory.add(kind.phone, phone, id);
-      memory.add(nameKind(named.kinds, named), name, id);
+      const found = prints(keys, named.nameKey);
+      addPrints(memory, id, found);
+      memory.add(nameKind(named.kinds, named), found.name, id);
     },
-    changed(id) {
-      if (memory !== undefined) addNames(db, memory, { source, after: id - 1, last: id });
+    changed(id, keys) {
+      if (memory === undefined) return;
+      addPrints(memory, id, printsOf(keys, ""));
+      addNames(db, memory, { source, after: id - 1, last: id });
+      if (!memory.isFull()) return;
+      write();
+      leaveMemory();
     },
     written(created) {
       pending.clear();
@@ -188,6 +191,12 @@ function printsOf({ externalId, emails, phones }: Keys, nameKey: string) {
     phones: phones.map(({ key }) => printOf(key)),
     name: printOf(nameKey),
   };
+}
+
+function addPrints(memory: KeyTable, id: number, { external, emails, phones }: ReturnType<typeof printsOf>) {
+  if (external !== undefined) memory.add(kind.external, external, id);
+  for (const email of emails) memory.add(kind.email, email, id);
+  for (const phone of phones) memory.add(kind.phone, phone, id);
 }
 
 function marksOf({ externalId, emails, phones }: Keys, { nameKey }: NamedRow): string[] {

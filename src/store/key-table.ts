@@ -3,7 +3,7 @@
  * hash and the record's id, so what it gives has to be looked at, and what it does not give is not there.
  */
 export interface KeyTable {
-  /** `kind` keeps keys of different kinds apart, whatever they are. */
+  /** Takes a key of a record once, however often it is added. `kind` keeps keys of different kinds apart. */
   add(kind: number, key: Print, id: number): void;
   /** False: nobody has the key. */
   has(kind: number, key: Print): boolean;
@@ -30,21 +30,22 @@ export function keyTable(slots: number, firstSlots = slots): KeyTable {
   const after = (at: number) => (at + 2 === size * 2 ? 0 : at + 2);
   const put = (print: number, id: number) => {
     let at = place(print);
-    while (table[at] !== 0) at = after(at);
+    for (; table[at] !== 0; at = after(at)) if (table[at] === id && table[at + 1] === print) return;
     table[at] = id;
     table[at + 1] = print;
+    count++;
   };
   const grow = () => {
     const old = table;
     size = Math.min(slots, size * growth);
     table = new Uint32Array(size * 2);
+    count = 0;
     for (let at = 0; at < old.length; at += 2) if (old[at] !== 0) put(old[at + 1]!, old[at]!);
   };
   return {
     add(kind, key, id) {
       if (count > size * fullAt && size < slots) grow();
       put(mixed(key, kind), id);
-      count++;
     },
     has(kind, key) {
       const print = mixed(key, kind);

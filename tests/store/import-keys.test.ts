@@ -59,11 +59,11 @@ const row: fc.Arbitrary<Row> = fc
 const rows = fc.array(row, { maxLength: 12 });
 
 /** What each row of a file became. With `memoryFrom` 0 the keys move to memory after the first new contact. */
-function take(db: Db, file: readonly Row[], memoryFrom: number): string[] {
+function take(db: Db, file: readonly Row[], memoryFrom: number, slots = 5000): string[] {
   const writing = beginWrite(db, { at, user: "me", command: "import", commandLine: "crm import" });
   writing.appendInBulk();
   const options = { at, today: "2026-11-21", source: "csv", match: matchKeys, onMatch: "update" } as const;
-  const keys = { memoryFrom, slots: 5000 };
+  const keys = { memoryFrom, slots };
   const sink = contactSink(db, {
     ...options,
     writing,
@@ -118,6 +118,16 @@ describe("contacts are recognised", () => {
     expect(takeAll([file], 0).outcomes).toEqual([["created 1", "merged 1", "merged 1"]]);
   });
 
+  it("when other rows have given so many keys that the memory of them is full", () => {
+    const jane = { id: null, name: "Jane Roe", phone: "4930901820", company: null };
+    const file = Array.from({ length: 150 }, (_, n) => ({ ...jane, email: "jane" + n + "@acme.example" }));
+    const db = openDb({ path: ":memory:", mode: "write", busyMs: 0 });
+    const outcomes = take(db, [...file, file[0]!, file[149]!], 0, 100);
+    expect(outcomes).toEqual(["created 1", ...Array(151).fill("merged 1")]);
+    expect(db.get("SELECT 1 FROM sqlite_schema WHERE name = 'contact_email_by_key'")).toBeDefined();
+    db.close();
+  });
+
   it("in a second run of the same file, which then changes nothing", () => {
     fc.assert(
       fc.property(rows, (file) => {
@@ -162,6 +172,13 @@ describe("the table of keys", () => {
     expect(table.isFull()).toBe(false);
     for (let id = 501; id <= 800; id++) table.add(1, printOf("q" + id), id);
     expect(table.isFull()).toBe(true);
+  });
+
+  it("keeps a key of a record once, however often it is added", () => {
+    const table = keyTable(10);
+    for (let n = 0; n < 9; n++) table.add(1, printOf("jane@acme.example"), 1);
+    expect(table.candidates(1, printOf("jane@acme.example"))).toEqual([1]);
+    expect(table.isFull()).toBe(false);
   });
 
   it("keeps what it has when it grows", () => {

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Field, Row } from "../field.ts";
+import { forgetRecord } from "./belongings.ts";
 import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
@@ -160,6 +161,6 @@ export function removeActivityContact(db: Db, id: number, contactId: number): bo
 
 export function deleteActivity(db: Db, id: number): void {
   db.run("DELETE FROM activity_contact WHERE activity_id = ?", [id]);
-  db.run("DELETE FROM external_id WHERE noun = 'activity' AND record_id = ?", [id]);
+  forgetRecord(db, "activity", id);
   db.run("DELETE FROM activity WHERE id = ?", [id]);
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
+import { forgetRecord } from "./belongings.ts";
 import { campaignFields } from "./campaign-fields.ts";
 import type { Channel } from "./contact.ts";
 import type { Db } from "./db.ts";
@@ -95,14 +96,6 @@ function keyed(row: CampaignRow): Patch<keyof (typeof campaignTable)["columns"]>
 export function deleteCampaign(db: Db, id: number): void {
   db.run("DELETE FROM campaign_response WHERE campaign_id = ?", [id]);
   db.run("DELETE FROM campaign_member WHERE campaign_id = ?", [id]);
-  for (const step of steps) db.run(step, [id]);
+  forgetRecord(db, "campaign", id);
   db.run("DELETE FROM campaign WHERE id = ?", [id]);
 }
-
-const steps = [
-  "DELETE FROM external_id WHERE noun = 'campaign' AND record_id = ?",
-  "DELETE FROM attachment WHERE noun = 'campaign' AND record_id = ?",
-  "DELETE FROM collaborator WHERE noun = 'campaign' AND record_id = ?",
-  "DELETE FROM relation WHERE from_noun = 'campaign' AND from_id = ?",
-  "DELETE FROM relation WHERE to_noun = 'campaign' AND to_id = ?",
-] as const;

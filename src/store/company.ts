@@ -208,7 +208,6 @@ export function deleteCompany(db: Db, id: number): void {
   db.run("UPDATE invoice SET company_id = NULL WHERE company_id = ?", [id]);
   dropQuotes(db, "company", id);
   forgetRecord(db, "company", id);
-  db.run("DELETE FROM custom_value WHERE noun = 'company' AND record_id = ?", [id]);
   db.run("DELETE FROM merged_record WHERE noun = 'company' AND into_id = ?", [id]);
   db.run("DELETE FROM company WHERE id = ?", [id]);
 }

@@ -44,15 +44,11 @@ const steps = [
   "UPDATE invoice SET order_id = NULL WHERE order_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
   "DELETE FROM follow_up WHERE contact_id = :id OR deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
   "DELETE FROM order_line WHERE order_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
-  "DELETE FROM external_id WHERE noun = 'order' AND record_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
-  "DELETE FROM custom_value WHERE noun = 'order' AND record_id IN (SELECT id FROM sales_order WHERE contact_id = :id)",
   "DELETE FROM sales_order WHERE contact_id = :id",
   "UPDATE sales_order SET deal_id = NULL WHERE deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
   "UPDATE activity SET deal_id = NULL WHERE deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
   "DELETE FROM stage_change WHERE deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
   "DELETE FROM deal_tag WHERE deal_id IN (SELECT id FROM deal WHERE contact_id = :id)",
-  "DELETE FROM external_id WHERE noun = 'deal' AND record_id IN (SELECT id FROM deal WHERE contact_id = :id)",
-  "DELETE FROM custom_value WHERE noun = 'deal' AND record_id IN (SELECT id FROM deal WHERE contact_id = :id)",
   "DELETE FROM deal WHERE contact_id = :id",
   "DELETE FROM contact_email WHERE contact_id = :id",
   "DELETE FROM contact_phone WHERE contact_id = :id",
@@ -67,8 +63,6 @@ const steps = [
   "DELETE FROM campaign_member WHERE contact_id = :id",
   "UPDATE survey_answer SET contact_id = NULL WHERE contact_id = :id",
   "DELETE FROM contact_qualification WHERE contact_id = :id",
-  "DELETE FROM external_id WHERE noun = 'contact' AND record_id = :id",
-  "DELETE FROM custom_value WHERE noun = 'contact' AND record_id = :id",
   "DELETE FROM merged_record WHERE noun = 'contact' AND into_id = :id",
 ] as const;
 
@@ -82,7 +76,7 @@ export function deleteContact(db: Db, id: number): void {
   const alone = db.all<{ id: number }>(sql, { id });
   db.run("DELETE FROM activity_contact WHERE contact_id = ?", [id]);
   for (const activity of alone) {
-    db.run("DELETE FROM external_id WHERE noun = 'activity' AND record_id = ?", [activity.id]);
+    forgetRecord(db, "activity", activity.id);
     db.run("DELETE FROM activity WHERE id = ?", [activity.id]);
   }
   dropQuotes(db, "contact", id);
@@ -91,15 +85,21 @@ export function deleteContact(db: Db, id: number): void {
   db.run("DELETE FROM contact WHERE id = ?", [id]);
 }
 
-/** Relations, collaborators and documents of the contact and of what goes with it. */
+/** What the contact, and what goes with it, has beside its own parts. */
 function forgetOwned(db: Db, id: number): void {
   forgetRecord(db, "contact", id);
   for (const [noun, sql] of [
-    ["deal", "SELECT id FROM deal WHERE contact_id = ?"],
-    ["order", "SELECT id FROM sales_order WHERE contact_id = ?"],
-    ["ticket", "SELECT id FROM ticket WHERE contact_id = ?"],
-    ["invoice", "SELECT id FROM invoice WHERE contact_id = ?"],
+    [
+      "followup",
+      `SELECT id
+      FROM follow_up
+      WHERE contact_id = :id OR deal_id IN (SELECT id FROM deal WHERE contact_id = :id)`,
+    ],
+    ["deal", "SELECT id FROM deal WHERE contact_id = :id"],
+    ["order", "SELECT id FROM sales_order WHERE contact_id = :id"],
+    ["ticket", "SELECT id FROM ticket WHERE contact_id = :id"],
+    ["invoice", "SELECT id FROM invoice WHERE contact_id = :id"],
   ] as const) {
-    for (const record of db.all<{ id: number }>(sql, [id])) forgetRecord(db, noun, record.id);
+    for (const record of db.all<{ id: number }>(sql, { id })) forgetRecord(db, noun, record.id);
   }
 }

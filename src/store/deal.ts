@@ -6,6 +6,7 @@ import { type CustomValues, setCustomValues } from "./custom.ts";
 import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { dealFields } from "./deal-fields.ts";
+import { deleteFollowup } from "./followup.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
 import { listRows } from "./list.ts";
 import type { Moment } from "./order.ts";
@@ -155,22 +156,19 @@ export function noteStage(
 
 /** In order: what refers to others before what is referred to. */
 const deleteSteps = [
-  `DELETE FROM external_id
-    WHERE noun = 'followup'
-      AND record_id IN (SELECT id FROM follow_up WHERE deal_id = :id AND contact_id IS NULL AND company_id IS NULL)`,
-  "DELETE FROM follow_up WHERE deal_id = :id AND contact_id IS NULL AND company_id IS NULL",
   "UPDATE follow_up SET deal_id = NULL WHERE deal_id = :id",
   "UPDATE activity SET deal_id = NULL WHERE deal_id = :id",
   "UPDATE sales_order SET deal_id = NULL WHERE deal_id = :id",
   "DELETE FROM stage_change WHERE deal_id = :id",
   "DELETE FROM deal_tag WHERE deal_id = :id",
-  "DELETE FROM custom_value WHERE noun = 'deal' AND record_id = :id",
   "DELETE FROM deal WHERE id = :id",
 ] as const;
 
 /** Deletes a deal. Its purchase, activities, and follow-ups with a contact or company stay, without it. */
 export function deleteDeal(db: Db, id: number, today: string): void {
   const { contactId } = saleOf(db, id);
+  const alone = "SELECT id FROM follow_up WHERE deal_id = ? AND contact_id IS NULL AND company_id IS NULL";
+  for (const followup of db.all<{ id: number }>(alone, [id])) deleteFollowup(db, followup.id);
   dropQuotes(db, "deal", id);
   forgetRecord(db, "deal", id);
   for (const step of deleteSteps) db.run(step, { id });

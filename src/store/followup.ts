@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Field, Row } from "../field.ts";
+import { forgetRecord } from "./belongings.ts";
 import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
@@ -191,7 +192,7 @@ function refuseDone({ id, title, doneAt }: Followup): void {
 }
 
 export function deleteFollowup(db: Db, id: number): void {
-  db.run("DELETE FROM external_id WHERE noun = 'followup' AND record_id = ?", [id]);
+  forgetRecord(db, "followup", id);
   db.run("DELETE FROM follow_up WHERE id = ?", [id]);
 }
 

@@ -174,7 +174,6 @@ export function deleteOrder(db: Db, id: number, today: string): void {
   db.run("UPDATE ticket SET order_id = NULL WHERE order_id = ?", [id]);
   db.run("UPDATE invoice SET order_id = NULL WHERE order_id = ?", [id]);
   forgetRecord(db, "order", id);
-  db.run("DELETE FROM custom_value WHERE noun = 'order' AND record_id = ?", [id]);
   db.run("DELETE FROM sales_order WHERE id = ?", [id]);
   refreshLifecycle(db, [contactId], today);
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Field } from "../field.ts";
+import { forgetRecord } from "./belongings.ts";
 import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 import { listRows, type Where } from "./list.ts";
@@ -91,7 +92,7 @@ export function addPayment(db: Db, draft: PaymentDraft, at: string): number {
 }
 
 export function deletePayment(db: Db, id: number): void {
-  db.run("DELETE FROM external_id WHERE noun = 'payment' AND record_id = ?", [id]);
+  forgetRecord(db, "payment", id);
   db.run("DELETE FROM payment WHERE id = ?", [id]);
 }
 

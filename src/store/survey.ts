@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
+import { forgetRecord } from "./belongings.ts";
 import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 import { addFollowup } from "./followup.ts";
@@ -65,7 +66,7 @@ function keyed(row: SurveyRow): Patch<keyof (typeof surveyTable)["columns"]> {
 
 export function deleteSurvey(db: Db, id: number): void {
   db.run("DELETE FROM survey_answer WHERE survey_id = ?", [id]);
-  db.run("DELETE FROM external_id WHERE noun = 'survey' AND record_id = ?", [id]);
+  forgetRecord(db, "survey", id);
   db.run("DELETE FROM survey WHERE id = ?", [id]);
 }
 

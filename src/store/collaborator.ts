@@ -1,3 +1,4 @@
+import { fold } from "../values/fold.ts";
 import type { Db } from "./db.ts";
 
 /** Nouns whose records people work on besides the owner. */
@@ -15,13 +16,13 @@ export function setTeam(
   { noun, id }: { readonly noun: TeamNoun; readonly id: number },
   { add, remove }: TeamChange,
 ): void {
-  const gone = 'DELETE FROM collaborator WHERE noun = ? AND record_id = ? AND lower("user") = lower(?)';
+  const gone = 'DELETE FROM collaborator WHERE noun = ? AND record_id = ? AND fold("user") = fold(?)';
   for (const user of remove) db.run(gone, [noun, id, user]);
-  const known = new Set(teamOn(db, noun, id).map((user) => user.toLowerCase()));
+  const known = new Set(teamOn(db, noun, id).map(fold));
   for (const user of add) {
-    if (known.has(user.toLowerCase())) continue;
+    if (known.has(fold(user))) continue;
     db.run('INSERT INTO collaborator (noun, record_id, "user") VALUES (?, ?, ?)', [noun, id, user]);
-    known.add(user.toLowerCase());
+    known.add(fold(user));
   }
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { fold } from "../values/fold.ts";
 import { teamNouns } from "./collaborator.ts";
 import type { Db } from "./db.ts";
 import { type Noun, tableOf } from "./tables.ts";
@@ -28,7 +29,7 @@ export interface Handover {
  * logged stays with who logged it, and what is done stays with who did it.
  */
 export function handOver(db: Db, { from, to, nouns, at }: Handover): HandedOver[] {
-  if (from.trim().toLowerCase() === to.trim().toLowerCase()) {
+  if (fold(from.trim()) === fold(to.trim())) {
     throw new UserError("usage", '"' + from + '" and "' + to + '" are the same person');
   }
   return nouns.map((noun) => ({
@@ -40,7 +41,7 @@ export function handOver(db: Db, { from, to, nouns, at }: Handover): HandedOver[
 
 function passOwned(db: Db, noun: OwnedNoun, params: { from: string; to: string; at: string }): number {
   const open = noun === "followup" ? " AND done_at IS NULL" : "";
-  const set = " SET owner = :to, updated_at = :at WHERE lower(owner) = lower(:from)";
+  const set = " SET owner = :to, updated_at = :at WHERE fold(owner) = fold(:from)";
   return db.run("UPDATE " + tableOf[noun] + set + open, params).changes;
 }
 
@@ -48,12 +49,12 @@ function passOwned(db: Db, noun: OwnedNoun, params: { from: string; to: string; 
 function passShared(db: Db, noun: OwnedNoun, { from, to }: { from: string; to: string }): number {
   const there = `
     DELETE FROM collaborator
-    WHERE noun = :noun AND lower("user") = lower(:from)
+    WHERE noun = :noun AND fold("user") = fold(:from)
       AND EXISTS (
         SELECT 1 FROM collaborator AS other
         WHERE other.noun = collaborator.noun AND other.record_id = collaborator.record_id
-          AND lower(other."user") = lower(:to))`;
+          AND fold(other."user") = fold(:to))`;
   const gone = db.run(there, { noun, from, to }).changes;
-  const moved = 'UPDATE collaborator SET "user" = :to WHERE noun = :noun AND lower("user") = lower(:from)';
+  const moved = 'UPDATE collaborator SET "user" = :to WHERE noun = :noun AND fold("user") = fold(:from)';
   return gone + db.run(moved, { noun, from, to }).changes;
 }

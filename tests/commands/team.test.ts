@@ -39,6 +39,17 @@ describe("people of the team", () => {
     expect((await crm("deal", "list", "owner = tom", "-q")).out).toBe("1\n");
   });
 
+  it("are the same in any letter case, letters beyond A to Z too", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--owner", "Özlem", "--with", "Émile");
+    await crm("contact", "edit", "jane", "--without", "émile");
+    expect(await crm.json("contact", "show", "jane")).toMatchObject({ collaborators: [] });
+    await crm("contact", "edit", "jane", "--with", "özlem");
+    const handed = await crm.json("handover", "ÖZLEM", "ben", "--yes");
+    expect(handed).toEqual([{ noun: "contact", owned: 1, shared: 1 }]);
+    expect(await crm.json("contact", "show", "jane")).toMatchObject({ owner: "ben", collaborators: ["ben"] });
+  });
+
   it("are not handed to themselves, nor without a yes where nobody can be asked", async () => {
     const crm = setupCrm();
     expect((await crm("handover", "tom", "TOM", "--yes")).code).toBe(2);

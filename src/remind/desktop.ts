@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { findProgram } from "../find-program.ts";
+import { escapeHtml } from "../output/html/escape.ts";
 import { type Deliver, DeliveryError, type Surroundings } from "./channel.ts";
-import { escapeHtml, type Message } from "./message.ts";
+import type { Message } from "./message.ts";
 import { plainEnv, runProgram } from "./program.ts";
 
 /** More lines than these are cut off by notification windows. */
@@ -34,7 +35,7 @@ export function toDesktop({ env, timeoutMs }: Surroundings): Deliver {
 function bodyOf({ blocks }: Message): string {
   const lines = blocks.flatMap((block) => block.lines.map(({ when, what }) => when + "  " + what));
   const more = lines.length > shownLines ? ["and " + (lines.length - shownLines) + " more: crm today"] : [];
-  return escapeHtml([...lines.slice(0, shownLines), ...more].join("\n"));
+  return [...lines.slice(0, shownLines), ...more].map(escapeHtml).join("\n");
 }
 
 /** cron does not know the session's bus, which stands in a place of its own on today's systems. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { clean } from "../output/clean.ts";
 import { formatMoney } from "../output/format.ts";
+import { escapeHtml } from "../output/html/escape.ts";
 import type { DueItem } from "../store/due.ts";
 import { daysBetween, localDate, localTime } from "../values/date.ts";
 import { longDate, shortDay, shortMonth } from "../values/day-name.ts";
@@ -122,7 +123,7 @@ export function whatOf({ kind, contact, company, title, deal, dealId, priority }
 }
 
 /** "today 10:00", "tomorrow", "Thu 19 Nov"; with the year when it is another one. */
-export function whenOf({ dueDate, dueAt }: DueItem, today: string, { zone }: Reader): string {
+function whenOf({ dueDate, dueAt }: DueItem, today: string, { zone }: Reader): string {
   const days = daysBetween(today, dueDate);
   const near = days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : undefined;
   const year = dueDate.slice(0, 4) === today.slice(0, 4) ? "" : " " + dueDate.slice(0, 4);
@@ -201,17 +202,6 @@ function htmlLine({ when, what, context, isLate }: ItemLines): string {
   const tag = isLate ? "strong" : "span";
   const more = context.map((line) => "<br><small>" + escapeHtml(line) + "</small>").join("");
   return "<li><" + tag + ">" + escapeHtml(when) + "</" + tag + "> " + escapeHtml(what) + more + "</li>\n";
-}
-
-export function escapeHtml(text: string): string {
-  const marks: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (mark) => marks[mark] ?? mark);
 }
 
 /** What a program gets: the reminders as data. Amounts in minor units; null means there is none. */

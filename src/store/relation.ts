@@ -1,8 +1,7 @@
 import { UserError } from "../errors.ts";
 import { fold } from "../values/fold.ts";
-import type { Db } from "./db.ts";
+import type { Db, Value } from "./db.ts";
 import { describeRecord } from "./find.ts";
-import type { Noun } from "./tables.ts";
 
 /** Nouns of which two records can be related. */
 export const relatedNouns = ["contact", "company", "deal", "order", "ticket", "campaign", "product"] as const;
@@ -55,13 +54,15 @@ type Stored = Omit<RelationRow, "from" | "to">;
 
 /** All relations, or those of one record, in the order in which they were made. */
 export function listRelations(db: Db, of?: RecordKey): RelationRow[] {
-  const where =
-    of === undefined
-      ? ""
-      : "WHERE (from_noun = :noun AND from_id = :id) OR (to_noun = :noun AND to_id = :id)";
-  const sql =
-    "SELECT " + columns + " FROM relation JOIN relation_kind ON relation_kind.id = relation.kind_id " + where;
-  return db.all<Stored>(sql + " ORDER BY relation.id", of === undefined ? {} : { ...of }).map((row) => ({
+  if (of === undefined) return relationsWhere(db, "", {});
+  const where = "WHERE (from_noun = :noun AND from_id = :id) OR (to_noun = :noun AND to_id = :id)";
+  return relationsWhere(db, where, { ...of });
+}
+
+function relationsWhere(db: Db, where: string, params: Readonly<Record<string, Value>>): RelationRow[] {
+  const from = " FROM relation JOIN relation_kind ON relation_kind.id = relation.kind_id ";
+  const sql = "SELECT " + columns + from + where + " ORDER BY relation.id";
+  return db.all<Stored>(sql, params).map((row) => ({
     ...row,
     from: describeRecord(db, row.fromNoun, row.fromId).name,
     to: describeRecord(db, row.toNoun, row.toId).name,
@@ -82,9 +83,7 @@ export function relationsOf(db: Db, noun: string, id: number): RelatedRecord[] {
 }
 
 export function getRelation(db: Db, id: number): RelationRow {
-  const sql = "SELECT from_noun AS noun, from_id AS id FROM relation WHERE id = ?";
-  const of = db.get<RecordKey>(sql, [id]);
-  const found = of === undefined ? undefined : listRelations(db, of).find((row) => row.id === id);
+  const [found] = relationsWhere(db, "WHERE relation.id = :id", { id });
   if (found === undefined) throw new UserError("not_found", "no relation " + id, "see: crm relation list");
   return found;
 }
@@ -119,12 +118,8 @@ export function addRelation(db: Db, { kindId, from, to, sinceDate, note }: Relat
   if (from.noun === to.noun && from.id === to.id) {
     throw new UserError("refused", from.noun + " " + from.id + " cannot be related to itself");
   }
-  const same = listRelations(db, from).find(
-    (row) =>
-      kindIdOf(db, row.kind) === kindId &&
-      ((row.toNoun === to.noun && row.toId === to.id) ||
-        (row.kind === row.inverse && row.fromNoun === to.noun && row.fromId === to.id)),
-  );
+  const pair = { kindId, fromNoun: from.noun, fromId: from.id, toNoun: to.noun, toId: to.id };
+  const same = db.get<{ id: number }>(sameSql, pair);
   if (same !== undefined) throw new UserError("conflict", "they are related so already: relation " + same.id);
   const sql = `
     INSERT INTO relation (kind_id, from_noun, from_id, to_noun, to_id, since_date, note)
@@ -132,9 +127,14 @@ export function addRelation(db: Db, { kindId, from, to, sinceDate, note }: Relat
   return db.run(sql, [kindId, from.noun, from.id, to.noun, to.id, sinceDate, note]).id;
 }
 
-function kindIdOf(db: Db, name: string): number | undefined {
-  return db.get<{ id: number }>("SELECT id FROM relation_kind WHERE name = ?", [name])?.id;
-}
+const sameSql = `
+  SELECT relation.id
+  FROM relation
+  JOIN relation_kind ON relation_kind.id = relation.kind_id
+  WHERE relation.kind_id = :kindId
+    AND ((from_noun = :fromNoun AND from_id = :fromId AND to_noun = :toNoun AND to_id = :toId)
+      OR (relation_kind.name = relation_kind.inverse
+        AND from_noun = :toNoun AND from_id = :toId AND to_noun = :fromNoun AND to_id = :fromId))`;
 
 export function deleteRelation(db: Db, id: number): void {
   db.run("DELETE FROM relation WHERE id = ?", [id]);
@@ -163,8 +163,4 @@ export function deleteKind(db: Db, { id, name }: RelationKind): void {
       "crm relation list; delete them first",
     );
   db.run("DELETE FROM relation_kind WHERE id = ?", [id]);
-}
-
-export function isRelatedNoun(noun: Noun): noun is RelatedNoun {
-  return (relatedNouns as readonly string[]).includes(noun);
 }

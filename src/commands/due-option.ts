@@ -5,16 +5,12 @@ import type { Due } from "../store/followup.ts";
 import { instant, localDate, localTime } from "../values/date.ts";
 import { shortDay } from "../values/day-name.ts";
 import { parsePeriod, periodText } from "../values/period.ts";
+import { naming } from "./money-option.ts";
 
 /** A date or time as typed after an option; an error names the option. */
 export function dueOf(app: App, option: string, text: string): Due {
-  try {
-    const { date, at } = app.when(text);
-    return { dueDate: date, dueAt: at, dueZone: at === null ? null : app.zoneName() };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.kind, option + ": " + error.message, error.hint);
-  }
+  const { date, at } = naming(option, () => app.when(text));
+  return { dueDate: date, dueAt: at, dueZone: at === null ? null : app.zoneName() };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { RuleDays } from "../values/occurrence.ts";
 import { addPeriod, parsePeriod } from "../values/period.ts";
 import { anchored, endParts, namesDays, parseEvery, periodRule, repeatRule } from "../values/repeat.ts";
 import { afterWords, type RepeatEnd, repeatWords } from "../values/repeat-words.ts";
+import { naming } from "./money-option.ts";
 
 export interface RepeatOptions {
   readonly every?: string;
@@ -68,11 +69,14 @@ export async function repeatingOf(
   due: Due | undefined,
 ): Promise<Repeating | undefined> {
   refuseLoneEnd(options);
-  const { every, after } = options;
+  const { every, after, until } = options;
   if (every === undefined && after === undefined) return undefined;
   const zone = due?.dueZone ?? app.zoneName();
   const time = due?.dueAt == null ? null : localTime(due.dueAt, zone);
-  const end = { times: options.times, until: untilOf(app, options.until) };
+  const end = {
+    times: options.times,
+    until: until === undefined ? undefined : naming("--until", () => app.when(until).date),
+  };
   const keepsMissed = options.keepMissed === true ? 1 : 0;
   const made =
     after === undefined
@@ -135,14 +139,4 @@ function firstDay(days: RuleDays, rule: string, from: string): string {
   const first = days.from({ rule, start: from }, from);
   if (first !== undefined) return first;
   throw new UserError("usage", "--every: there is no such day from " + from + " on");
-}
-
-function untilOf(app: App, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return app.when(text).date;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.kind, "--until: " + error.message, error.hint);
-  }
 }

@@ -5,6 +5,7 @@ import type { ActivityDraft, ActivityKind, ActivityRow } from "../store/activity
 import { dealParties } from "../store/followup.ts";
 import { searchRecords } from "../store/search.ts";
 import { instant, parseWhen, toInstant } from "../values/date.ts";
+import { naming } from "./money-option.ts";
 import { collectWhole, wholeNumber } from "./options.ts";
 import { pick } from "./pick.ts";
 
@@ -99,19 +100,10 @@ function noteName(app: App, text: string): void {
 export function pastMoment(app: App, text: string): string {
   const zone = app.zone();
   const now = instant(app.now());
-  const { date, at } = pastWhen(app, text);
+  const { date, at } = naming("--at", () => parseWhen(text, { now: app.now(), zone, toward: "past" }));
   if (at === null && date === app.today()) return now;
   const moment = at ?? toInstant(date, "12:00", zone);
   if (moment <= now) return moment;
   const hint = 'for what is to come: crm followup add "' + text + ': ..." --for <contact>';
   throw new UserError("usage", '--at: "' + text + '" is in the future (' + date + ")", hint);
-}
-
-function pastWhen(app: App, text: string) {
-  try {
-    return parseWhen(text, { now: app.now(), zone: app.zone(), toward: "past" });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.kind, "--at: " + error.message, error.hint);
-  }
 }

@@ -1,6 +1,7 @@
 import { addDays } from "../values/date.ts";
 import { yearlyIn } from "../values/yearly-date.ts";
 import type { Db } from "./db.ts";
+import { type Page, pageOf } from "./due-page.ts";
 
 export interface Anniversary {
   readonly contactId: number;
@@ -69,17 +70,11 @@ const isLate = `
 export function lateDeals(
   db: Db,
   { today, limit }: { today: string; limit: number | undefined },
-): { rows: readonly LateDeal[]; count: number } {
-  const sql =
-    `SELECT deal.id AS dealId, deal.contact_id AS contactId, deal.company_id AS companyId, deal.close_date AS closeDate` +
-    isLate +
-    "\n  ORDER BY deal.close_date, deal.id";
-  const rows = db.all<LateDeal>(limit === undefined ? sql : sql + "\n  LIMIT :limit", {
-    today,
-    ...(limit === undefined ? {} : { limit }),
-  });
-  if (rows.length !== limit) return { rows, count: rows.length };
-  return { rows, count: db.get<{ n: number }>("SELECT count(*) AS n" + isLate, { today })!.n };
+): Page<LateDeal> {
+  const columns =
+    "SELECT deal.id AS dealId, deal.contact_id AS contactId, deal.company_id AS companyId, deal.close_date AS closeDate";
+  const sql = { columns, from: isLate, order: "\n  ORDER BY deal.close_date, deal.id" };
+  return pageOf<LateDeal>(db, { sql, params: { today }, limit });
 }
 
 /** Sums of the open deals in the currency, in minor units; `others` is how many deals are in another one. */

@@ -1,5 +1,6 @@
 import { addDays, instant, toInstant } from "../values/date.ts";
 import type { Db } from "./db.ts";
+import { type Page, pageOf } from "./due-page.ts";
 
 /** All-day follow-ups from the first to the last day, timed ones from one instant up to another. */
 export interface Window {
@@ -52,26 +53,21 @@ const inWindow = `
     AND due_date BETWEEN :near AND :far
     AND ((due_at IS NULL AND due_date BETWEEN :first AND :last) OR (due_at >= :from AND due_at < :to))`;
 
+const planColumns = `
+  SELECT
+    id, title, kind, priority, owner, note, repeat_words AS repeats, due_date AS dueDate, due_at AS dueAt, contact_id AS contactId,
+    company_id AS companyId, deal_id AS dealId`;
+
+const byTime = `
+  ORDER BY due_date, due_at NULLS LAST, CASE priority WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END, id`;
+
 /** The open follow-ups of a window, by time; `count` is of all, whatever the limit. */
-export function plannedIn(
-  db: Db,
-  window: Window,
-  limit: number | undefined,
-): { rows: readonly PlannedRow[]; count: number } {
+export function plannedIn(db: Db, window: Window, limit: number | undefined): Page<PlannedRow> {
   const near = window.first === "0" ? "0" : addDays(window.first, -2);
   const params = { ...window, near, far: addDays(window.last, 2) };
-  const sql =
-    `SELECT
-    id, title, kind, priority, owner, note, repeat_words AS repeats, due_date AS dueDate, due_at AS dueAt, contact_id AS contactId,
-    company_id AS companyId, deal_id AS dealId` +
-    inWindow +
-    `
-  ORDER BY due_date, due_at NULLS LAST, CASE priority WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END, id`;
-  if (limit === undefined) {
-    const rows = db.all<PlannedRow>(sql, params);
-    return { rows, count: rows.length };
-  }
-  const rows = db.all<PlannedRow>(sql + "\n  LIMIT :limit", { ...params, limit });
-  if (rows.length < limit) return { rows, count: rows.length };
-  return { rows, count: db.get<{ n: number }>("SELECT count(*) AS n" + inWindow, params)!.n };
+  return pageOf<PlannedRow>(db, {
+    sql: { columns: planColumns, from: inWindow, order: byTime },
+    params,
+    limit,
+  });
 }

@@ -1,8 +1,9 @@
 import { addDays } from "../values/date.ts";
 import type { Db } from "./db.ts";
+import { type Page, pageOf } from "./due-page.ts";
 
 /** So many days before its end a quote without an answer is due. */
-export const quoteWarningDays = 3;
+const quoteWarningDays = 3;
 
 export interface EndingQuote {
   readonly quoteId: number;
@@ -27,19 +28,11 @@ const isEnding = `
 export function endingQuotes(
   db: Db,
   { first, last, limit }: { first: string; last: string; limit: number | undefined },
-): { rows: readonly EndingQuote[]; count: number } {
-  const sql =
-    `SELECT quote.id AS quoteId, quote.number, quote.version, quote.contact_id AS contactId,
-    quote.company_id AS companyId, quote.deal_id AS dealId, held.valid_until_date AS validUntilDate, quote.owner` +
-    isEnding +
-    "\n  ORDER BY held.valid_until_date DESC, quote.id";
-  const params = { first, last };
-  const rows = db.all<EndingQuote>(limit === undefined ? sql : sql + "\n  LIMIT :limit", {
-    ...params,
-    ...(limit === undefined ? {} : { limit }),
-  });
-  if (rows.length !== limit) return { rows, count: rows.length };
-  return { rows, count: db.get<{ n: number }>("SELECT count(*) AS n" + isEnding, params)!.n };
+): Page<EndingQuote> {
+  const columns = `SELECT quote.id AS quoteId, quote.number, quote.version, quote.contact_id AS contactId,
+    quote.company_id AS companyId, quote.deal_id AS dealId, held.valid_until_date AS validUntilDate, quote.owner`;
+  const sql = { columns, from: isEnding, order: "\n  ORDER BY held.valid_until_date DESC, quote.id" };
+  return pageOf<EndingQuote>(db, { sql, params: { first, last }, limit });
 }
 
 /** The last end that is due today. */

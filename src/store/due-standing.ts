@@ -1,5 +1,6 @@
 import { localDate } from "../values/date.ts";
-import type { Db, Value } from "./db.ts";
+import type { Db } from "./db.ts";
+import { type Page, pageOf } from "./due-page.ts";
 import { touchAfter, type WatchKind } from "./due-watch.ts";
 import type { Where } from "./list.ts";
 
@@ -40,20 +41,9 @@ const orders: Readonly<Record<WatchKind, string>> = {
 export const countedUpTo = 1000;
 
 /** What is due of one kind in these days; `count` is of all, with a limit up to `countedUpTo`. */
-export function standings(
-  db: Db,
-  { kind, first = "0", last, limit }: StandingQuery,
-): { rows: readonly Standing[]; count: number } {
-  const params: Record<string, Value> = { kind, first, last };
-  const sql = columns + inDays + orders[kind];
-  if (limit === undefined) {
-    const rows = db.all<Standing>(sql, params);
-    return { rows, count: rows.length };
-  }
-  const rows = db.all<Standing>(sql + "\n  LIMIT :limit", { ...params, limit });
-  if (rows.length < limit) return { rows, count: rows.length };
-  const counted = "SELECT count(*) AS n FROM (SELECT 1" + inDays + "\n  LIMIT " + countedUpTo + ") AS some";
-  return { rows, count: db.get<{ n: number }>(counted, params)!.n };
+export function standings(db: Db, { kind, first = "0", last, limit }: StandingQuery): Page<Standing> {
+  const sql = { columns, from: inDays, order: orders[kind] };
+  return pageOf<Standing>(db, { sql, params: { kind, first, last }, limit, countedUpTo });
 }
 
 /** A segment of contacts with a cadence, its filter as SQL over the table contact. */
@@ -72,7 +62,7 @@ interface Member {
  * Whom the cadences of segments ask to be in touch with, up to a day. Who is in a segment changes with the days, so it is
  * looked up each time. A contact's own cadence goes before; of several the earliest day holds, those of tags included.
  */
-export function segmentTouches(
+function segmentTouches(
   db: Db,
   segments: readonly CadenceSegment[],
   { zone, last }: { zone: string; last: string },
@@ -120,7 +110,7 @@ export function touches(
     readonly zone: string;
     readonly limit: number | undefined;
   },
-): { rows: readonly Standing[]; count: number } {
+): Page<Standing> {
   const { first = "0", last, zone, limit } = query;
   const watched = standings(db, {
     kind: "touch",

@@ -1,4 +1,5 @@
 import type { Db } from "./db.ts";
+import { type Page, pageOf } from "./due-page.ts";
 
 /** A ticket that somebody waits for. */
 export interface WaitingTicket {
@@ -33,12 +34,8 @@ const waiting = `
 export function waitingTickets(
   db: Db,
   { end, limit }: { readonly end: string; readonly limit: number | undefined },
-): { readonly rows: readonly WaitingTicket[]; readonly count: number } {
-  const sql = "SELECT *" + waiting + '\n  ORDER BY coalesce("dueAt", "openedAt"), "ticketId"';
-  const rows = db.all<WaitingTicket>(limit === undefined ? sql : sql + "\n  LIMIT :limit", {
-    end,
-    ...(limit === undefined ? {} : { limit }),
-  });
-  if (rows.length !== limit) return { rows, count: rows.length };
-  return { rows, count: db.get<{ n: number }>("SELECT count(*) AS n" + waiting, { end })!.n };
+): Page<WaitingTicket> {
+  const order = '\n  ORDER BY coalesce("dueAt", "openedAt"), "ticketId"';
+  const sql = { columns: "SELECT *", from: waiting, order };
+  return pageOf<WaitingTicket>(db, { sql, params: { end }, limit });
 }

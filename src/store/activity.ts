@@ -5,6 +5,7 @@ import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 export const activityKinds = ["call", "email", "meeting", "note", "letter", "chat", "visit"] as const;
 export type ActivityKind = (typeof activityKinds)[number];
@@ -97,22 +98,7 @@ export const activityFields: readonly Field[] = [
   },
   { key: "dealId", header: "Deal id", type: "id", sql: "activity.deal_id", detail: true },
   { key: "owner", header: "Owner", type: "text", sql: "activity.owner", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "activity.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "activity.updated_at",
-    detail: true,
-  },
+  ...stampFields("activity"),
 ];
 
 export type Activity = Row & {

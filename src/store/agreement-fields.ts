@@ -1,4 +1,5 @@
 import type { Field } from "../field.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 /** With whom: the name of a contact or company, or "segment NAME". */
 export const whoseSql = `coalesce(
@@ -38,20 +39,5 @@ export const agreementFields: readonly Field[] = [
   { key: "companyId", header: "Company id", type: "id", sql: "agreement.company_id", detail: true },
   { key: "segmentId", header: "Segment id", type: "id", sql: "agreement.segment_id", detail: true },
   { key: "productId", header: "Product id", type: "id", sql: "agreement.product_id", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "agreement.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "agreement.updated_at",
-    detail: true,
-  },
+  ...stampFields("agreement"),
 ];

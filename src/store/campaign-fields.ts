@@ -1,4 +1,5 @@
 import type { Field } from "../field.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 /**
  * When the campaign reached the member of the row: by its own mail, also one to somebody who has been merged into the
@@ -78,20 +79,5 @@ export const campaignFields: readonly Field[] = [
   { key: "startedAt", header: "Started", type: "instant", sql: "campaign.started_at", detail: true },
   { key: "owner", header: "Owner", type: "text", sql: "campaign.owner", detail: true },
   { key: "note", header: "Note", type: "text", sql: "campaign.note", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "campaign.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "campaign.updated_at",
-    detail: true,
-  },
+  ...stampFields("campaign"),
 ];

@@ -9,6 +9,7 @@ import { listRows } from "./list.ts";
 import { dropQuotes } from "./quote-delete.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 import { spentInSql, spentSql } from "./spent.ts";
+import { stampFields } from "./stamp-fields.ts";
 import { tagIds } from "./tag.ts";
 
 export const companyTable = {
@@ -77,22 +78,7 @@ export const companyFields: readonly Field[] = [
   { key: "country", header: "Country", type: "text", sql: "company.country", detail: true },
   { key: "owner", header: "Owner", type: "text", sql: "company.owner", detail: true },
   { key: "note", header: "Note", type: "text", sql: "company.note", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "company.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "company.updated_at",
-    detail: true,
-  },
+  ...stampFields("company"),
   {
     key: "openDeals",
     header: "Open deals",

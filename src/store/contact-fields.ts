@@ -2,6 +2,7 @@ import type { Field } from "../field.ts";
 import { consentFields } from "./consent.ts";
 import { marketingFields } from "./marketing-fields.ts";
 import { spentInSql, spentSql } from "./spent.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 /** What can be shown, filtered and sorted of a contact. Sums are in the database's own currency. */
 export const contactFields: readonly Field[] = [
@@ -135,22 +136,7 @@ export const contactFields: readonly Field[] = [
   },
   { key: "source", header: "Source", type: "text", sql: "contact.source", detail: true },
   { key: "note", header: "Note", type: "text", sql: "contact.note", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "contact.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "contact.updated_at",
-    detail: true,
-  },
+  ...stampFields("contact"),
   {
     key: "lastContactAt",
     header: "Last contact",

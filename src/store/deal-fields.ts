@@ -1,4 +1,5 @@
 import type { Field } from "../field.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 /** What can be shown, filtered and sorted of a deal. Amounts are in the deal's own currency. */
 export const dealFields: readonly Field[] = [
@@ -98,22 +99,7 @@ export const dealFields: readonly Field[] = [
   { key: "note", header: "Note", type: "text", sql: "deal.note", detail: true },
   { key: "contactId", header: "Contact id", type: "id", sql: "deal.contact_id", detail: true },
   { key: "companyId", header: "Company id", type: "id", sql: "deal.company_id", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "deal.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "deal.updated_at",
-    detail: true,
-  },
+  ...stampFields("deal"),
 ];
 
 function ofStage(column: "name" | "kind" | "probability"): string {

@@ -5,6 +5,7 @@ import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 export const priorities = ["low", "normal", "high"] as const;
 export type Priority = (typeof priorities)[number];
@@ -117,22 +118,7 @@ export const followupFields: readonly Field[] = [
   { key: "contactId", header: "Contact id", type: "id", sql: "follow_up.contact_id", detail: true },
   { key: "companyId", header: "Company id", type: "id", sql: "follow_up.company_id", detail: true },
   { key: "dealId", header: "Deal id", type: "id", sql: "follow_up.deal_id", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "follow_up.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "follow_up.updated_at",
-    detail: true,
-  },
+  ...stampFields("follow_up"),
 ];
 
 export type Followup = Row &

@@ -1,6 +1,7 @@
 import type { Field } from "../field.ts";
 import { contactNameSql } from "./contact-name.ts";
 import { daySql } from "./day-sql.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 /** What was paid of an invoice so far, what was paid back taken off. */
 export const paidSql =
@@ -73,22 +74,7 @@ export const invoiceFields: readonly Field[] = [
   { key: "contactId", header: "Contact id", type: "id", sql: "invoice.contact_id", detail: true },
   { key: "companyId", header: "Company id", type: "id", sql: "invoice.company_id", detail: true },
   { key: "orderId", header: "Order id", type: "id", sql: "invoice.order_id", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "invoice.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "invoice.updated_at",
-    detail: true,
-  },
+  ...stampFields("invoice"),
 ];
 
 /** What of an invoice depends on the local day on which one looks. */

@@ -1,4 +1,5 @@
 import type { Field } from "../field.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 /** What can be shown, filtered and sorted of a purchase. Amounts are in the order's own currency. */
 export const orderFields: readonly Field[] = [
@@ -82,20 +83,5 @@ export const orderFields: readonly Field[] = [
   { key: "contactId", header: "Contact id", type: "id", sql: "sales_order.contact_id", detail: true },
   { key: "companyId", header: "Company id", type: "id", sql: "sales_order.company_id", detail: true },
   { key: "dealId", header: "Deal id", type: "id", sql: "sales_order.deal_id", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "sales_order.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "sales_order.updated_at",
-    detail: true,
-  },
+  ...stampFields("sales_order"),
 ];

@@ -1,4 +1,5 @@
 import type { Field } from "../field.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 /** How the other product of a link is called: by its sku, else its name. */
 const otherName = "coalesce(other.sku, other.name)";
@@ -75,20 +76,5 @@ export const productFields: readonly Field[] = [
     detail: true,
   },
   { key: "note", header: "Note", type: "text", sql: "product.note", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "product.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "product.updated_at",
-    detail: true,
-  },
+  ...stampFields("product"),
 ];

@@ -1,4 +1,5 @@
 import type { Field } from "../field.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 function ofVersion(column: string): string {
   return (
@@ -108,22 +109,7 @@ const fields: readonly Field[] = [
   { key: "contactId", header: "Contact id", type: "id", sql: "quote.contact_id", detail: true },
   { key: "companyId", header: "Company id", type: "id", sql: "quote.company_id", detail: true },
   { key: "orderId", header: "Order id", type: "id", sql: "quote.order_id", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "quote.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "quote.updated_at",
-    detail: true,
-  },
+  ...stampFields("quote"),
 ];
 
 /** What can be shown, filtered and sorted of a quote, of the version that holds. `today` is the local day. */

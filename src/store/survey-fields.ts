@@ -1,4 +1,5 @@
 import type { Field } from "../field.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 const ofAnswers = (what: string) =>
   "(SELECT " + what + " FROM survey_answer WHERE survey_answer.survey_id = survey.id)";
@@ -12,20 +13,5 @@ export const surveyFields: readonly Field[] = [
   { key: "answers", header: "Answers", type: "integer", sql: ofAnswers("count(*)") },
   { key: "lastAnswerDate", header: "Last answer", type: "date", sql: ofAnswers("max(answered_date)") },
   { key: "note", header: "Note", type: "text", sql: "survey.note", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "survey.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "survey.updated_at",
-    detail: true,
-  },
+  ...stampFields("survey"),
 ];

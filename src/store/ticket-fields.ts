@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 import { contactNameSql } from "./contact-name.ts";
+import { stampFields } from "./stamp-fields.ts";
 
 /** What can be shown, filtered and sorted of a ticket. Moments are instants. */
 export const ticketFields: readonly Field[] = [
@@ -81,22 +82,7 @@ export const ticketFields: readonly Field[] = [
   { key: "companyId", header: "Company id", type: "id", sql: "ticket.company_id", detail: true },
   { key: "productId", header: "Product id", type: "id", sql: "ticket.product_id", detail: true },
   { key: "orderId", header: "Order id", type: "id", sql: "ticket.order_id", detail: true },
-  {
-    key: "createdAt",
-    header: "Created",
-    type: "instant",
-    aliases: ["created"],
-    sql: "ticket.created_at",
-    detail: true,
-  },
-  {
-    key: "updatedAt",
-    header: "Updated",
-    type: "instant",
-    aliases: ["updated"],
-    sql: "ticket.updated_at",
-    detail: true,
-  },
+  ...stampFields("ticket"),
 ];
 
 /** What of a ticket depends on the moment at which one looks; an instant. */

@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import { type ActivityKind, type ActivityRow, activityTable } from "./activity.ts";
-import { idSet } from "./bulk.ts";
 import type { Db } from "./db.ts";
 import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
 import { difference } from "./import-difference.ts";
+import { externalIds, recordsMet } from "./import-known.ts";
 import { type Parties, type Party, parties } from "./import-parties.ts";
 import { insertRow, updateRow } from "./row.ts";
 
@@ -37,29 +37,24 @@ export interface ActivitySink {
 export function activitySink(db: Db, options: ImportOptions): ActivitySink {
   const { at, source, onMatch, writing } = options;
   const who = parties(db, options);
-  const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM activity")?.id ?? 0;
-  const touched = idSet();
+  const met = recordsMet(db, "activity", writing);
+  const ids = externalIds(db, "activity", source);
 
   const create = ({ externalId }: ImportedActivity, row: ActivityRow, party: Party): Taken => {
     const id = insertRow(db, activityTable, { draft: row, at });
     for (const contactId of party.contactIds) db.run(contactSql, [id, contactId]);
-    if (externalId !== null) db.run(keySql, [source, externalId, id]);
-    touched.add(id);
+    ids.keep(id, externalId);
     return { id, outcome: "created" };
   };
-  const change = (id: number, activity: ImportedActivity, row: ActivityRow, party: Party): Taken => {
-    const isAgain = touched.has(id);
-    touched.add(id);
-    if (onMatch === "skip" && id <= before) return { id, outcome: "skipped" };
-    if (id <= before) writing.watchInserts(true);
-    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
-    const { patch } = difference(db, activityTable, { id, row, mode });
-    let changes = Object.keys(patch).length;
-    for (const contactId of party.contactIds) changes += db.run(contactSql, [id, contactId]).changes;
-    if (activity.externalId !== null) changes += db.run(keySql, [source, activity.externalId, id]).changes;
-    if (changes > 0) updateRow(db, activityTable, { id, patch, at });
-    return { id, outcome: isAgain ? "merged" : changes > 0 ? "updated" : "unchanged" };
-  };
+  const change = (id: number, { externalId }: ImportedActivity, row: ActivityRow, party: Party): Taken =>
+    met.bring(id, onMatch, (mode) => {
+      const { patch } = difference(db, activityTable, { id, row, mode });
+      let changes = Object.keys(patch).length;
+      for (const contactId of party.contactIds) changes += db.run(contactSql, [id, contactId]).changes;
+      const isChanged = ids.keep(id, externalId) || changes > 0;
+      if (isChanged) updateRow(db, activityTable, { id, patch, at });
+      return isChanged;
+    });
   return {
     parties: who,
     take(activity) {
@@ -70,9 +65,9 @@ export function activitySink(db: Db, options: ImportOptions): ActivitySink {
       const { kind, happenedAt, direction, minutes, outcome, body, owner } = activity;
       const { companyId, dealId } = party;
       const row = { kind, happenedAt, direction, minutes, outcome, body, owner, companyId, dealId };
-      const known = keyed(db, source, activity.externalId);
+      const known = ids.of(activity.externalId);
       if (known !== undefined) return change(known, activity, row, party);
-      const same = alike(db, row, party).find((id) => !touched.has(id));
+      const same = alike(db, row, party).find((id) => !met.has(id));
       return same === undefined ? create(activity, row, party) : change(same, activity, row, party);
     },
     end: () => who.customers.end(),
@@ -81,16 +76,6 @@ export function activitySink(db: Db, options: ImportOptions): ActivitySink {
 
 const contactSql =
   "INSERT INTO activity_contact (activity_id, contact_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
-const keySql = `
-  INSERT INTO external_id (noun, source, key, record_id)
-  VALUES ('activity', ?, ?, ?)
-  ON CONFLICT DO NOTHING`;
-
-function keyed(db: Db, source: string, key: string | null): number | undefined {
-  if (key === null) return undefined;
-  const sql = "SELECT record_id AS id FROM external_id WHERE noun = 'activity' AND source = ? AND key = ?";
-  return db.get<{ id: number }>(sql, [source, key])?.id;
-}
 
 /** Activities of that moment, kind and text with the same people, or without any. */
 function alike(db: Db, { kind, happenedAt, body }: ActivityRow, { contactIds, companyId }: Party): number[] {

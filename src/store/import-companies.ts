@@ -1,10 +1,10 @@
 import { UserError } from "../errors.ts";
-import { idSet } from "./bulk.ts";
 import { type CompanyRow, companyTable } from "./company.ts";
 import type { Db } from "./db.ts";
 import type { ImportOptions, Taken } from "./import-contacts.ts";
 import { difference } from "./import-difference.ts";
-import { readExtras, setExtras } from "./import-extras.ts";
+import { readExtras, takeExtras } from "./import-extras.ts";
+import { type ExternalIds, externalIds, recordsMet } from "./import-known.ts";
 import { tags as tagFinder } from "./import-parts.ts";
 import { describe } from "./reference.ts";
 import { insertRow, updateRow } from "./row.ts";
@@ -27,43 +27,34 @@ export interface CompanySink {
  * both have a domain. Of two rows about the same company the second only adds what the first does not say.
  */
 export function companySink(db: Db, options: ImportOptions): CompanySink {
-  const { at, source, onMatch } = options;
+  const { at, source, onMatch, writing } = options;
   const tag = tagFinder(db);
-  const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM company")?.id ?? 0;
-  const touched = idSet();
+  const met = recordsMet(db, "company", writing);
+  const ids = externalIds(db, "company", source);
 
-  const addExtras = (id: number, company: ImportedCompany, mode: "update" | "fill") => {
-    const values = readExtras(options.extras, company.extras);
-    return setExtras(db, { fields: options.extras?.fields ?? [], values, mode }, id);
-  };
-  const change = (id: number, company: ImportedCompany): Taken => {
-    const isNew = id > before;
-    const isAgain = isNew || touched.has(id);
-    touched.add(id);
-    if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
-    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
-    const { patch } = difference(db, companyTable, { id, row: company.row, mode });
-    const parts = addParts(db, id, company, { source, tag });
-    const kept = addExtras(id, company, isAgain || onMatch === "skip" ? "fill" : onMatch);
-    const isChanged = parts || kept || Object.keys(patch).length > 0;
-    if (isChanged) updateRow(db, companyTable, { id, patch, at });
-    return { id, outcome: isAgain ? "merged" : isChanged ? "updated" : "unchanged" };
-  };
+  const change = (id: number, company: ImportedCompany): Taken =>
+    met.bring(id, onMatch, (mode) => {
+      const { patch } = difference(db, companyTable, { id, row: company.row, mode });
+      const parts = addParts(db, id, company, { ids, tag });
+      const kept = takeExtras(db, options.extras, { id, cells: company.extras, mode });
+      const isChanged = parts || kept || Object.keys(patch).length > 0;
+      if (isChanged) updateRow(db, companyTable, { id, patch, at });
+      return isChanged;
+    });
   return {
     take(company) {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, company.extras);
-      const found = identify(db, company, options);
+      const found = identify(db, company, { match: options.match, ids });
       if (found !== undefined) return change(found, company);
       const id = insertRow(db, companyTable, { draft: company.row, at });
-      addParts(db, id, company, { source, tag });
-      addExtras(id, company, "fill");
+      addParts(db, id, company, { ids, tag });
+      takeExtras(db, options.extras, { id, cells: company.extras, mode: "fill" });
       return { id, outcome: "created" };
     },
   };
 }
 
-const keyedSql = "SELECT record_id AS id FROM external_id WHERE noun = 'company' AND source = ? AND key = ?";
 const domainSql = "SELECT id FROM company WHERE domain = ? ORDER BY id LIMIT 1";
 const nameSql = `
   SELECT id
@@ -72,14 +63,15 @@ const nameSql = `
   ORDER BY id
   LIMIT 1`;
 
-function identify(db: Db, { externalId, row }: ImportedCompany, options: ImportOptions): number | undefined {
-  const { source, match } = options;
-  const idOf = (sql: string, key: readonly string[]) => db.get<{ id: number }>(sql, key)?.id;
-  const byId =
-    externalId === null || !match.includes("external") ? undefined : idOf(keyedSql, [source, externalId]);
+function identify(
+  db: Db,
+  { externalId, row }: ImportedCompany,
+  { match, ids }: Pick<ImportOptions, "match"> & { readonly ids: ExternalIds },
+): number | undefined {
+  const byId = match.includes("external") ? ids.of(externalId) : undefined;
   if (!match.includes("name")) return byId;
   const domain = row.domain ?? null;
-  const byDomain = domain === null ? undefined : idOf(domainSql, [String(domain)]);
+  const byDomain = domain === null ? undefined : db.get<{ id: number }>(domainSql, [String(domain)])?.id;
   if (byId !== undefined && byDomain !== undefined && byId !== byDomain) {
     const named = (id: number) => "#" + id + " " + (describe(db, "company", id)?.name ?? "");
     const message = "id says " + named(byId) + ", domain says " + named(byDomain);
@@ -92,14 +84,10 @@ function addParts(
   db: Db,
   id: number,
   { externalId, tags }: ImportedCompany,
-  { source, tag }: { source: string; tag: (name: string) => number },
+  { ids, tag }: { ids: ExternalIds; tag: (name: string) => number },
 ): boolean {
-  const keySql = `
-    INSERT INTO external_id (noun, source, key, record_id)
-    VALUES ('company', ?, ?, ?)
-    ON CONFLICT DO NOTHING`;
   const tagSql = "INSERT INTO company_tag (company_id, tag_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
-  let changes = externalId === null ? 0 : db.run(keySql, [source, externalId, id]).changes;
+  let changes = ids.keep(id, externalId) ? 1 : 0;
   for (const name of tags) changes += db.run(tagSql, [id, tag(name)]).changes;
   return changes > 0;
 }

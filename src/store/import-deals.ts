@@ -5,13 +5,14 @@ import { type DealRow, dealTable, noteStage } from "./deal.ts";
 import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
 import { type Customers, customers } from "./import-customers.ts";
 import { difference } from "./import-difference.ts";
-import { readExtras, setExtras } from "./import-extras.ts";
+import { readExtras, takeExtras } from "./import-extras.ts";
+import { externalIds, recordsMet } from "./import-known.ts";
 import { companies, tags as tagFinder } from "./import-parts.ts";
 import { stageFinder } from "./import-stages.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
 import { stopSteps } from "./playbook.ts";
 import { insertRow, updateRow } from "./row.ts";
-import type { StageKind } from "./stage.ts";
+import type { Stage, StageKind } from "./stage.ts";
 
 /** A deal as a file has it. Null: the file does not say. */
 export interface ImportedDeal {
@@ -68,59 +69,48 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
   const who = customers(db, options, companies(db, options));
   const tag = tagFinder(db);
   const stages = stageFinder(db, options);
-  const stageOf = stages.of;
-  const addExtras = (id: number, deal: ImportedDeal, mode: "update" | "fill") => {
-    const values = readExtras(options.extras, deal.extras);
-    return setExtras(db, { fields: options.extras?.fields ?? [], values, mode }, id);
-  };
-  const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM deal")?.id ?? 0;
-  const touched = idSet();
+  const met = recordsMet(db, "deal", writing);
+  const ids = externalIds(db, "deal", source);
   const contacts = idSet();
   let won = 0;
 
   const create = (key: string, deal: ImportedDeal, row: DealRow): Taken => {
-    const { stage, ended } = stageOf(deal);
+    const { stage, ended } = stages.of(deal);
     const createdAt = deal.createdAt ?? at;
     const last = ended ?? stage;
-    const closedDate = last.kind === "open" ? null : (deal.closedDate ?? deal.closeDate ?? today);
+    const closedDate = closedOn(deal, last, today);
     const draft = { ...row, currency: deal.currency ?? currency, stageId: last.id, closedDate };
     const id = insertRow(db, dealTable, { draft, at: createdAt });
     noteStage(db, { dealId: id, from: null, to: stage.id, at: createdAt });
     if (ended !== undefined)
       noteStage(db, { dealId: id, from: stage.id, to: ended.id, at: endOf(closedDate, at) });
-    db.run(keySql, [source, key, id]);
+    ids.keep(id, key);
     for (const name of deal.tags) db.run(tagSql, [id, tag(name)]);
     if (last.kind === "won") won++;
-    addExtras(id, deal, "fill");
+    takeExtras(db, options.extras, { id, cells: deal.extras, mode: "fill" });
     if (row.contactId != null) contacts.add(Number(row.contactId));
     return { id, outcome: "created" };
   };
-  const change = (id: number, deal: ImportedDeal, row: DealRow): Taken => {
-    const isNew = id > before;
-    const isAgain = isNew || touched.has(id);
-    touched.add(id);
-    if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
-    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
-    if (!isNew) writing.watchInserts(true);
-    const { patch } = difference(db, dealTable, { id, row, mode });
-    let changes = Object.keys(patch).length;
-    for (const name of deal.tags) changes += db.run(tagSql, [id, tag(name)]).changes;
-    if (addExtras(id, deal, mode)) changes++;
-    if (mode === "update") changes += move(id, deal);
-    if (changes > 0) updateRow(db, dealTable, { id, patch, at });
-    return { id, outcome: isAgain ? "merged" : changes > 0 ? "updated" : "unchanged" };
-  };
+  const change = (id: number, deal: ImportedDeal, row: DealRow): Taken =>
+    met.bring(id, onMatch, (mode) => {
+      const { patch } = difference(db, dealTable, { id, row, mode });
+      let changes = Object.keys(patch).length;
+      for (const name of deal.tags) changes += db.run(tagSql, [id, tag(name)]).changes;
+      if (takeExtras(db, options.extras, { id, cells: deal.extras, mode })) changes++;
+      if (mode === "update") changes += move(id, deal);
+      if (changes > 0) updateRow(db, dealTable, { id, patch, at });
+      return changes > 0;
+    });
   /** Puts a deal into the stage that the row says; gives 1 when it was in another. */
   const move = (id: number, deal: ImportedDeal): number => {
     if (deal.stage === null && deal.status === null) return 0;
-    const { stage, ended } = stageOf(deal);
+    const { stage, ended } = stages.of(deal);
     const to = ended ?? stage;
     const from = db.get<{ stageId: number }>('SELECT stage_id AS "stageId" FROM deal WHERE id = ?', [
       id,
     ])!.stageId;
     if (from === to.id) return 0;
-    const closedDate = to.kind === "open" ? null : (deal.closedDate ?? deal.closeDate ?? today);
-    updateRow(db, dealTable, { id, patch: { stageId: to.id, closedDate }, at });
+    updateRow(db, dealTable, { id, patch: { stageId: to.id, closedDate: closedOn(deal, to, today) }, at });
     noteStage(db, { dealId: id, from, to: to.id, at });
     if (to.kind !== "open") stopSteps(db, { noun: "deal", id });
     return 1;
@@ -132,21 +122,21 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     take(deal) {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, deal.extras);
-      stageOf(deal);
+      stages.of(deal);
       const contactId = deal.contact === null ? null : who.contactOf(deal.contact);
       const companyId = who.companyOf(deal.company, deal.companyKey);
       const row = rowOf(deal, { contactId, companyId });
       const own = options.ownIds === true ? ownDeal(db, deal) : undefined;
       if (own !== undefined) return change(own, deal, row);
       if (deal.externalId !== null && options.ownIds !== true) {
-        const id = keyed(db, source, deal.externalId);
+        const id = ids.of(deal.externalId);
         return id === undefined ? create(deal.externalId, deal, row) : change(id, deal, row);
       }
       for (let nth = 1; ; nth++) {
         const key = [fold(deal.title), contactId, companyId, nth].join("|");
-        const id = keyed(db, source, key);
+        const id = ids.of(key);
         if (id === undefined) return create(key, deal, row);
-        if (id <= before && !touched.has(id)) return change(id, deal, row);
+        if (!met.has(id)) return change(id, deal, row);
       }
     },
     end() {
@@ -164,12 +154,11 @@ function ownDeal(db: Db, { externalId, title }: ImportedDeal): number | undefine
   return found !== undefined && fold(found.title) === fold(title) ? found.id : undefined;
 }
 
-const keySql = "INSERT INTO external_id (noun, source, key, record_id) VALUES ('deal', ?, ?, ?)";
 const tagSql = "INSERT INTO deal_tag (deal_id, tag_id) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
-function keyed(db: Db, source: string, key: string): number | undefined {
-  const sql = "SELECT record_id AS id FROM external_id WHERE noun = 'deal' AND source = ? AND key = ?";
-  return db.get<{ id: number }>(sql, [source, key])?.id;
+/** The day on which it ended as far as the row says, else today; null while it is open. */
+function closedOn({ closedDate, closeDate }: ImportedDeal, { kind }: Stage, today: string): string | null {
+  return kind === "open" ? null : (closedDate ?? closeDate ?? today);
 }
 
 /** Noon of the day on which it ended; what ended today ended now. */

@@ -15,6 +15,16 @@ export function readExtras(extras: ExtraValues | undefined, cells: readonly stri
   return extras === undefined ? [] : cells.map((cell, at) => extras.read(cell, at));
 }
 
+/** Gives a record what the cells of a row come to; true when that changed anything. */
+export function takeExtras(
+  db: Db,
+  extras: ExtraValues | undefined,
+  { id, cells, mode }: { id: number; cells: readonly string[]; mode: MergeMode },
+): boolean {
+  if (extras === undefined) return false;
+  return setExtras(db, { fields: extras.fields, values: readExtras(extras, cells), mode }, id);
+}
+
 /** Gives a record its values; true when that changed anything. An empty one never erases. */
 export function setExtras(
   db: Db,

@@ -2,11 +2,11 @@ import { UserError } from "../errors.ts";
 import { localDate } from "../values/date.ts";
 import { fold } from "../values/fold.ts";
 import type { ActivityKind } from "./activity.ts";
-import { idSet } from "./bulk.ts";
 import type { Db } from "./db.ts";
 import { type FollowupRow, followupTable, type Priority } from "./followup.ts";
 import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
 import { difference } from "./import-difference.ts";
+import { externalIds, recordsMet } from "./import-known.ts";
 import { type Parties, type Party, parties } from "./import-parties.ts";
 import { insertRow, updateRow } from "./row.ts";
 
@@ -45,8 +45,8 @@ export interface FollowupSink {
 export function followupSink(db: Db, options: ImportOptions & { readonly zone: string }): FollowupSink {
   const { at, source, onMatch, writing } = options;
   const who = parties(db, options);
-  const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM follow_up")?.id ?? 0;
-  const touched = idSet();
+  const met = recordsMet(db, "follow_up", writing);
+  const ids = externalIds(db, "followup", source);
   const known = existing(db);
 
   const create = (followup: ImportedFollowup, row: FollowupRow): Taken => {
@@ -54,25 +54,19 @@ export function followupSink(db: Db, options: ImportOptions & { readonly zone: s
       draft: { ...row, priority: row.priority ?? "normal" },
       at: followup.createdAt ?? at,
     });
-    if (followup.externalId !== null) db.run(keySql, [source, followup.externalId, id]);
+    ids.keep(id, followup.externalId);
     known.add(row, id);
-    touched.add(id);
     return { id, outcome: "created" };
   };
-  const change = (id: number, followup: ImportedFollowup, row: FollowupRow): Taken => {
-    const isAgain = touched.has(id);
-    touched.add(id);
-    if (onMatch === "skip" && id <= before) return { id, outcome: "skipped" };
-    if (id <= before) writing.watchInserts(true);
-    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
-    const { patch, was } = difference(db, followupTable, { id, row, mode });
-    const reopened = followup.isDone === false && was.doneAt !== null && mode === "update";
-    const whole = reopened ? { ...patch, doneAt: null } : withoutNewEnd(patch, followup, was.doneAt);
-    let changes = Object.keys(whole).length;
-    if (followup.externalId !== null) changes += db.run(keySql, [source, followup.externalId, id]).changes;
-    if (changes > 0) updateRow(db, followupTable, { id, patch: whole, at });
-    return { id, outcome: isAgain ? "merged" : changes > 0 ? "updated" : "unchanged" };
-  };
+  const change = (id: number, followup: ImportedFollowup, row: FollowupRow): Taken =>
+    met.bring(id, onMatch, (mode) => {
+      const { patch, was } = difference(db, followupTable, { id, row, mode });
+      const reopened = followup.isDone === false && was.doneAt !== null && mode === "update";
+      const whole = reopened ? { ...patch, doneAt: null } : withoutNewEnd(patch, followup, was.doneAt);
+      const isChanged = ids.keep(id, followup.externalId) || Object.keys(whole).length > 0;
+      if (isChanged) updateRow(db, followupTable, { id, patch: whole, at });
+      return isChanged;
+    });
   return {
     parties: who,
     take(followup) {
@@ -80,9 +74,9 @@ export function followupSink(db: Db, options: ImportOptions & { readonly zone: s
         throw new UserError("usage", "a follow-up is for one contact", "write a row for each");
       }
       const row = rowOf(followup, who.of(followup), options);
-      const id = keyed(db, source, followup.externalId);
+      const id = ids.of(followup.externalId);
       if (id !== undefined) return change(id, followup, row);
-      const same = known.of(row).find((other) => !touched.has(other));
+      const same = known.of(row).find((other) => !met.has(other));
       return same === undefined ? create(followup, row) : change(same, followup, row);
     },
     end: () => who.customers.end(),
@@ -120,17 +114,6 @@ function rowOf(
     note,
     doneAt,
   };
-}
-
-const keySql = `
-  INSERT INTO external_id (noun, source, key, record_id)
-  VALUES ('followup', ?, ?, ?)
-  ON CONFLICT DO NOTHING`;
-
-function keyed(db: Db, source: string, key: string | null): number | undefined {
-  if (key === null) return undefined;
-  const sql = "SELECT record_id AS id FROM external_id WHERE noun = 'followup' AND source = ? AND key = ?";
-  return db.get<{ id: number }>(sql, [source, key])?.id;
 }
 
 type Told = Pick<FollowupRow, "title" | "dueDate" | "contactId" | "companyId" | "dealId">;

@@ -5,7 +5,8 @@ import { employerOf } from "./employer.ts";
 import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
 import { type Customers, customers } from "./import-customers.ts";
 import { difference } from "./import-difference.ts";
-import { readExtras, setExtras } from "./import-extras.ts";
+import { readExtras, takeExtras } from "./import-extras.ts";
+import { externalIds, recordsMet } from "./import-known.ts";
 import { companies } from "./import-parts.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
 import { type OrderRow, orderTable } from "./order.ts";
@@ -52,41 +53,33 @@ export interface OrderSink {
 export function orderSink(db: Db, options: ImportOptions): OrderSink {
   const { at, today, source, onMatch, writing } = options;
   const who = customers(db, options, companies(db, options));
-  const before = db.get<{ id: number | null }>("SELECT max(id) AS id FROM sales_order")?.id ?? 0;
-  const touched = idSet();
+  const met = recordsMet(db, "sales_order", writing);
+  const ids = externalIds(db, "order", source);
   const buyers = idSet();
-  const addExtras = (id: number, order: ImportedOrder, mode: "update" | "fill") => {
-    const values = readExtras(options.extras, order.extras);
-    return setExtras(db, { fields: options.extras?.fields ?? [], values, mode }, id);
-  };
-  const isTouched = (id: number) => id > before || touched.has(id);
 
   const create = (key: string, row: OrderRow, order: ImportedOrder): Taken => {
     const id = insertRow(db, orderTable, { draft: row, at });
-    db.run(keySql, [source, key, id]);
+    ids.keep(id, key);
     addLines(db, id, order.lines);
-    addExtras(id, order, "fill");
+    takeExtras(db, options.extras, { id, cells: order.extras, mode: "fill" });
     if (row.contactId != null) buyers.add(Number(row.contactId));
     return { id, outcome: "created" };
   };
-  const change = (id: number, row: OrderRow, order: ImportedOrder): Taken => {
-    touched.add(id);
-    if (onMatch === "skip") return { id, outcome: "skipped" };
-    const { patch, was } = difference(db, orderTable, { id, row, mode: onMatch });
-    const hasOtherLines = onMatch === "update" && order.lines.length > 0 && !hasLines(db, id, order.lines);
-    writing.watchInserts(true);
-    const hasExtras = addExtras(id, order, onMatch);
-    if (Object.keys(patch).length === 0 && !hasOtherLines)
-      return { id, outcome: hasExtras ? "updated" : "unchanged" };
-    updateRow(db, orderTable, { id, patch, at });
-    if (hasOtherLines) {
-      db.run("DELETE FROM order_line WHERE order_id = ?", [id]);
-      addLines(db, id, order.lines);
-    }
-    for (const contactId of [was.contactId, row.contactId])
-      if (contactId != null) buyers.add(Number(contactId));
-    return { id, outcome: "updated" };
-  };
+  const change = (id: number, row: OrderRow, order: ImportedOrder): Taken =>
+    met.bring(id, onMatch, (mode) => {
+      const { patch, was } = difference(db, orderTable, { id, row, mode });
+      const hasOtherLines = mode === "update" && order.lines.length > 0 && !hasLines(db, id, order.lines);
+      const hasExtras = takeExtras(db, options.extras, { id, cells: order.extras, mode });
+      if (Object.keys(patch).length === 0 && !hasOtherLines) return hasExtras;
+      updateRow(db, orderTable, { id, patch, at });
+      if (hasOtherLines) {
+        db.run("DELETE FROM order_line WHERE order_id = ?", [id]);
+        addLines(db, id, order.lines);
+      }
+      for (const contactId of [was.contactId, row.contactId])
+        if (contactId != null) buyers.add(Number(contactId));
+      return true;
+    });
   return {
     customers: who,
     take(order) {
@@ -96,11 +89,11 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
       const companyId = who.companyOf(order.company, null);
       const row = rowOf(order, { contactId, companyId });
       const own = order.ownId === null ? undefined : ownOrder(db, order);
-      if (own !== undefined && !isTouched(own)) return change(own, row, order);
+      if (own !== undefined && !met.has(own)) return change(own, row, order);
       if (order.number !== null) {
-        const id = keyed(db, source, order.number);
+        const id = ids.of(order.number);
         if (id === undefined) return create(order.number, withEmployer(db, row), order);
-        if (!isTouched(id)) return change(id, row, order);
+        if (!met.has(id)) return change(id, row, order);
         throw new UserError(
           "conflict",
           "other rows of order " + order.number + " stand too far above",
@@ -109,9 +102,9 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
       }
       for (let nth = 1; ; nth++) {
         const key = [contactId, companyId, order.date, order.amountMinor, order.currency, nth].join("|");
-        const id = keyed(db, source, key);
+        const id = ids.of(key);
         if (id === undefined) return create(key, withEmployer(db, row), order);
-        if (!isTouched(id)) return change(id, row, order);
+        if (!met.has(id)) return change(id, row, order);
       }
     },
     end() {
@@ -127,13 +120,6 @@ function ownOrder(db: Db, { ownId, date, amountMinor, currency }: ImportedOrder)
     FROM sales_order
     WHERE id = ? AND order_date = ? AND amount_minor = ? AND currency = ?`;
   return db.get<{ id: number }>(sql, [ownId, date, amountMinor, currency])?.id;
-}
-
-const keySql = "INSERT INTO external_id (noun, source, key, record_id) VALUES ('order', ?, ?, ?)";
-
-function keyed(db: Db, source: string, key: string): number | undefined {
-  const sql = "SELECT record_id AS id FROM external_id WHERE noun = 'order' AND source = ? AND key = ?";
-  return db.get<{ id: number }>(sql, [source, key])?.id;
 }
 
 function rowOf(

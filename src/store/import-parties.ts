@@ -2,6 +2,7 @@ import { fold } from "../values/fold.ts";
 import type { Db } from "./db.ts";
 import type { ImportedContact, ImportOptions } from "./import-contacts.ts";
 import { type Customers, customers } from "./import-customers.ts";
+import { type ExternalIds, externalIds } from "./import-known.ts";
 import { companies } from "./import-parts.ts";
 
 /** Whom something was or will be done with, as far as a row says. */
@@ -29,6 +30,7 @@ export interface Parties {
 
 export function parties(db: Db, options: ImportOptions): Parties {
   const who = customers(db, options, companies(db, options));
+  const dealIds = externalIds(db, "deal", options.source);
   let lost = 0;
   return {
     customers: who,
@@ -37,7 +39,7 @@ export function parties(db: Db, options: ImportOptions): Parties {
       const contactIds = [...new Set(row.contacts.map((contact) => who.contactOf(contact)))];
       // A person's company is the person's: the activity needs no company of its own.
       const companyId = contactIds.length > 0 ? null : who.companyOf(row.company, row.companyKey);
-      const dealId = dealOf(db, options.source, row, contactIds);
+      const dealId = dealOf(db, dealIds, row, contactIds);
       if (dealId === null && (row.deal !== null || row.dealKey !== null)) lost++;
       return { contactIds, companyId, dealId };
     },
@@ -47,13 +49,12 @@ export function parties(db: Db, options: ImportOptions): Parties {
 /** By its id where the file is from, else by its title: the only one of that name, or the only one of the contacts. */
 function dealOf(
   db: Db,
-  source: string,
+  ids: ExternalIds,
   { deal, dealKey }: Named,
   contactIds: readonly number[],
 ): number | null {
-  const keyed = "SELECT record_id AS id FROM external_id WHERE noun = 'deal' AND source = ? AND key = ?";
-  const byKey = dealKey === null ? undefined : db.get<{ id: number }>(keyed, [source, dealKey]);
-  if (byKey !== undefined) return byKey.id;
+  const byKey = ids.of(dealKey);
+  if (byKey !== undefined) return byKey;
   if (deal === null) return null;
   const titled = 'SELECT id, contact_id AS "contactId" FROM deal WHERE fold(title) = ? ORDER BY id LIMIT 50';
   const all = db.all<{ id: number; contactId: number | null }>(titled, [fold(deal)]);

@@ -1,6 +1,7 @@
 import { companyKey } from "../values/name.ts";
 import { nextId } from "./bulk.ts";
 import type { Db } from "./db.ts";
+import { externalIds } from "./import-known.ts";
 import type { Writing } from "./journal.ts";
 import { tagIds } from "./tag.ts";
 
@@ -33,8 +34,9 @@ export function companies(
   const first = nextId(db, "company");
   let next = first;
   let made = 0;
+  const ids = externalIds(db, "company", source);
   const keyed = (key: string): number | undefined => {
-    const found = byKey.get(key) ?? db.get<{ id: number }>(keyedSql, [source, key])?.id;
+    const found = byKey.get(key) ?? ids.of(key);
     if (found !== undefined) remember(byKey, key, found);
     return found;
   };
@@ -62,7 +64,7 @@ export function companies(
     const id = named(name) ?? insert(name);
     // What an older company gets is journaled only while inserts are watched.
     if (id < first) writing.watchInserts(true);
-    db.run(addKeySql, [source, key, id]);
+    ids.keep(id, key);
     remember(byKey, key, id);
     return id;
   };
@@ -76,10 +78,6 @@ export function companies(
     made: () => made,
   };
 }
-
-const keyedSql = "SELECT record_id AS id FROM external_id WHERE noun = 'company' AND source = ? AND key = ?";
-const addKeySql =
-  "INSERT INTO external_id (noun, source, key, record_id) VALUES ('company', ?, ?, ?) ON CONFLICT DO NOTHING";
 
 /** Gives the ids of tags by their names, made when they are new. */
 export function tags(db: Db): (name: string) => number {

@@ -1,5 +1,6 @@
 import type { Db } from "./db.ts";
 import { listStages, type Stage } from "./stage.ts";
+import { stageSinceSql } from "./stage-since.ts";
 
 export interface BoardDeal {
   readonly id: number;
@@ -30,15 +31,14 @@ export interface BoardStage {
 
 /** The stages of a pipeline with what is in them; `today` names the month of which closed deals are shown. */
 export function dealBoard(db: Db, pipelineId: number, today: string): BoardStage[] {
-  const sql = `
-    SELECT
+  const sql =
+    "SELECT " +
+    stageSinceSql +
+    ` AS sinceAt,
       deal.id, deal.stage_id AS stageId, deal.title, deal.amount_minor AS amountMinor, deal.currency,
       coalesce(
         (SELECT name FROM company WHERE company.id = deal.company_id),
-        (SELECT name FROM contact WHERE contact.id = deal.contact_id)) AS customer,
-      coalesce(
-        (SELECT changed_at FROM stage_change WHERE deal_id = deal.id ORDER BY id DESC LIMIT 1),
-        deal.created_at) AS sinceAt
+        (SELECT name FROM contact WHERE contact.id = deal.contact_id)) AS customer
     FROM deal
     JOIN stage ON stage.id = deal.stage_id
     WHERE stage.pipeline_id = :pipelineId

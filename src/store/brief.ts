@@ -4,6 +4,7 @@ import { yearlyIn } from "../values/yearly-date.ts";
 import { type ContactDetail, contactDetail } from "./contact-detail.ts";
 import type { Db } from "./db.ts";
 import { purchaseDates } from "./due-watch.ts";
+import { stageSinceSql } from "./stage-since.ts";
 
 export interface BriefDeal {
   readonly id: number;
@@ -68,14 +69,13 @@ export function briefOf(db: Db, id: number, { today, zone }: { today: string; zo
 }
 
 function dealsOf(db: Db, id: number, { today, zone }: { today: string; zone: string }): BriefDeal[] {
-  const sql = `
-    SELECT
+  const sql =
+    "SELECT " +
+    stageSinceSql +
+    ` AS sinceAt,
       deal.id, deal.title, stage.name AS stage, deal.amount_minor AS amountMinor, deal.currency,
       coalesce(deal.probability, stage.probability) AS probability, deal.close_date AS closeDate,
-      stage.rot_days AS rotDays,
-      coalesce(
-        (SELECT changed_at FROM stage_change WHERE deal_id = deal.id ORDER BY id DESC LIMIT 1),
-        deal.created_at) AS sinceAt
+      stage.rot_days AS rotDays
     FROM deal
     JOIN stage ON stage.id = deal.stage_id
     WHERE deal.contact_id = ? AND stage.kind = 'open'

@@ -3,6 +3,7 @@ import type { Db } from "./db.ts";
 import { dealParties } from "./followup.ts";
 import { splitList } from "./list.ts";
 import { spentInSql } from "./spent.ts";
+import { stageSinceSql } from "./stage-since.ts";
 
 /** Who it is about, how to reach them, what was said last, and the deal that is open with them. */
 export interface DueContext {
@@ -74,11 +75,10 @@ const lastSql = `
   ORDER BY activity.happened_at DESC, activity.id DESC
   LIMIT 1`;
 
-const dealColumns = `
-  SELECT deal.id AS dealId, deal.title AS deal, deal.amount_minor AS amountMinor, deal.currency, stage.name AS stage,
-    coalesce(
-      (SELECT changed_at FROM stage_change WHERE deal_id = deal.id ORDER BY id DESC LIMIT 1),
-      deal.created_at) AS stageSinceAt,
+const dealColumns =
+  `SELECT deal.id AS dealId, deal.title AS deal, deal.amount_minor AS amountMinor, deal.currency, stage.name AS stage, ` +
+  stageSinceSql +
+  ` AS stageSinceAt,
     stage.rot_days AS rotDays
   FROM deal
   JOIN stage ON stage.id = deal.stage_id`;

@@ -57,7 +57,7 @@ const nextChanges = `
   LIMIT 10000`;
 
 /** Makes `due_watch` anew, whole. */
-export function rebuildWatch(db: Db): void {
+function rebuildWatch(db: Db): void {
   db.run("DELETE FROM due_watch");
   const concerned = { contacts: new Set<number>(), companies: new Set<number>(), deals: new Set<number>() };
   for (const [into, sql] of [

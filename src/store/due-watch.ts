@@ -4,9 +4,9 @@ import { usualGap } from "../values/rhythm.ts";
 import { processZone } from "../values/zone.ts";
 import type { Db } from "./db.ts";
 import { setting } from "./setting.ts";
+import { stageSinceSql } from "./stage-since.ts";
 
-export const watchKinds = ["touch", "rotting", "quiet"] as const;
-export type WatchKind = (typeof watchKinds)[number];
+export type WatchKind = "touch" | "rotting" | "quiet";
 
 interface Watch {
   readonly kind: WatchKind;
@@ -21,7 +21,7 @@ interface Standing {
 }
 
 /** A customer is silent once the last purchase lies more than so many of its usual gaps back. */
-export const silentGaps = 2;
+const silentGaps = 2;
 
 /** Works out anew what falls due by itself of single records, one after another. */
 export interface WatchRefresh {
@@ -79,7 +79,7 @@ const lastTalkSql = `
   WHERE activity_contact.contact_id = ? AND activity.kind <> 'note'`;
 
 /** The last moment at which somebody was in contact with the person; null: never. */
-export function lastTalk(db: Db, contactId: number): string | null {
+function lastTalk(db: Db, contactId: number): string | null {
   return db.get<{ at: string | null }>(lastTalkSql, [contactId])?.at ?? null;
 }
 
@@ -175,12 +175,10 @@ function silence(days: readonly Bought[], talkDate: string | null): Standing | u
 }
 
 /** A talk that names no deal is about the contact's open deals, and so is a follow-up. */
-const rotSql = `
-  SELECT
-    stage.rot_days AS rotDays,
-    coalesce(
-      (SELECT changed_at FROM stage_change WHERE deal_id = deal.id ORDER BY id DESC LIMIT 1),
-      deal.created_at) AS movedAt,
+const rotSql =
+  "SELECT stage.rot_days AS rotDays, " +
+  stageSinceSql +
+  ` AS movedAt,
     (SELECT max(happened_at) FROM activity WHERE deal_id = deal.id AND kind <> 'note') AS talkAt,
     (SELECT max(activity.happened_at)
      FROM activity_contact

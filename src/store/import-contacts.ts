@@ -1,4 +1,3 @@
-import { idSet, nextId, rowBuffer } from "./bulk.ts";
 import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "./contact.ts";
 import type { Db } from "./db.ts";
 import { erasedLookup, marksOf, refuseErased } from "./erase-ledger.ts";
@@ -6,12 +5,14 @@ import { besidesSink } from "./import-besides.ts";
 import type { ExtraValues } from "./import-extras.ts";
 import { identify } from "./import-identity.ts";
 import { type ContactKeys, contactKeys, type KeysOptions, type MatchKey } from "./import-keys.ts";
+import { recordsMet } from "./import-known.ts";
 import { type MergeMode, mergeContact } from "./import-merge.ts";
 import { has } from "./import-named.ts";
+import { newRows } from "./import-new-contacts.ts";
 import { type Companies, tags as tagFinder } from "./import-parts.ts";
 import type { Writing } from "./journal.ts";
 import { mergedNames } from "./merged.ts";
-import { indexTexts, reindex, type SearchText } from "./search.ts";
+import { reindex } from "./search.ts";
 
 /** A contact as a file has it, ready to be compared and written. Null: the file does not say. */
 export interface ImportedContact {
@@ -99,7 +100,7 @@ export function contactSink(
   const rows = newRows(db, options);
   const tag = tagFinder(db);
   const first = rows.next();
-  const touched = idSet();
+  const met = recordsMet(db, "contact", writing);
   let waiting = 0;
   const besides = besidesSink(db, options);
   const write = () => {
@@ -126,21 +127,16 @@ export function contactSink(
     if (waiting >= batch) write();
     return { id, outcome: "created" };
   };
-  const merge = (id: number, row: ImportedContact, onMatch: OnMatch): Taken => {
-    const isNew = id >= first;
-    const isAgain = isNew || touched.has(id);
-    touched.add(id);
-    if (onMatch === "skip" && !isNew) return { id, outcome: "skipped" };
-    if (!isNew) writing.watchInserts(true);
-    const mode = isAgain || onMatch === "skip" ? "fill" : onMatch;
-    const company = () => companies.of(row.company, row.companyKey);
-    const values = besides.read(row);
-    const isMended = mergeContact(db, id, row, { mode, at, source, company, tag });
-    const changed = (values !== undefined && besides.add(id, values, mode)) || isMended;
-    if (changed) keys.changed(id, row);
-    if (changed && isNew) reindex(db, "contact", [id]);
-    return { id, outcome: isAgain ? "merged" : changed ? "updated" : "unchanged" };
-  };
+  const merge = (id: number, row: ImportedContact, onMatch: OnMatch): Taken =>
+    met.bring(id, onMatch, (mode) => {
+      const company = () => companies.of(row.company, row.companyKey);
+      const values = besides.read(row);
+      const isMended = mergeContact(db, id, row, { mode, at, source, company, tag });
+      const isChanged = (values !== undefined && besides.add(id, values, mode)) || isMended;
+      if (isChanged) keys.changed(id, row);
+      if (isChanged && id >= first) reindex(db, "contact", [id]);
+      return isChanged;
+    });
   return {
     keys,
     take(row) {
@@ -188,94 +184,9 @@ export function kindsOf(row: Pick<ImportedContact, "externalId" | "emails" | "ph
   );
 }
 
-/** Collects new contacts and writes them table by table. */
-function newRows(db: Db, { at, source }: ImportOptions) {
-  const buffer = (table: string, columns: string) => rowBuffer(db, table, columns.split(" "));
-  const contact = buffer(
-    "contact",
-    "id name first_name last_name name_key birthday language lifecycle source owner note created_at updated_at",
-  );
-  const emails = buffer("contact_email", "contact_id email_key email label position");
-  const phones = buffer("contact_phone", "contact_id phone_key phone e164 label position");
-  const addresses = buffer(
-    "contact_address",
-    "contact_id position label street postal_code city region country",
-  );
-  const links = buffer("contact_link", "contact_id url position");
-  const employments = buffer("employment", "contact_id position company_id role department");
-  const contactTags = buffer("contact_tag", "contact_id tag_id");
-  const externalIds = buffer("external_id", "noun source key record_id");
-  const all = [contact, emails, phones, addresses, links, employments, contactTags, externalIds];
-  let texts: SearchText[] = [];
-  let next = nextId(db, "contact");
-  return {
-    next: () => next,
-    add(row: ImportedContact, companyId: number | null, tagIds: readonly number[]): number {
-      const id = next++;
-      const { name, firstName, lastName, nameKey, birthday, language, source: from, owner, note } = row;
-      const lifecycle = row.lifecycle ?? "lead";
-      const made = row.createdAt ?? at;
-      contact.push(
-        id,
-        name,
-        firstName,
-        lastName,
-        nameKey,
-        birthday,
-        language,
-        lifecycle,
-        from,
-        owner,
-        note,
-        made,
-        at,
-      );
-      for (const [at, part] of unique(row.emails).entries()) {
-        emails.push(id, part.key, part.email, part.label, at + 1);
-      }
-      for (const [at, part] of unique(row.phones).entries()) {
-        phones.push(id, part.key, part.phone, part.e164, part.label, at + 1);
-      }
-      for (const [at, part] of row.addresses.entries()) {
-        const {
-          label = null,
-          street = null,
-          postalCode = null,
-          city = null,
-          region = null,
-          country = null,
-        } = part;
-        addresses.push(id, at + 1, label, street, postalCode, city, region, country);
-      }
-      for (const [at, url] of [...new Set(row.links)].entries()) links.push(id, url, at + 1);
-      if (companyId !== null) employments.push(id, 1, companyId, row.role, row.department);
-      for (const tagId of new Set(tagIds)) contactTags.push(id, tagId);
-      if (row.externalId !== null) externalIds.push("contact", source, row.externalId, id);
-      texts.push(textOf(id, row));
-      return id;
-    },
-    flush(): void {
-      for (const rows of all) rows.flush();
-      indexTexts(db, "contact", texts);
-      texts = [];
-    },
-  };
-}
-
 /** The first step of each new contact in its life cycle: on the day on which it was made elsewhere, or today. */
 const firstSteps = `
   INSERT INTO lifecycle_change (contact_id, from_lifecycle, to_lifecycle, changed_date, cause)
   SELECT id, NULL, lifecycle, CASE WHEN created_at = :at THEN :today ELSE substr(created_at, 1, 10) END, 'added'
   FROM contact
   WHERE id >= :from`;
-
-function unique<T extends { readonly key: string }>(parts: readonly T[]): readonly T[] {
-  if (parts.length < 2) return parts;
-  return parts.filter((part, at) => parts.findIndex((other) => other.key === part.key) === at);
-}
-
-/** What the search index holds of a contact: the same as its SQL in search.ts finds. */
-function textOf(id: number, { name, emails, phones, company, note }: ImportedContact): SearchText {
-  const body = [...emails.map(({ email }) => email), company, note].filter((text) => text !== null).join(" ");
-  return { id, name, body, phones: phones.length === 0 ? null : phones.map(({ key }) => key).join(" ") };
-}

@@ -48,13 +48,16 @@ export function campaignsView(report: CampaignReport, look: Look): string {
 }
 
 function notesOf(report: CampaignReport, look: Look): string[] {
-  const { comparisons, leftOut } = report;
-  const other = leftOut.costsInOtherCurrencies;
   return [
-    ...comparisons.map((one) => comparisonText(one, look)),
+    ...report.comparisons.map((one) => comparisonText(one, look)),
     "ROI = (revenue - cost) / cost; rate = reached members who answered; first touch = credited to the first answer",
-    other === 0 ? "" : "left out: the cost of " + other + " in other currencies (--currency counts it)",
+    ...costsLeftOut(report),
   ];
+}
+
+export function costsLeftOut({ leftOut }: CampaignReport): string[] {
+  const n = leftOut.costsInOtherCurrencies;
+  return n === 0 ? [] : ["left out: the cost of " + n + " in other currencies (--currency counts it)"];
 }
 
 /** In words what the difference of two letters says, and how it was worked out. */

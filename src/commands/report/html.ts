@@ -27,7 +27,7 @@ export async function writePage(app: App, file: string, shown: readonly Shown[])
 }
 
 function sectionOf({ columns, report }: Shown, look: Look): Section {
-  const { title, counted, pictures, hidesTable } = pageOf(report, look);
+  const { title, counted, pictures, hidesTable, notes: own } = pageOf(report, look);
   const head: Partial<Omit<Head, "leftOut">> & { readonly leftOut?: Head["leftOut"] | DealsLeftOut } = report;
   const { asOf, zone, currency, n, definition = "", leftOut } = head;
   return {
@@ -41,7 +41,7 @@ function sectionOf({ columns, report }: Shown, look: Look): Section {
     pictures,
     table:
       hidesTable === true ? null : { columns: shownOnPage(columns), rows: report.rows as readonly Row[] },
-    notes: leftOut === undefined ? [] : noteTexts(leftOut, currency ?? "", look),
+    notes: own ?? (leftOut === undefined ? [] : noteTexts(leftOut, currency ?? "", look)),
   };
 }
 

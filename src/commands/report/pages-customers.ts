@@ -1,20 +1,25 @@
+import type { Look } from "../../output/format.ts";
 import type { AbcCustomers, AbcReport } from "../../reports/abc.ts";
 import type { ChannelReport } from "../../reports/channels.ts";
 import type { ChurnReport } from "../../reports/churn.ts";
 import type { ClvReport } from "../../reports/clv.ts";
 import type { CohortReport } from "../../reports/cohorts.ts";
 import type { NextReport } from "../../reports/next.ts";
+import type { ProductClassReport, ProductReport } from "../../reports/product-abc.ts";
 import type { RetentionReport } from "../../reports/retention.ts";
 import type { RfmCustomers, RfmReport } from "../../reports/rfm.ts";
 import type { SegmentReport } from "../../reports/segments.ts";
 import type { SurvivalReport } from "../../reports/survival.ts";
+import { counted } from "./figures.ts";
 import type { Page, Pages } from "./pages.ts";
 import { barsOf, countText, heatOf, linesOf, moneyText, percentText } from "./pictures.ts";
+
+type Abc = AbcReport | AbcCustomers | ProductClassReport | ProductReport;
 
 interface CustomerReports {
   segments: SegmentReport;
   rfm: RfmReport | RfmCustomers;
-  abc: AbcReport | AbcCustomers;
+  abc: Abc;
   retention: RetentionReport;
   cohorts: CohortReport;
   clv: ClvReport;
@@ -53,17 +58,7 @@ export const customerPages: Pages<CustomerReports> = {
           })
         : [],
   }),
-  abc: (report, look) => ({
-    title: "ABC by " + report.measure,
-    counted: "customers",
-    pictures: barsOf(report.rows, {
-      title: "Value by " + ("rank" in (report.rows[0] ?? {}) ? "customer" : "class"),
-      label: "rank" in (report.rows[0] ?? {}) ? "customer" : "class",
-      value: "valueMinor",
-      text: moneyText(report.currency, look),
-      note: (row) => (row.customers === undefined ? "class " + row.class : row.customers + " customers"),
-    }),
-  }),
+  abc: abcPage,
   retention: (report) => ({
     title: "Retention by " + report.by,
     counted: "customers",
@@ -139,6 +134,20 @@ export const customerPages: Pages<CustomerReports> = {
     ),
   }),
 };
+
+/** Of customers or of products, by class or one by one. */
+function abcPage(report: Abc, look: Look): Page {
+  const item = "of" in report ? "product" : "customer";
+  const label = "rank" in (report.rows[0] ?? {}) ? item : "class";
+  return {
+    title: "of" in report ? "ABC of products" : "ABC by " + report.measure,
+    counted: item + "s",
+    pictures: barsOf(report.rows, {
+      ...{ title: "Value by " + label, label, value: "valueMinor", text: moneyText(report.currency, look) },
+      note: (row) => (label === "class" ? counted(Number(row[item + "s"]), item) : "class " + row.class),
+    }),
+  };
+}
 
 function cohortPage(report: CohortReport): Page {
   const columns = report.average.map((_, k) => String(k)).slice(1);

@@ -1,5 +1,6 @@
 import type { CampaignReport } from "../../reports/campaign.ts";
 import type { SurveyReport } from "../../reports/survey.ts";
+import { costsLeftOut } from "./campaigns-view.ts";
 import type { Pages } from "./pages.ts";
 import { barsOf, countText, moneyText, percentText } from "./pictures.ts";
 
@@ -13,6 +14,7 @@ export const marketingPages: Pages<MarketingReports> = {
   campaigns: (report, look) => ({
     title: "Campaigns by " + report.by,
     counted: "campaigns",
+    notes: costsLeftOut(report),
     pictures: [
       ...barsOf(report.rows, {
         title: "Revenue by last touch",

@@ -117,7 +117,7 @@ export const salesPages: Pages<SalesReports> = {
   }),
   owners: (report, look) => ({
     title: "Work by owner",
-    counted: "deals",
+    counted: "owners",
     pictures: barsOf(report.rows, {
       title: "Won amount",
       label: "owner",

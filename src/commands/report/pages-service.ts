@@ -2,6 +2,7 @@ import type { PaymentReport } from "../../reports/payments.ts";
 import type { ReferralReport } from "../../reports/referrals.ts";
 import type { TicketReport } from "../../reports/tickets.ts";
 import type { Pages } from "./pages.ts";
+import { invoicesLeftOut } from "./payments-view.ts";
 import { barsOf, countText, moneyText } from "./pictures.ts";
 
 interface ServiceReports {
@@ -37,6 +38,7 @@ export const servicePages: Pages<ServiceReports> = {
   payments: (report, look) => ({
     title: "Payments by customer",
     counted: "invoices",
+    notes: invoicesLeftOut(report),
     pictures: barsOf(report.rows, {
       title: "Still to be paid",
       label: "customer",

@@ -15,6 +15,8 @@ export interface Page {
   readonly pictures: readonly Picture[];
   /** The pictures show every figure. */
   readonly hidesTable?: boolean;
+  /** What the report did not count, where it says so in words of its own. */
+  readonly notes?: readonly string[];
 }
 
 /** A page for each report of a record of report types by name. */

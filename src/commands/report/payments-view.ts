@@ -16,14 +16,18 @@ const columns: readonly Figure[] = [
 
 /** Who owes most first. */
 export function paymentsView(report: PaymentReport, look: Look): string {
-  const { rows, total, currency, leftOut } = report;
+  const { rows, total, currency } = report;
   const top = heading("Payments by customer", report, { counted: "invoices", look });
   if (rows.length === 0) return top + "\nno invoices\n";
   const table = figureTable({ columns, rows, total: { ...total, customer: "total" }, currency }, look);
-  const others = Object.entries(leftOut).map(([code, n]) => counted(n, "invoice") + " in " + code);
   const more = [
     "days = the longest overdue; late by = median days, of invoices paid in whole",
-    others.length === 0 ? "" : "left out: " + others.join(", ") + " (--currency counts them)",
+    ...invoicesLeftOut(report),
   ];
   return top + "\n" + table + "\n" + noteLines(more, look);
+}
+
+export function invoicesLeftOut({ leftOut }: PaymentReport): string[] {
+  const others = Object.entries(leftOut).map(([code, n]) => counted(n, "invoice") + " in " + code);
+  return others.length === 0 ? [] : ["left out: " + others.join(", ") + " (--currency counts them)"];
 }

@@ -117,7 +117,7 @@ async function into(app: App, live: Db, holding: Holding): Promise<Done> {
       seen = version();
       aside = backUpBefore(live, "restore", instant(app.now()));
     }
-    await pourInto(target, { file: prepared, token }, waitMs);
+    await pourInto(live, { file: prepared, token }, waitMs);
     return { aside, erasedAgain };
   } finally {
     removePrepared(prepared);

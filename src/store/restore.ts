@@ -134,18 +134,19 @@ function entryValues({ at, user, command, commandLine, reason }: Entry) {
 /**
  * Pours the prepared file into the database, as one transaction of SQLite's own: who reads goes on reading what was
  * there, and sees the new state with the next command. The driver says nothing when another writer is in the way, so
- * the token tells whether it has been done; it is tried again until `waitMs` are over.
+ * the token tells whether it has been done; it is tried again until `waitMs` are over. `live` is asked for it: to look
+ * at the file in another way would give up the lock that it holds.
  */
 export async function pourInto(
-  target: string,
+  live: Db,
   from: { file: string; token: string },
   waitMs: number,
 ): Promise<void> {
   const source = openSqlite(from.file, { readonly: true });
   try {
     for (let waited = 0; ; waited += 100) {
-      await source.backup(target, { progress: () => 0x7fffffff });
-      if (hasToken(target, from.token)) return;
+      await source.backup(live.path, { progress: () => 0x7fffffff });
+      if (hasToken(live, from.token)) return;
       if (waited >= waitMs)
         throw new UserError("busy", "the database is busy: another crm is writing", "try again");
       await new Promise((resume) => setTimeout(resume, 100));
@@ -160,16 +161,11 @@ export function removePrepared(file: string): void {
   for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(file + end, { force: true });
 }
 
-function hasToken(target: string, token: string): boolean {
-  const db = openDb({ path: target, mode: "write", busyMs: 5000 });
-  try {
-    const found = db.get("SELECT 1 FROM journal_entry WHERE idem_key = ?", [token]) !== undefined;
-    // Not TRUNCATE: that would wait for whoever is reading.
-    if (found) db.get("PRAGMA wal_checkpoint(PASSIVE)");
-    return found;
-  } finally {
-    db.close();
-  }
+function hasToken(live: Db, token: string): boolean {
+  if (live.get("SELECT 1 FROM journal_entry WHERE idem_key = ?", [token]) === undefined) return false;
+  // Not TRUNCATE: that would wait for whoever is reading.
+  live.get("PRAGMA wal_checkpoint(PASSIVE)");
+  return true;
 }
 
 /** In place of a file that cannot be opened any more: it is kept aside as it is, with its log. Gives its new name. */

@@ -2,7 +2,7 @@ import { clean } from "../output/clean.ts";
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import type { Agreement, AgreementDetail } from "../store/agreement.ts";
-import { type CardLine, cardLines } from "./card-lines.ts";
+import { type CardLine, cardLines, knownLines } from "./card-lines.ts";
 import { rateText } from "./rate-option.ts";
 
 /** "WEB at 3,600.00 EUR, until 2026-12-31", "5 % off everything", "free delivery" */
@@ -24,10 +24,10 @@ function whatText({ product, priceMinor, currency, discountBp, perk }: Agreement
 export function agreementCard(agreement: AgreementDetail, look: Look): string {
   const style = look.style ?? plainStyle;
   const head = style.bold("Agreement with " + clean(agreement.whose)) + "  " + style.dim("#" + agreement.id);
-  const lines: CardLine[] = [
+  const lines = knownLines([
     ["Agreed", termsText(agreement, look.locale)],
-    ...(agreement.note === null ? [] : [["Note", agreement.note] as const]),
-  ];
+    ["Note", agreement.note],
+  ]);
   return [head, ...cardLines(lines, look)].join("\n") + "\n";
 }
 

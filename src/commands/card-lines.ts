@@ -6,6 +6,13 @@ import { wrap } from "../output/width.ts";
 /** What a card says behind a label. */
 export type CardLine = readonly [label: string, text: string];
 
+/** Of lines that may have nothing to say (null) those that do. */
+export function knownLines(
+  lines: readonly (readonly [label: string, text: string | number | null])[],
+): CardLine[] {
+  return lines.flatMap(([label, text]): CardLine[] => (text === null ? [] : [[label, String(text)]]));
+}
+
 const labelWidth = 11;
 
 /** Labels to the left, texts wrapped behind them; the label stands on a text's first line only. */

@@ -2,7 +2,7 @@ import { clean } from "../output/clean.ts";
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import type { InvoiceDetail } from "../store/invoice.ts";
-import { type CardLine, cardLines } from "./card-lines.ts";
+import { type CardLine, cardLines, knownLines } from "./card-lines.ts";
 
 /** One invoice for a person at a terminal, its payments at the end. */
 export function invoiceCard(invoice: InvoiceDetail, look: Look): string {
@@ -27,8 +27,10 @@ function about(invoice: InvoiceDetail, money: (minor: number) => string): CardLi
       money(invoice.amountMinor) + (invoice.paidMinor === 0 ? "" : ", " + money(invoice.paidMinor) + " paid"),
     ],
     ["State", stateText(invoice, money)],
-    ...(order === null ? [] : [["Order", order] as const]),
-    ...(note === null ? [] : [["Note", note] as const]),
+    ...knownLines([
+      ["Order", order],
+      ["Note", note],
+    ]),
   ];
 }
 

@@ -3,7 +3,7 @@ import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import type { OrderDetail, SoldLine } from "../store/order.ts";
 import { besidesLines } from "./besides.ts";
-import { type CardLine, cardLines } from "./card-lines.ts";
+import { type CardLine, cardLines, knownLines } from "./card-lines.ts";
 
 /** One purchase for a person at a terminal, its lines at the end. */
 export function orderCard(order: OrderDetail, look: Look): string {
@@ -24,18 +24,17 @@ function about(order: OrderDetail, money: (minor: number) => string): CardLine[]
   const net = refundedMinor === 0 ? "" : ", " + money(refundedMinor) + " refunded";
   const left = refundedMinor === 0 ? "" : ", " + money(amountMinor - refundedMinor) + " left";
   const custom = Object.entries(order.fields).map(([name, value]) => name + ": " + value);
-  const optional: readonly (readonly [label: string, value: string | number | null])[] = [
-    ["Quantity", quantity],
-    ["Deal", dealId],
-    ["Source", source],
-    ["Fields", custom.length === 0 ? null : custom.join(" · ")],
-    ["Note", note],
-  ];
   return [
     ["With", who],
     ["Date", order.orderDate],
     ["Amount", money(amountMinor) + net + left],
-    ...optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, String(value)]])),
+    ...knownLines([
+      ["Quantity", quantity],
+      ["Deal", dealId],
+      ["Source", source],
+      ["Fields", custom.length === 0 ? null : custom.join(" · ")],
+      ["Note", note],
+    ]),
   ];
 }
 

@@ -2,7 +2,7 @@ import { clean } from "../output/clean.ts";
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import type { ProductDetail } from "../store/product.ts";
-import { type CardLine, cardLines } from "./card-lines.ts";
+import { type CardLine, cardLines, knownLines } from "./card-lines.ts";
 
 /** One product for a person at a terminal. */
 export function productCard(product: ProductDetail, look: Look): string {
@@ -17,7 +17,7 @@ function about(product: ProductDetail, look: Look): CardLine[] {
   const money = (minor: number) => formatMoney(minor, currency, look.locale);
   const per = (unit === null ? "" : " per " + unit) + (recurring === null ? "" : ", every " + recurring);
   const rate = tax === null ? "" : ", and " + Math.round(tax * 10_000) / 100 + " % tax";
-  const optional: readonly (readonly [label: string, value: string | null])[] = [
+  return knownLines([
     ["Price", priceMinor === null ? null : money(priceMinor) + per + rate],
     ["Cost", costMinor === null ? null : money(costMinor) + marginText(product)],
     ["Goes with", product.goesWith.join(", ") || null],
@@ -25,8 +25,7 @@ function about(product: ProductDetail, look: Look): CardLine[] {
     ["Upgrades", product.upgrades.join(", ") || null],
     ["Sold", product.isActive === 1 ? null : "no longer"],
     ["Note", product.note],
-  ];
-  return optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, value]]));
+  ]);
 }
 
 /** The margin as a share of the price; nothing without one. */

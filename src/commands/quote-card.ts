@@ -5,7 +5,7 @@ import { textWidth, truncate } from "../output/width.ts";
 import type { QuoteDetail } from "../store/quote.ts";
 import type { QuoteLine } from "../store/quote-total.ts";
 import { localDate } from "../values/date.ts";
-import { type CardLine, cardLines } from "./card-lines.ts";
+import { type CardLine, cardLines, knownLines } from "./card-lines.ts";
 import { lineTerms, quantityText } from "./quote-line.ts";
 import { rateText } from "./rate-option.ts";
 
@@ -30,14 +30,13 @@ function about(quote: QuoteDetail, look: Look): CardLine[] {
   const who = [quote.contact, quote.company].filter((name) => name !== null).join(", ");
   const order = orderId === null ? "" : ", order " + orderId;
   const why = quote.declineReason === null ? "" : ": " + quote.declineReason;
-  const optional: readonly (readonly [label: string, value: string | null])[] = [
+  return knownLines([
     ["For", who || null],
     ["Deal", dealId === null ? null : dealId + " " + (deal ?? "")],
     ["Sent", sentAt === null ? null : localDate(sentAt, look.zone)],
     ["Valid", validUntilDate === null ? null : "until " + validUntilDate],
     [decisionWord(quote), quote.decidedDate === null ? null : quote.decidedDate + order + why],
-  ];
-  return optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, value]]));
+  ]);
 }
 
 function decisionWord({ status }: QuoteDetail): string {
@@ -45,13 +44,12 @@ function decisionWord({ status }: QuoteDetail): string {
 }
 
 function behind({ perks, terms, owner, note }: QuoteDetail): CardLine[] {
-  const optional: readonly (readonly [label: string, value: string | null])[] = [
+  return knownLines([
     ["Agreed", perks],
     ["Terms", terms],
     ["Owner", owner],
     ["Note", note],
-  ];
-  return optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, value]]));
+  ]);
 }
 
 interface Amount {

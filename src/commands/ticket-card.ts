@@ -5,7 +5,7 @@ import { wrap } from "../output/width.ts";
 import type { Besides } from "../store/besides.ts";
 import type { TicketDetail, TicketEvent } from "../store/ticket.ts";
 import { besidesLines } from "./besides.ts";
-import { type CardLine, cardLines } from "./card-lines.ts";
+import { type CardLine, cardLines, knownLines } from "./card-lines.ts";
 
 /** One ticket for a person at a terminal: what it is about, how it stands, and what was done in order. */
 export function ticketCard(ticket: TicketDetail, besides: Besides, look: Look): string {
@@ -25,18 +25,17 @@ export function ticketCard(ticket: TicketDetail, besides: Besides, look: Look): 
 function about(ticket: TicketDetail, look: Look): CardLine[] {
   const { contact, company, channel, product, order, owner, note } = ticket;
   const at = (moment: string) => formatInstant(moment, look.zone);
-  const optional: readonly (readonly [label: string, value: string | null])[] = [
-    ["Product", product],
-    ["Order", order],
-    ["Owner", owner],
-    ["Note", note],
-  ];
   return [
     ["From", [contact, company].filter((name) => name !== null).join(", ")],
     ["Opened", at(ticket.openedAt) + (channel === null ? "" : " by " + channel)],
     ["Answer", stateText(ticket.firstReplyAt, ticket.replyDueAt, { at, ticket })],
     ["Solution", stateText(ticket.solvedAt, ticket.solveDueAt, { at, ticket })],
-    ...optional.flatMap(([label, value]): CardLine[] => (value === null ? [] : [[label, value]])),
+    ...knownLines([
+      ["Product", product],
+      ["Order", order],
+      ["Owner", owner],
+      ["Note", note],
+    ]),
   ];
 }
 

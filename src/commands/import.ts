@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
-import type { Noun } from "../import/headers.ts";
+import { type Noun, nouns } from "../import/headers.ts";
 import type { MapFile } from "../import/map-file.ts";
 import { products } from "../import/products.ts";
 import { inBulk } from "../store/bulk.ts";
@@ -11,8 +11,7 @@ import type { Db } from "../store/db.ts";
 import { matchKeys } from "../store/import-keys.ts";
 import { importRunColumns, listImports } from "../store/import-runs.ts";
 import { setting } from "../store/setting.ts";
-import type { DateOrder } from "../values/date-column.ts";
-
+import { dateOrders } from "../values/date-column.ts";
 import type { Job } from "./import-job.ts";
 import { openFile } from "./import-open.ts";
 import { runImport } from "./import-run.ts";
@@ -40,16 +39,6 @@ interface Options {
   readonly limit?: number;
 }
 
-const nouns: readonly Noun[] = [
-  "contacts",
-  "companies",
-  "orders",
-  "deals",
-  "activities",
-  "followups",
-  "products",
-];
-const orders: readonly DateOrder[] = ["dmy", "mdy", "ymd"];
 const onMatches = ["update", "fill", "skip"] as const;
 const extras = ["fields", "ignore", "fail"] as const;
 
@@ -67,7 +56,10 @@ export function importCommand(command: Command, app: App): void {
       .option("--rejects <file>", "go on without rows that cannot be read, and write them there to be mended")
       .option("--encoding <label>", "utf-8, windows-1252, ...; found when left out")
       .option("--delimiter <char>", "between the cells: comma, semicolon, tab, ...; found when left out")
-      .option("--date-order <order>", "day or month first: " + orders.join(", ") + "; found when left out")
+      .option(
+        "--date-order <order>",
+        "day or month first: " + dateOrders.join(", ") + "; found when left out",
+      )
       .option("--match <keys>", "who is the same, in this order: " + matchKeys.join(", "), collect)
       .option(
         "--on-match <what>",
@@ -167,7 +159,7 @@ function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
     map,
     saveMap: options.saveMap,
     extra: extra === undefined ? undefined : oneOf("--extra", extra, extras),
-    dateOrder: dateOrder === undefined ? undefined : oneOf("--date-order", dateOrder, orders),
+    dateOrder: dateOrder === undefined ? undefined : oneOf("--date-order", dateOrder, dateOrders),
     match: match === undefined ? matchKeys : match.map((word) => oneOf("--match", word, matchKeys)),
     onMatch: onMatch === undefined ? "update" : oneOf("--on-match", onMatch, onMatches),
     source: source?.trim(),

@@ -1,7 +1,9 @@
 import { UserError } from "../errors.ts";
-import { labelWords, many, needed, synonyms } from "./synonyms.ts";
+import { labelWords, many, needed } from "./field-rules.ts";
+import { synonyms } from "./synonyms.ts";
 
 export type Noun = keyof typeof synonyms;
+export const nouns = Object.keys(synonyms) as readonly Noun[];
 export type FieldOf<N extends Noun> = keyof (typeof synonyms)[N] & string;
 export type Label = keyof typeof labelWords;
 

@@ -1,6 +1,6 @@
 import { UserError, unknownWord } from "../errors.ts";
-import type { DateOrder } from "../values/date-column.ts";
-import type { Noun } from "./headers.ts";
+import { type DateOrder, dateOrders } from "../values/date-column.ts";
+import { type Noun, nouns } from "./headers.ts";
 import { type ColumnMap, meaningOf } from "./layout.ts";
 
 /** What a mapping file says: how the columns are to be read, and what else is the same each time. */
@@ -16,16 +16,6 @@ export interface MapFile extends ColumnMap {
 }
 
 const texts = ["source", "currency", "country", "encoding", "delimiter"] as const;
-const nouns: readonly Noun[] = [
-  "contacts",
-  "companies",
-  "orders",
-  "deals",
-  "activities",
-  "followups",
-  "products",
-];
-const orders: readonly DateOrder[] = ["dmy", "mdy", "ymd"];
 const keys = ["noun", "date-order", ...texts, "columns"];
 
 /** Reads a mapping; `path` is named in messages. Every word of it is checked at once, not when a column is met. */
@@ -45,7 +35,7 @@ export async function readMap(text: string, path: string, noun: Noun): Promise<M
   if (of !== undefined && of !== noun) {
     throw new UserError("usage", path + " is for " + of + ", not for " + noun, "name another with --map");
   }
-  const order = word(found, "date-order", { path, allowed: orders });
+  const order = word(found, "date-order", { path, allowed: dateOrders });
   const settings = texts.flatMap((key) => {
     const value = found[key];
     if (value !== undefined && typeof value !== "string")
@@ -91,12 +81,10 @@ function columnsIn(columns: unknown, path: string, noun: Noun): Record<string, s
 /** A mapping as the text of a file that readMap takes. */
 export function mapText(map: MapFile): string {
   const quoted = (text: string) => JSON.stringify(text);
-  const settings = (["noun", "source", "currency", "country", "encoding", "delimiter"] as const).flatMap(
-    (key) => {
-      const value = map[key];
-      return value === undefined ? [] : [key + " = " + quoted(value)];
-    },
-  );
+  const settings = (["noun", ...texts] as const).flatMap((key) => {
+    const value = map[key];
+    return value === undefined ? [] : [key + " = " + quoted(value)];
+  });
   const order = map.dateOrder === undefined ? [] : ["date-order = " + quoted(map.dateOrder)];
   const columns = Object.entries(map.columns).map(([name, said]) => quoted(name) + " = " + quoted(said));
   const about =

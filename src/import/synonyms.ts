@@ -1,3 +1,20 @@
+/** Whom something was or will be done with, and who does it. */
+const parties = {
+  contactId:
+    "contact id, contact ids, person id, lead id, who id, associated contact ids, kontakt id, id contact, id contacto",
+  email:
+    "email, email address, contact email, person email, mail, e mail adresse, courriel, adresse email, correo, correo electrónico",
+  phone:
+    "phone, phone number, contact phone, telephone, tel, telefon, telefonnummer, numéro de téléphone, teléfono",
+  company:
+    "company, company name, organization, organisation, account, account name, associated company, firma, unternehmen, société, entreprise, empresa",
+  companyId: "company id, organization id, account id, associated company ids",
+  deal: "deal, deal title, deal name, opportunity, opportunity name, associated deal, geschäft, verkaufschance, affaire, opportunité, negocio, oportunidad",
+  dealId: "deal id, opportunity id, associated deal ids",
+  owner:
+    "owner, activity owner, task owner, assigned to, assigned user, user, created by, activity assigned to, zuständig, besitzer, verantwortlich, propriétaire, responsable, attribué à, propietario, asignado a",
+} as const;
+
 /**
  * The column names that are understood, in English, German, French and Spanish. Letter case, accents, blanks and
  * `_ - . /` do not count, so "e-mail address" stands for "E_Mail-Address" too. What is nearest to the field's own
@@ -167,19 +184,7 @@ export const synonyms = {
     time: "time, clock, uhrzeit, heure, hora",
     contact:
       "contact, contacts, contact name, contact person, person, name, full name, with, who, customer, client, lead, kontakt, kontakte, ansprechpartner, mit, kunde, personne, avec, contacto, contactos, con, cliente",
-    contactId:
-      "contact id, contact ids, person id, lead id, who id, associated contact ids, kontakt id, id contact, id contacto",
-    email:
-      "email, email address, contact email, person email, mail, e mail adresse, courriel, adresse email, correo, correo electrónico",
-    phone:
-      "phone, phone number, contact phone, telephone, tel, telefon, telefonnummer, numéro de téléphone, teléfono",
-    company:
-      "company, company name, organization, organisation, account, account name, associated company, firma, unternehmen, société, entreprise, empresa",
-    companyId: "company id, organization id, account id, associated company ids",
-    deal: "deal, deal title, deal name, opportunity, opportunity name, associated deal, geschäft, verkaufschance, affaire, opportunité, negocio, oportunidad",
-    dealId: "deal id, opportunity id, associated deal ids",
-    owner:
-      "owner, activity owner, task owner, assigned to, assigned user, user, created by, activity assigned to, zuständig, besitzer, verantwortlich, propriétaire, responsable, attribué à, propietario, asignado a",
+    ...parties,
     subject: "subject, title, summary, betreff, titel, objet, sujet, titre, asunto, título",
     body: "body, text, note, notes, description, comment, comments, content, details, message, call notes, notiz, notizen, beschreibung, inhalt, bemerkung, kommentar, texte, remarque, commentaire, nota, notas, texto, descripción, comentario",
     direction: "direction, in out, inbound outbound, call direction, richtung, sens, dirección, sentido",
@@ -197,19 +202,7 @@ export const synonyms = {
     kind: "kind, type, task type, activity type, channel, art, typ, aufgabentyp, type de tâche, tipo, tipo de tarea",
     contact:
       "contact, contact name, contact person, person, name, for, with, who, customer, client, lead, kontakt, ansprechpartner, für, mit, kunde, personne, pour, avec, contacto, para, con, cliente",
-    contactId:
-      "contact id, contact ids, person id, lead id, who id, associated contact ids, kontakt id, id contact, id contacto",
-    email:
-      "email, email address, contact email, person email, mail, e mail adresse, courriel, adresse email, correo, correo electrónico",
-    phone:
-      "phone, phone number, contact phone, telephone, tel, telefon, telefonnummer, numéro de téléphone, teléfono",
-    company:
-      "company, company name, organization, organisation, account, account name, associated company, firma, unternehmen, société, entreprise, empresa",
-    companyId: "company id, organization id, account id, associated company ids",
-    deal: "deal, deal title, deal name, opportunity, opportunity name, associated deal, geschäft, verkaufschance, affaire, opportunité, negocio, oportunidad",
-    dealId: "deal id, opportunity id, associated deal ids",
-    owner:
-      "owner, activity owner, task owner, assigned to, assigned user, user, created by, activity assigned to, zuständig, besitzer, verantwortlich, propriétaire, responsable, attribué à, propietario, asignado a",
+    ...parties,
     priority: "priority, importance, priorität, wichtigkeit, priorité, prioridad",
     status:
       "status, state, done, completed, is completed, complete, closed, stand, erledigt, statut, état, terminé, fait, estado, hecho, completado",
@@ -234,52 +227,3 @@ export const synonyms = {
     note: "note, notes, description, comment, beschreibung, notiz, bemerkung, description du produit, descripción",
   },
 } as const;
-
-/** Words beside the name of a field of which there can be several: "Work Email""Phone (mobile)""Home City". */
-export const labelWords = {
-  work: "work, business, office, company, professional, geschäft, geschäftlich, dienstlich, arbeit, büro, firma, travail, bureau, professionnel, pro, trabajo, oficina, profesional",
-  home: "home, private, personal, privat, persönlich, domicile, personnel, privé, casa, particular",
-  mobile:
-    "mobile, mobile number, cell, cellular, cell number, mobil, mobilfunk, mobilnummer, handy, handynummer, portable, móvil, celular",
-  other:
-    "other, secondary, alternate, alternative, additional, second, andere, weitere, zweite, autre, secondaire, otro, secundario",
-  fax: "fax, fax number, telefax, faxnummer, télécopie",
-} as const;
-
-/** Fields of which a record can have several; a second column for any other field is not used. */
-export const many: Readonly<Record<string, readonly string[]>> = {
-  contacts: [
-    "email",
-    "phone",
-    "link",
-    "street",
-    "postalCode",
-    "city",
-    "region",
-    "country",
-    "tags",
-    "refuseEmail",
-    "refuseCall",
-    "refuseChat",
-    "refuseLetter",
-    "acceptEmail",
-    "acceptChat",
-  ],
-  companies: ["street", "tags"],
-  orders: [],
-  deals: ["tags"],
-  activities: ["email", "phone"],
-  followups: ["email", "phone"],
-  products: [],
-};
-
-/** What a record cannot do without: one field of each list. */
-export const needed: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  contacts: [["name", "firstName", "lastName", "email", "phone", "company"]],
-  companies: [["name"]],
-  orders: [["date"], ["amount", "unitPrice"], ["customer", "email", "name", "company"]],
-  deals: [["title"]],
-  activities: [["date"], ["contact", "contactId", "email", "phone", "company", "deal"]],
-  followups: [["title"], ["due", "dueAt"]],
-  products: [["name", "sku"]],
-};

@@ -2,7 +2,8 @@ import { isoDate, monthLength, twoDigits } from "./calendar.ts";
 import { addDays } from "./date.ts";
 import { indexByStart, months } from "./date-words.ts";
 
-export type DateOrder = "dmy" | "mdy" | "ymd";
+export const dateOrders = ["dmy", "mdy", "ymd"] as const;
+export type DateOrder = (typeof dateOrders)[number];
 
 /** One cell of a column; `index` counts from 0 within the samples. */
 export interface Sample {

@@ -7,6 +7,7 @@ import { lostDocuments } from "./documents.ts";
 import { mustSweep, sweep } from "./erase.ts";
 import { journalFaults } from "./journal-check.ts";
 import { heldKey } from "./key.ts";
+import { emptyLog } from "./log.ts";
 import { freeBytes, placeWarning } from "./place.ts";
 import { plainCopies } from "./plain-copies.ts";
 import { journalMode } from "./replace.ts";
@@ -173,10 +174,9 @@ const log: Check = ({ db, fix }) => {
   const found =
     "the log beside the file has " + Math.round(bytes / 1024 ** 2) + " MB: a program reads without end";
   if (!fix) return warning("log", found, "crm doctor --fix");
-  const busy = db.get<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)")?.busy !== 0;
-  return busy
-    ? warning("log", found, "end that program")
-    : { check: "log", state: "fixed", found, next: null };
+  return emptyLog(db)
+    ? { check: "log", state: "fixed", found, next: null }
+    : warning("log", found, "end that program");
 };
 
 const leftovers: Check = ({ db, fix }) => {

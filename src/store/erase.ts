@@ -4,6 +4,7 @@ import { noteErased } from "./erase-ledger.ts";
 import { namesOf, scrubJournal, scrubTexts } from "./erase-traces.ts";
 import type { Entry } from "./journal.ts";
 import { beginWrite } from "./journal.ts";
+import { emptyLog } from "./log.ts";
 import { activitySteps, needContact, personalTables } from "./person.ts";
 import { rebuildSearch } from "./search-rebuild.ts";
 import { columnsOf } from "./triggers.ts";
@@ -144,19 +145,9 @@ export function sweep(db: Db): boolean {
 
 function cleanFile(db: Db): boolean {
   db.script("VACUUM");
-  if (db.path === ":memory:") return finishSweep(db);
   if (!emptyLog(db)) return false;
-  finishSweep(db);
-  return emptyLog(db);
-}
-
-function finishSweep(db: Db): boolean {
   db.run("UPDATE erase_secret SET must_sweep = 0");
-  return true;
-}
-
-function emptyLog(db: Db): boolean {
-  return db.get<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)")?.busy === 0;
+  return emptyLog(db);
 }
 
 /** Whether an erasure was cut off before the file was clean. */

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fdatasync, openSync } from "node:fs";
 import type { Db } from "./db.ts";
 
-/** Brings what a bulk has written from the log into the database file, so that the log is small again. */
-export function emptyLog(db: Db): void {
-  if (db.path !== ":memory:") db.get("PRAGMA wal_checkpoint(TRUNCATE)");
+/** Brings what is in the log into the database file and empties it. False: somebody else uses what is in it. */
+export function emptyLog(db: Db): boolean {
+  return db.path === ":memory:" || db.get<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)")?.busy === 0;
 }
 
 /** Milliseconds between two times at which what the log holds is brought to the disk. */

@@ -8,6 +8,7 @@ import { type Db, inspectDb, openDb } from "./db.ts";
 import { carryErasures } from "./erase-again.ts";
 import type { Entry } from "./journal.ts";
 import { heldKey } from "./key.ts";
+import { emptyLog } from "./log.ts";
 import { schemaVersion } from "./migrate.ts";
 import { migrations } from "./migrations.ts";
 
@@ -79,7 +80,7 @@ export function prepareRestore(
   { target, live, entry, pour }: { target: string; live: Db | undefined; entry: Entry; pour: boolean },
 ): { readonly file: string; readonly token: string; readonly erasedAgain: number } {
   const file = target + ".restoring";
-  for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(file + end, { force: true });
+  removePrepared(file);
   const source = inspectDb(holding.file);
   try {
     // A file can only be poured into one with pages of the same size.
@@ -94,7 +95,7 @@ export function prepareRestore(
     const erasedAgain = live === undefined ? 0 : carryErasures(live, db, entry);
     const token = "restore-" + randomBytes(12).toString("hex");
     db.run(entrySql, { ...entryValues(entry), summary: "from " + holding.file, token });
-    db.get("PRAGMA wal_checkpoint(TRUNCATE)");
+    emptyLog(db);
     return { file, token, erasedAgain };
   } finally {
     db.close();

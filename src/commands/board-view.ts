@@ -85,7 +85,7 @@ interface Place extends Room {
   readonly stage: BoardStage["stage"];
 }
 
-/** "#3 Website, Acme" on at most two lines, then amount and days in the stage; "!" when they are too many. */
+/** "#3 Website, Acme" on at most two lines, then amount and days in the stage; "!" when it rots. */
 function card(deal: BoardDeal, { stage, width, board }: Place): string[] {
   const { look, today } = board;
   const style = look.style ?? plainStyle;
@@ -94,7 +94,7 @@ function card(deal: BoardDeal, { stage, width, board }: Place): string[] {
   const [first = "", ...rest] = wrap(clean(name), width);
   const second = rest.length === 0 ? [] : [truncate(rest.join(" "), width, "…")];
   const days = daysBetween(localDate(deal.sinceAt, look.zone), today);
-  const isRotten = stage.rotDays !== null && days > stage.rotDays;
+  const isRotten = deal.isRotten === 1;
   const amount = deal.amountMinor === null ? "" : money(deal.amountMinor, deal.currency, look);
   const age = stage.kind === "open" ? days + " d" + (isRotten ? " !" : "") : "";
   const aged = isRotten ? style.red(age) : age;

@@ -13,6 +13,8 @@ export interface BoardDeal {
   readonly currency: string;
   /** When it came into its stage. */
   readonly sinceAt: string;
+  /** 1: nothing has moved, been said or is planned for longer than the stage allows. */
+  readonly isRotten: 0 | 1;
 }
 
 export interface BoardSum {
@@ -38,13 +40,16 @@ export function dealBoard(db: Db, pipelineId: number, today: string): BoardStage
       deal.id, deal.stage_id AS stageId, deal.title, deal.amount_minor AS amountMinor, deal.currency,
       coalesce(
         (SELECT name FROM company WHERE company.id = deal.company_id),
-        (SELECT name FROM contact WHERE contact.id = deal.contact_id)) AS customer
+        (SELECT name FROM contact WHERE contact.id = deal.contact_id)) AS customer,
+      EXISTS (
+        SELECT 1 FROM due_watch
+        WHERE kind = 'rotting' AND noun = 'deal' AND record_id = deal.id AND due_date <= :today) AS isRotten
     FROM deal
     JOIN stage ON stage.id = deal.stage_id
     WHERE stage.pipeline_id = :pipelineId
       AND (stage.kind = 'open' OR substr(deal.closed_date, 1, 7) = :month)
     ORDER BY deal.close_date NULLS LAST, deal.id`;
-  const deals = db.all<BoardDeal>(sql, { pipelineId, month: today.slice(0, 7) });
+  const deals = db.all<BoardDeal>(sql, { pipelineId, today, month: today.slice(0, 7) });
   return listStages(db, pipelineId).map((stage) => {
     const own = deals.filter((deal) => deal.stageId === stage.id);
     return { stage, deals: own, sums: sumsOf(own) };

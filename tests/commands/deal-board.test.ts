@@ -64,6 +64,15 @@ describe("deal board", () => {
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  test("marks what crm today calls rotten, by the same rule: a plan stops the rot", async () => {
+    const crm = await withDeals(80);
+    const board = async () => (await crm("deal", "board", "--now", "2026-11-29")).out.match(/8 d !/g);
+    const rotten = () => crm.json<unknown[]>("today", "--only", "rotting", "--now", "2026-11-29");
+    expect([await board(), (await rotten()).length]).toEqual([["8 d !"], 1]);
+    await crm("followup", "add", "ask again", "--for", "jane", "--due", "2026-12-10");
+    expect([await board(), (await rotten()).length]).toEqual([null, 0]);
+  });
+
   test("puts the stages one under the other where they do not fit beside each other", async () => {
     const crm = await withDeals(50);
     const { out } = await crm("deal", "board");

@@ -97,39 +97,52 @@ type Change = (db: Db, id: number, moment: Moment) => Written;
 
 async function write(app: App, ref: string, change: Change): Promise<void> {
   const { id } = await pick(app, app.writer(), "deal", ref);
-  const { said, deal } = await changed(app, id, change);
+  const { said, deal, leftOpen } = await changed(app, id, change);
   await app.wrote(said, dealFields, deal);
-  if (deal.status !== "open") sayLeftOpen(app, id);
+  if (leftOpen !== "") app.say(leftOpen);
 }
 
 /** What was promised about a deal stands when the deal is closed: it is named, not closed in silence. */
-function sayLeftOpen(app: App, dealId: number): void {
+function leftOpenText(db: Db, { id, status }: DealDetail): string {
+  if (status === "open") return "";
   const sql = "SELECT id FROM follow_up WHERE deal_id = ? AND done_at IS NULL ORDER BY id";
-  const ids = app.read().all<{ id: number }>(sql, [dealId]);
-  if (ids.length === 0) return;
+  const ids = db.all<{ id: number }>(sql, [id]).map((row) => row.id);
+  if (ids.length === 0) return "";
   const many = ids.length + (ids.length === 1 ? " open follow-up" : " open follow-ups");
-  app.say(many + " of this deal: crm followup done " + ids.map(({ id }) => id).join(" "));
+  return many + " of this deal: crm followup done " + ids.join(" ");
 }
 
 /** Moves a deal of the board; gives what happened, as one sentence. */
 export async function moveOnBoard(app: App, id: number, stage: string): Promise<string> {
   const move: Change = (db, dealId, moment) =>
     moveDeal(db, dealId, { stage, pipeline: undefined, reason: app.options.reason, ...moment });
-  return (await changed(app, id, move)).said;
+  const { said, leftOpen } = await changed(app, id, move);
+  return said + (leftOpen === "" ? "" : "; " + leftOpen);
 }
 
-async function changed(app: App, id: number, change: Change): Promise<{ said: string; deal: DealDetail }> {
+interface Changed {
+  readonly said: string;
+  readonly deal: DealDetail;
+  /** The follow-ups that a deal which was closed leaves open; "" for none. */
+  readonly leftOpen: string;
+}
+
+async function changed(app: App, id: number, change: Change): Promise<Changed> {
   const plans = await stagePlans(app);
-  const { before, deal, purchase, steps } = app.write((db, at) => {
+  const { before, deal, purchase, steps, leftOpen } = app.write((db, at) => {
     const was = getDeal(db, id);
     const open = openStepsOf(db, { noun: "deal", id }).length;
     const written = change(db, id, momentOf(app, at));
     const stopped = open - openStepsOf(db, { noun: "deal", id }).length;
     const planned = enterStage(db, plans, { dealId: id, at });
     const said = (stopped > 0 ? "; " + stopped + " playbook steps taken away" : "") + planned;
-    return { before: was, deal: getDeal(db, id), purchase: written.purchase, steps: said };
+    const now = getDeal(db, id);
+    return {
+      ...{ before: was, deal: now, purchase: written.purchase, steps: said },
+      leftOpen: leftOpenText(db, now),
+    };
   });
-  return { said: whatHappened(before, deal) + purchaseText(purchase, deal) + steps, deal };
+  return { said: whatHappened(before, deal) + purchaseText(purchase, deal) + steps, deal, leftOpen };
 }
 
 function whatHappened(before: DealDetail, deal: DealDetail): string {

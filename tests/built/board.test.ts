@@ -39,7 +39,8 @@ describe("the board on a terminal", () => {
 
   it("tells of a move that cannot be, and stays; u takes back only what was moved here", async () => {
     const home = deals();
-    const session = onTerminal(["deal", "board"], { home, columns: 120 });
+    runBuilt(["followup", "add", "send the papers", "--deal", "1", "--due", "mon"], { home });
+    const session = onTerminal(["deal", "board"], { home, columns: 240 });
     await session.until(">#1 Website");
     session.type("u");
     await session.until("nothing was moved here");
@@ -49,6 +50,7 @@ describe("the board on a terminal", () => {
     }
     session.type(">");
     await session.until("Won deal 1 Website");
+    await session.until("1 open follow-up of this deal: crm followup done 1");
     session.type("q");
     expect(await session.ended).toMatchObject({ code: 0 });
   });

@@ -7,7 +7,7 @@ import type { QuoteLine } from "../store/quote-total.ts";
 import { localDate } from "../values/date.ts";
 import { type CardLine, cardLines, knownLines } from "./card-lines.ts";
 import { lineTerms, quantityText } from "./quote-line.ts";
-import { rateText } from "./rate-option.ts";
+import { quoteSums } from "./quote-text.ts";
 
 /** One quote for a person at a terminal: who, the lines with their amounts, the totals, the versions. */
 export function quoteCard(quote: QuoteDetail, look: Look): string {
@@ -52,16 +52,12 @@ function behind({ perks, terms, owner, note }: QuoteDetail): CardLine[] {
   ]);
 }
 
-interface Amount {
-  readonly text: string;
-  readonly amount: string;
-}
-
 /** Texts to the left, amounts in a column to the right. */
 function amountLines(quote: QuoteDetail, look: Look): string[] {
   const money = (minor: number) => formatMoney(minor, quote.currency, look.locale);
-  const amounts = [...quote.lineMinors.map(money), ...sumLines(quote, money).map(({ amount }) => amount)];
-  const right = Math.max(...amounts.map(textWidth));
+  const sums = quoteSums(quote, { off: "Less ", money });
+  const amounts = [...quote.lineMinors, ...sums.map(([, minor]) => minor)];
+  const right = Math.max(...amounts.map((minor) => textWidth(money(minor))));
   const left = Math.max(20, Math.min(look.width ?? 80, 100) - right - 2);
   const { dim } = look.style ?? plainStyle;
   const beside = (text: string, amount: string) => {
@@ -75,7 +71,7 @@ function amountLines(quote: QuoteDetail, look: Look): string[] {
     const below = [...(fits ? [] : [how]), ...(line.reason === null ? [] : [clean(line.reason)])];
     return [head, ...below.map((text) => "     " + dim(text))];
   });
-  return [...lines, ...sumLines(quote, money).map(({ text, amount }) => beside("     " + text, amount))];
+  return [...lines, ...sums.map(([label, minor]) => beside("     " + label, money(minor)))];
 }
 
 function titleText({ sku, title }: QuoteLine): string {
@@ -86,25 +82,6 @@ function titleText({ sku, title }: QuoteLine): string {
 function howText(line: QuoteLine, money: (minor: number) => string): string {
   const many = quantityText(line.quantityMilli) + (line.unit === null ? "" : " " + clean(line.unit));
   return many + " x " + lineTerms(line, money);
-}
-
-function sumLines(quote: QuoteDetail, money: (minor: number) => string): Amount[] {
-  const { linesMinor, discountBp, discountMinor, netMinor, taxes, totalMinor } = quote;
-  const taxed = taxes.filter(({ taxBp }) => taxBp > 0);
-  const sums: Amount[] = [
-    ...(discountBp === 0
-      ? []
-      : [
-          { text: "Sum of the lines", amount: money(linesMinor) },
-          { text: "Less " + rateText(discountBp), amount: money(-discountMinor) },
-        ]),
-    ...(taxed.length === 0 ? [] : [{ text: "Net", amount: money(netMinor) }]),
-    ...taxed.map(({ taxBp, baseMinor, taxMinor }) => ({
-      text: "Tax " + rateText(taxBp) + " of " + money(baseMinor),
-      amount: money(taxMinor),
-    })),
-  ];
-  return [...sums, { text: "Total", amount: money(totalMinor) }];
 }
 
 function versionLines({ versions, currency, version: held }: QuoteDetail, look: Look): string[] {

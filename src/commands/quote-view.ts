@@ -8,6 +8,7 @@ import type { QuoteDetail } from "../store/quote.ts";
 import { localDate } from "../values/date.ts";
 import { longDate } from "../values/day-name.ts";
 import { lineTerms, quantityText } from "./quote-line.ts";
+import { quoteSums } from "./quote-text.ts";
 import { rateText } from "./rate-option.ts";
 
 interface Sum {
@@ -68,7 +69,7 @@ export function quoteView(app: App, quote: QuoteDetail, width = 80): QuoteView {
     deal: quote.deal ?? "",
     my: { name: app.user(), email: app.setting("remind.email.from") },
     lines: quote.lines.map((_, at) => viewLine(quote, at, { money, width })),
-    sums: sumsOf(quote, money).map(([label, minor]) => ({
+    sums: quoteSums(quote, { off: "Discount of ", money }).map(([label, minor]) => ({
       label,
       amount: money(minor),
       row: spread(label, money(minor), { width, mark: "" }),
@@ -98,25 +99,6 @@ function viewLine(
     ...{ place: String(at + 1), title, sku: line.sku ?? "", quantity, unit, price: money(line.unitMinor) },
     ...{ discount, tax: taxBp === 0 ? "" : rateText(taxBp), amount, agreed, row },
   };
-}
-
-function sumsOf(quote: QuoteDetail, money: (minor: number) => string): (readonly [string, number])[] {
-  const { linesMinor, discountBp, discountMinor, netMinor, taxes, totalMinor } = quote;
-  const taxed = taxes.filter(({ taxBp }) => taxBp > 0);
-  return [
-    ...(discountBp === 0
-      ? []
-      : ([
-          ["Sum of the lines", linesMinor],
-          ["Discount of " + rateText(discountBp), -discountMinor],
-        ] as const)),
-    ...(taxed.length === 0 ? [] : [["Net", netMinor] as const]),
-    ...taxed.map(
-      ({ taxBp, baseMinor, taxMinor }) =>
-        ["Tax " + rateText(taxBp) + " of " + money(baseMinor), taxMinor] as const,
-    ),
-    ["Total", totalMinor],
-  ];
 }
 
 /** A mark in the margin, text that wraps behind it, and an amount at the right end of its last line. */

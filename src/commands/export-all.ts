@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { jsonDocument } from "../output/render.ts";
-import { documentRows, documentTables, schemaOf, sequencesOf } from "../store/document.ts";
+import { documentRows, documentTables, sequencesOf } from "../store/document.ts";
+import { schemaVersion } from "../store/migrate.ts";
 import { instant } from "../values/date.ts";
 import { version } from "../version.ts";
 
@@ -10,7 +11,7 @@ export function* wholeDocument(app: App): Generator<string, void, undefined> {
   const head = {
     crm: "export",
     version,
-    schema: schemaOf(db),
+    schema: schemaVersion(db),
     exportedAt: instant(app.now()),
     sequences: sequencesOf(db),
   };

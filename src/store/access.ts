@@ -1,6 +1,6 @@
 import type { Db, Value } from "./db.ts";
 import { mentionsOf, namesOf } from "./erase-traces.ts";
-import { ownRecords, personalTables } from "./person.ts";
+import { ofNouns, ownRecords, personalTables } from "./person.ts";
 
 type StoredRow = Readonly<Record<string, Value>>;
 
@@ -32,9 +32,6 @@ export function everythingAbout(db: Db, id: number): Held {
 }
 
 function journalOf(db: Db, id: number): Held["journal"] {
-  const own = Object.entries(ownRecords).map(
-    ([noun, ids]) => "(noun = '" + noun + "' AND record_id IN " + ids + ")",
-  );
   const ranges = Object.entries(ownRecords).map(
     ([noun, ids]) =>
       "(noun = '" +
@@ -46,7 +43,7 @@ function journalOf(db: Db, id: number): Held["journal"] {
   const sql =
     'SELECT id, at, "user", command_line AS "commandLine", reason FROM journal_entry WHERE id IN (' +
     "SELECT entry_id FROM journal_change WHERE " +
-    own.join(" OR ") +
+    ofNouns("noun", "record_id") +
     " UNION SELECT entry_id FROM journal_range WHERE " +
     ranges.join(" OR ") +
     ") ORDER BY id";

@@ -1,7 +1,8 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
-import { type CrmDocument, type DocumentRow, documentRows, documentTables, schemaOf } from "./document.ts";
+import { type CrmDocument, type DocumentRow, documentRows, documentTables } from "./document.ts";
 import type { Writing } from "./journal.ts";
+import { schemaVersion } from "./migrate.ts";
 import { journaled, nouns } from "./tables.ts";
 import { columnsOf } from "./triggers.ts";
 
@@ -39,7 +40,7 @@ export function holds(db: Db, { tables }: CrmDocument): boolean {
 
 /** Ends with a document that has tables or columns that this program does not know. */
 export function refuseUnknown(db: Db, name: string, { schema, tables }: CrmDocument): void {
-  const own = schemaOf(db);
+  const own = schemaVersion(db);
   if (schema > own) {
     const message = name + " was written by a newer crm (schema " + schema + ", this one has " + own + ")";
     throw new UserError("refused", message, "update crm");

@@ -30,10 +30,6 @@ export function documentRows(db: Db, table: string): IterableIterator<DocumentRo
   return db.prepare("SELECT * FROM " + table + " ORDER BY " + order.join(", ")).iterate<DocumentRow>();
 }
 
-export function schemaOf(db: Db): number {
-  return db.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
-}
-
 export function sequencesOf(db: Db): Record<string, number> {
   const known = new Set(documentTables(db));
   const rows = db.all<{ name: string; seq: number }>("SELECT name, seq FROM sqlite_sequence ORDER BY name");

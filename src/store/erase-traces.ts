@@ -1,5 +1,5 @@
 import type { Db, Value } from "./db.ts";
-import { ownRecords, personalTables } from "./person.ts";
+import { ofNouns, personalTables } from "./person.ts";
 import { journaled } from "./tables.ts";
 
 /** What stands in place of what was erased. */
@@ -28,9 +28,6 @@ export function namesOf(db: Db, id: number): string[] {
  * Entries stay, for what else they did. Gives how many entries were touched.
  */
 export function scrubJournal(db: Db, id: number): number {
-  const own = Object.entries(ownRecords).map(
-    ([noun, ids]) => "(noun = '" + noun + "' AND record_id IN " + ids + ")",
-  );
   // A relation is a record of its own, whose row names the two that it joins.
   const side = (name: string) =>
     "(coalesce(after, before) ->> '" +
@@ -45,7 +42,7 @@ export function scrubJournal(db: Db, id: number): number {
     ofPerson +
     ")";
   const params = { id, last: '%"contact_id":' + id + "}%", inner: '%"contact_id":' + id + ",%" };
-  const which = "FROM journal_change WHERE " + own.join(" OR ") + " OR " + linked;
+  const which = "FROM journal_change WHERE " + ofNouns("noun", "record_id") + " OR " + linked;
   const entries = db.all<{ id: number }>("SELECT DISTINCT entry_id AS id " + which, params);
   const silence = `
     UPDATE journal_entry

@@ -40,8 +40,12 @@ export const ownRecords: Readonly<Record<string, string>> = {
   agreement: "(SELECT id FROM agreement WHERE contact_id = :id)",
 };
 
-/** Rows of a table that names its records by noun and number. */
-function ofNouns(noun: string, id: string, nouns: readonly string[] = Object.keys(ownRecords)): string {
+/** Rows of a table that names its records by noun and number, as an SQL condition. */
+export function ofNouns(
+  noun: string,
+  id: string,
+  nouns: readonly string[] = Object.keys(ownRecords),
+): string {
   return nouns
     .map((name) => "(" + noun + " = '" + name + "' AND " + id + " IN " + ownRecords[name] + ")")
     .join(" OR ");

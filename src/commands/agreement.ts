@@ -86,7 +86,7 @@ async function remove(app: App, ref: string): Promise<void> {
   await confirm(app, "Delete agreement " + gone.id + " with " + gone.whose);
   app.write((db) => {
     deleteAgreement(db, gone.id);
-    return null;
+    return gone;
   });
   await wrote(app, "Deleted", gone);
 }

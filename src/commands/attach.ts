@@ -164,7 +164,7 @@ async function remove(app: App, id: number): Promise<void> {
   await confirm(app, "Take " + gone.name + " off " + gone.record);
   app.write((db) => {
     deleteAttachment(db, id);
-    return null;
+    return gone;
   });
   await app.wrote("Took " + gone.name + " off " + gone.record, columns, gone);
 }

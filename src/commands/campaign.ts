@@ -95,7 +95,7 @@ async function remove(app: App, ref: string): Promise<void> {
   await confirm(app, "Delete campaign " + gone.id + " " + gone.name + loss);
   app.write((write) => {
     deleteCampaign(write, gone.id);
-    return null;
+    return gone;
   });
   await app.wrote("Deleted campaign " + gone.id + " " + gone.name, campaignFields, gone);
 }

@@ -49,3 +49,9 @@ export function whatWasDone(
   if (records.length !== 1 || first === undefined) return verb + " " + records.length + " " + plural[noun];
   return verb + " " + noun + " " + first.id + " " + first.name;
 }
+
+/** What a write answers with: the record itself when it was one. The journal keeps the same for --idem. */
+export function oneOrAll<T>(records: readonly T[]): T | readonly T[] {
+  const [first] = records;
+  return records.length === 1 && first !== undefined ? first : records;
+}

@@ -18,7 +18,7 @@ import { fold } from "../values/fold.ts";
 import { companyKey } from "../values/name.ts";
 import { phoneKey } from "../values/phone.ts";
 import { backUpBeforeMany } from "./backup.ts";
-import { chooseMany, whatWasDone } from "./choose.ts";
+import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { companyCard } from "./company-card.ts";
 import { customOptions } from "./contact-draft.ts";
 import { termsOf } from "./customer-terms.ts";
@@ -196,13 +196,11 @@ async function remove(app: App, ref: string | undefined, options: ListOptions): 
   backUpBeforeMany(app, "delete", ids.length);
   app.write((db) => {
     for (const id of ids) deleteCompany(db, id);
-    return null;
+    return oneOrAll(details);
   });
   await wrote(app, "Deleted", details);
 }
 
 async function wrote(app: App, verb: string, details: readonly CompanyDetail[]): Promise<void> {
-  const [first] = details;
-  const records = details.length === 1 && first !== undefined ? first : details;
-  await app.wrote(whatWasDone(verb, "company", details), companyFields, records);
+  await app.wrote(whatWasDone(verb, "company", details), companyFields, oneOrAll(details));
 }

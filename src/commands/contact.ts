@@ -9,7 +9,7 @@ import { contactFields } from "../store/contact-fields.ts";
 import { employerOf } from "../store/employer.ts";
 import { type Like, likeContact } from "../store/likeness.ts";
 import { backUpBeforeMany } from "./backup.ts";
-import { chooseMany, whatWasDone } from "./choose.ts";
+import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { contactCard } from "./contact-card.ts";
 import { type ContactOptions, contactDraft, contactOptions } from "./contact-draft.ts";
 import { type ContactEdits, contactEdits, editOptions } from "./contact-edit.ts";
@@ -144,7 +144,7 @@ async function remove(app: App, ref: string | undefined, options: ListOptions): 
   backUpBeforeMany(app, "delete", ids.length);
   app.write((db) => {
     for (const id of ids) deleteContact(db, id);
-    return null;
+    return oneOrAll(details);
   });
   await wrote(app, "Deleted", details);
 }
@@ -155,8 +155,7 @@ async function wrote(app: App, verb: string, details: readonly ContactDetail[]):
     "contact",
     details.map((detail) => ({ id: detail.id, name: nameOf(detail) })),
   );
-  const [first] = details;
-  await app.wrote(message, contactFields, details.length === 1 && first !== undefined ? first : details);
+  await app.wrote(message, contactFields, oneOrAll(details));
 }
 
 function nameOf(contact: ContactDetail): string {

@@ -5,7 +5,7 @@ import { addDeal, type DealDetail, deleteDeal, getDeal } from "../store/deal.ts"
 import { dealFields } from "../store/deal-fields.ts";
 import { quotesOfDeal } from "../store/quote.ts";
 import { backUpBeforeMany } from "./backup.ts";
-import { chooseMany, whatWasDone } from "./choose.ts";
+import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { board } from "./deal-board.ts";
 import { dealCard } from "./deal-card.ts";
 import { type DealEdits, dealDraft, dealEdits, dealOptions, type NewDealOptions } from "./deal-draft.ts";
@@ -118,7 +118,7 @@ async function remove(app: App, ref: string | undefined, options: ListOptions): 
   backUpBeforeMany(app, "delete", ids.length);
   app.write((db) => {
     for (const id of ids) deleteDeal(db, id, app.today());
-    return null;
+    return oneOrAll(deals);
   });
   const orders = deals.map((one) => one.orderId).filter((id) => id !== null);
   const stay = orders.length === 0 ? "" : "; " + stayText(orders);
@@ -138,7 +138,5 @@ interface Said {
 
 async function wrote(app: App, { verb, behind }: Said, deals: readonly DealDetail[]): Promise<void> {
   const named = deals.map(({ id, title }) => ({ id, name: title }));
-  const [first] = deals;
-  const records = deals.length === 1 && first !== undefined ? first : deals;
-  await app.wrote(whatWasDone(verb, "deal", named) + behind, dealFields, records);
+  await app.wrote(whatWasDone(verb, "deal", named) + behind, dealFields, oneOrAll(deals));
 }

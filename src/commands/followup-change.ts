@@ -12,6 +12,7 @@ import {
 } from "../store/followup.ts";
 import { repeatOf, repeatRow } from "../store/followup-repeat.ts";
 import { backUpBeforeMany } from "./backup.ts";
+import { oneOrAll } from "./choose.ts";
 import { dueOf, dueText, notePast } from "./due-option.ts";
 import { chooseFollowups, type FollowupFilter } from "./followup-choice.ts";
 import { type FollowupOptions, followupRow, snoozedTo } from "./followup-draft.ts";
@@ -104,11 +105,9 @@ export async function deleteFollowups(
   backUpBeforeMany(app, "delete", chosen.length);
   app.write((db) => {
     for (const id of chosen) deleteFollowup(db, id);
-    return null;
+    return oneOrAll(found);
   });
-  const [first] = found;
-  const records = found.length === 1 && first !== undefined ? first : found;
-  await app.wrote(whatWasDone("Deleted", found), followupFields, records);
+  await app.wrote(whatWasDone("Deleted", found), followupFields, oneOrAll(found));
 }
 
 /** "follow-up 14 for Jane Roe on Fri 2026-11-27: send the quote (every week on Friday)". */

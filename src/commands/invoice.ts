@@ -181,7 +181,7 @@ async function remove(app: App, ref: string): Promise<void> {
   await confirm(app, "Delete invoice " + invoiceText(gone));
   app.write((write) => {
     deleteInvoice(write, gone.id);
-    return null;
+    return gone;
   });
   await app.wrote("Deleted invoice " + invoiceText(gone), fieldsNow(app), gone);
 }

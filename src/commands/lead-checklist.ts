@@ -49,7 +49,7 @@ export function declareChecklist(checklist: Command, app: App): void {
     await confirm(app, 'Take "' + gone.name + '" off the checklist with its answers');
     app.write((db) => {
       deleteQuestion(db, gone.id);
-      return null;
+      return gone;
     });
     await app.wrote('Took "' + gone.name + '" off the checklist', questionColumns, { ...gone });
   });

@@ -48,7 +48,7 @@ export function declareRules(rule: Command, app: App): void {
     await confirm(app, "Delete rule " + gone.name);
     app.write((db) => {
       deleteRule(db, gone.id);
-      return null;
+      return gone;
     });
     await app.wrote("Deleted rule " + gone.name, ruleColumns, { ...gone });
   });

@@ -148,7 +148,7 @@ async function remove(app: App, id: number): Promise<void> {
   await confirm(app, "Delete " + whatOf(activity));
   app.write((db) => {
     deleteActivity(db, id);
-    return null;
+    return activity;
   });
   await app.wrote("Deleted " + whatOf(activity), activityFields, activity);
 }

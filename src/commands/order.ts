@@ -121,7 +121,7 @@ async function remove(app: App, ref: string): Promise<void> {
   await confirm(app, "Delete order " + orderText(gone));
   app.write((write) => {
     deleteOrder(write, gone.id, app.today());
-    return null;
+    return gone;
   });
   await app.wrote("Deleted order " + orderText(gone), orderFields, gone);
 }

@@ -147,7 +147,7 @@ async function remove(app: App, id: number): Promise<void> {
   await confirm(app, "Delete the payment of " + what);
   app.write((write) => {
     deletePayment(write, id);
-    return null;
+    return gone;
   });
   await app.wrote("Deleted the payment of " + what, paymentFields, gone);
 }

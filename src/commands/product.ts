@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { addProduct, deleteProduct, editProduct, getProduct, type ProductDetail } from "../store/product.ts";
 import { productFields } from "../store/product-fields.ts";
 import { backUpBeforeMany } from "./backup.ts";
-import { chooseMany, whatWasDone } from "./choose.ts";
+import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { listNoun } from "./list.ts";
 import { collect, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
@@ -94,13 +94,11 @@ async function remove(app: App, ref: string | undefined, options: ListOptions): 
   backUpBeforeMany(app, "delete", ids.length);
   app.write((db) => {
     for (const id of ids) deleteProduct(db, id);
-    return null;
+    return oneOrAll(gone);
   });
   await wrote(app, "Deleted", gone);
 }
 
 async function wrote(app: App, verb: string, products: readonly ProductDetail[]): Promise<void> {
-  const [first] = products;
-  const records = products.length === 1 && first !== undefined ? first : products;
-  await app.wrote(whatWasDone(verb, "product", products), productFields, records);
+  await app.wrote(whatWasDone(verb, "product", products), productFields, oneOrAll(products));
 }

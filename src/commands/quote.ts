@@ -95,7 +95,7 @@ async function remove(app: App, ref: string): Promise<void> {
   await confirm(app, "Delete quote " + quoteText(gone));
   app.write((db) => {
     deleteQuote(db, gone);
-    return null;
+    return gone;
   });
   await app.wrote("Deleted quote " + quoteText(gone), quoteFields, gone);
 }

@@ -111,7 +111,7 @@ function kind(noun: Command, app: App): void {
     const gone = kindOf(app.writer(), name).kind;
     app.write((db) => {
       deleteKind(db, gone);
-      return null;
+      return gone;
     });
     await app.wrote("Deleted the relation " + gone.name, kindColumns, { ...gone });
   });
@@ -163,7 +163,7 @@ async function remove(app: App, id: number): Promise<void> {
   await confirm(app, "Delete the relation: " + relationText(gone));
   app.write((db) => {
     deleteRelation(db, id);
-    return null;
+    return gone;
   });
   await app.wrote("Deleted the relation: " + relationText(gone), columns, { ...gone });
 }

@@ -94,7 +94,7 @@ export function survey(noun: Command, app: App): void {
     await confirm(app, "Delete survey " + gone.name + " with " + gone.answers + " answers");
     app.write((db) => {
       deleteSurvey(db, gone.id);
-      return null;
+      return gone;
     });
     await app.wrote("Deleted survey " + gone.id + " " + gone.name, surveyFields, gone);
   });

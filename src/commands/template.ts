@@ -156,7 +156,7 @@ async function remove(app: App, name: string): Promise<void> {
   await confirm(app, "Delete template " + found.name);
   app.write((db) => {
     deleteTemplate(db, found.id);
-    return null;
+    return found;
   });
   await app.wrote("Deleted template " + found.name, columns, { ...found });
 }

@@ -199,7 +199,7 @@ async function remove(app: App, ref: string): Promise<void> {
   await confirm(app, "Delete ticket " + ticketText(gone));
   app.write((write) => {
     deleteTicket(write, gone.id);
-    return null;
+    return gone;
   });
   await app.wrote("Deleted ticket " + ticketText(gone), fieldsNow(app), gone);
 }

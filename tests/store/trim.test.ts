@@ -59,4 +59,27 @@ describe("--idem on a write that takes its record away", () => {
     expect((await crm("contact", "list", "-q")).out).toBe("2\n3\n");
     expect((await crm("contact", "delete", "jane", "--yes", "--idem", "other")).code).toBe(3);
   });
+
+  it.each([
+    ["contact", ["contact", "delete", "jane"]],
+    ["two contacts", ["contact", "delete", "--where", "id >= 2"]],
+    ["deal", ["deal", "delete", "1"]],
+    ["company", ["company", "delete", "acme"]],
+    ["follow-up", ["followup", "delete", "1"]],
+    ["order", ["order", "delete", "1"]],
+    ["template", ["template", "delete", "hello"]],
+  ])("answers a second delete (%s) with what the first one answered", async (_, words) => {
+    const crm = await withThreeYears();
+    await crm("company", "add", "Acme");
+    await crm("deal", "add", "Website", "--contact", "jane");
+    await crm("followup", "add", "call", "--due", "2027-01-01");
+    await crm("order", "add", "jane", "--amount", "5");
+    await crm("template", "add", "hello", "--subject", "Hello", "--body", "Hello");
+    const line = [...words, "--yes", "--idem", "k", "--json"];
+    const first = await crm(...line);
+    const again = await crm(...line);
+    expect(first.out).toContain('"id"');
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.out)).toMatchObject(JSON.parse(first.out));
+  });
 });

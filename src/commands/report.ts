@@ -21,6 +21,7 @@ import { next } from "./report/next.ts";
 import { nps } from "./report/nps.ts";
 import type { ReportOptions } from "./report/options.ts";
 import { owners } from "./report/owners.ts";
+import { reportingTo } from "./report/paged.ts";
 import { payments } from "./report/payments.ts";
 import { pipeline } from "./report/pipeline.ts";
 import { pivot } from "./report/pivot.ts";
@@ -121,11 +122,6 @@ export function report(noun: Command, app: App): void {
     if (alias !== undefined) command.alias(alias);
     declare(command, paged);
   }
-}
-
-/** The same app, whose reports go elsewhere. */
-function reportingTo(app: App, report: App["report"]): App {
-  return Object.assign(Object.create(app) as App, { report });
 }
 
 /** What the page of the dashboard shows below it, as far as there is something to show. */

@@ -5,6 +5,7 @@ import { type CampaignBy, campaignReport } from "../../reports/campaign.ts";
 import { findNamed } from "../../store/named.ts";
 import { examples } from "../options.ts";
 import { positiveDays, type ReportOptions, reportOptions, scopeOf } from "./options.ts";
+import { paged } from "./paged.ts";
 
 const columns: readonly Column[] = [
   { key: "campaign", header: "Campaign", type: "text" },
@@ -73,16 +74,6 @@ function options(command: Command): Command {
       90,
     )
     .option("--count-sent", "being reached counts as well, not only an answer");
-}
-
-/** As crm report does, --html writes a page. */
-function paged(app: App, { html }: Options): App {
-  if (html === undefined) return app;
-  const report: App["report"] = async (shown, value) => {
-    const { writePage } = await import("./html.ts");
-    await writePage(app, html, [{ columns: shown, report: value }]);
-  };
-  return Object.assign(Object.create(app) as App, { report });
 }
 
 async function show(app: App, ref: string | undefined, given: Options): Promise<void> {

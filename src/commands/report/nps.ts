@@ -7,6 +7,7 @@ import { findNamed } from "../../store/named.ts";
 import { getSurvey, surveyKinds } from "../../store/survey.ts";
 import { examples, oneOf } from "../options.ts";
 import { scopeOf, type WorkOptions, workOptions } from "./options.ts";
+import { paged } from "./paged.ts";
 import { groupFields } from "./segments.ts";
 
 const columns: readonly Column[] = [
@@ -40,7 +41,7 @@ export function declareSurveyReport(noun: Command, app: App): void {
     ),
     "crm survey report yearly",
     "crm survey report yearly --by lifecycle",
-  ).action((ref: string | undefined, given: Options) => show(app, ref, given));
+  ).action((ref: string | undefined, given: Options) => show(paged(app, given), ref, given));
 }
 
 function options(command: Command): Command {
@@ -59,11 +60,6 @@ async function show(app: App, ref: string | undefined, given: Options): Promise<
   const kind = survey?.kind ?? oneOf("--kind", given.kind, surveyKinds);
   const scope = await scopeOf(app, db, given);
   const report = surveyReport(db, { ...scope, surveyId: survey?.id, kind, by });
-  const page: App["report"] = async (shown, value, view) => {
-    if (given.html === undefined) return app.report(shown, value, view);
-    const { writePage } = await import("./html.ts");
-    await writePage(app, given.html, [{ columns: shown, report: value }]);
-  };
   const { npsView } = await import("./nps-view.ts");
-  await page(columns, report, (look) => npsView(report, look));
+  await app.report(columns, report, (look) => npsView(report, look));
 }

@@ -13,48 +13,36 @@ export interface Like {
 /** More than so many owners share a number or an address as colleagues do. */
 const mostOwners = 3;
 
-const emailSql = `
-  SELECT DISTINCT other.contact_id AS id
-  FROM contact_email AS own JOIN contact_email AS other ON other.email_key = own.email_key
-  WHERE own.contact_id = :id AND other.contact_id <> :id
-  ORDER BY other.contact_id
-  LIMIT :limit`;
-const phoneSql = `
-  SELECT DISTINCT other.contact_id AS id
-  FROM contact_phone AS own JOIN contact_phone AS other ON other.phone_key = own.phone_key
-  WHERE own.contact_id = :id AND other.contact_id <> :id
-  ORDER BY other.contact_id
-  LIMIT :limit`;
-const nameSql = `
-  SELECT other.id
-  FROM contact AS own JOIN contact AS other ON other.name_key = own.name_key
-  WHERE own.id = :id AND other.id <> :id
-  ORDER BY other.id
-  LIMIT :limit`;
+interface Shared {
+  readonly table: string;
+  /** The column with the id of the record that a row belongs to. */
+  readonly owner: string;
+  readonly key: string;
+}
+
+/** SQL for the records that have a key in common with the one of :id, at most :limit, the oldest first. */
+function sharing({ table, owner, key }: Shared): string {
+  const select = "SELECT DISTINCT other." + owner + " AS id";
+  const from = " FROM " + table + " AS own JOIN " + table + " AS other ON other." + key + " = own." + key;
+  const where = " WHERE own." + owner + " = :id AND other." + owner + " <> :id";
+  return select + from + where + " ORDER BY other." + owner + " LIMIT :limit";
+}
+
+const emailSql = sharing({ table: "contact_email", owner: "contact_id", key: "email_key" });
+const phoneSql = sharing({ table: "contact_phone", owner: "contact_id", key: "phone_key" });
+const nameSql = sharing({ table: "contact", owner: "id", key: "name_key" });
+const firmNameSql = sharing({ table: "company", owner: "id", key: "name_key" });
+const domainSql = sharing({ table: "company", owner: "id", key: "domain" });
 
 /** Contacts with an email, a phone or the name of this one; by keys alone, so that adding stays fast. */
 export function likeContact(db: Db, id: number): Like[] {
   const found = (sql: string) => idsOf(db, sql, id);
-  const sharing = found(phoneSql).filter((other) => sharesName(db, id, other));
   return likes(db, "contact", [
     ["same email", found(emailSql)],
-    ["same phone", sharing],
+    ["same phone", found(phoneSql).filter((other) => sharesName(db, id, other))],
     ["same name", found(nameSql)],
   ]);
 }
-
-const firmNameSql = `
-  SELECT other.id
-  FROM company AS own JOIN company AS other ON other.name_key = own.name_key
-  WHERE own.id = :id AND other.id <> :id
-  ORDER BY other.id
-  LIMIT :limit`;
-const domainSql = `
-  SELECT other.id
-  FROM company AS own JOIN company AS other ON other.domain = own.domain
-  WHERE own.id = :id AND other.id <> :id
-  ORDER BY other.id
-  LIMIT :limit`;
 
 export function likeCompany(db: Db, id: number): Like[] {
   return likes(db, "company", [

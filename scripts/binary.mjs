@@ -29,7 +29,7 @@ await build({
   ...shared,
   entryPoints: ["src/binary.ts"],
   outfile: "dist/binary.cjs",
-  define: { nativeSha256: JSON.stringify(sha256), crmVersion: JSON.stringify(version) },
+  define: { nativeSha256: JSON.stringify(sha256) },
 });
 
 const inside = readdirSync("dist").filter((name) => /^(crm|crm-.*|rest|word-.*)\.(cjs|cache)$/.test(name));

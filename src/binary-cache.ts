@@ -1,22 +1,25 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { platform, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
 interface Library {
   /** Of its bytes, in hexadecimal. */
   readonly sha256: string;
   readonly bytes: () => Uint8Array;
+  readonly env: Env;
 }
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The path of the native library: in the user's cache, else in a directory of the user's under the temporary one.
  * The name holds the hash, and the bytes are checked against it each time; a file that differs is replaced. It is
- * written under another name first, so that two that start at once cannot see half of it.
+ * written under another name first, so that two that start at once cannot see half of it. Throws when there is no place.
  */
-export function nativeLibrary({ sha256, bytes }: Library): string {
+export function nativeLibrary({ sha256, bytes, env }: Library): string {
   const faults: string[] = [];
-  for (const dir of places()) {
+  for (const dir of places(env)) {
     try {
       const file = join(ownDirectory(dir), "sqlite-" + sha256.slice(0, 32) + ".node");
       if (!isWhole(file, sha256)) put(file, bytes());
@@ -25,13 +28,10 @@ export function nativeLibrary({ sha256, bytes }: Library): string {
       faults.push(error instanceof Error ? error.message : String(error));
     }
   }
-  const why = faults.join("; ");
-  process.stderr.write("crm: nowhere to keep the database library (" + why + "; set XDG_CACHE_HOME)\n");
-  process.exit(1);
+  throw new Error("nowhere to keep the database library (" + faults.join("; ") + "; set XDG_CACHE_HOME)");
 }
 
-function places(): string[] {
-  const { XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local } = process.env;
+function places({ XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local }: Env): string[] {
   const own = cache || local || (home ? join(home, ".cache") : undefined);
   return [...(own === undefined ? [] : [join(own, "crm")]), join(tmpdir(), "crm-" + userInfo().username)];
 }
@@ -40,7 +40,7 @@ function places(): string[] {
 function ownDirectory(dir: string): string {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const found = lstatSync(dir);
-  if (process.platform === "win32") return dir;
+  if (platform() === "win32") return dir;
   if (!found.isDirectory() || found.uid !== userInfo().uid)
     throw new Error(dir + " is not a directory of yours");
   if ((found.mode & 0o077) !== 0) chmodSync(dir, 0o700);
@@ -57,7 +57,7 @@ function isWhole(file: string, sha256: string): boolean {
 }
 
 function put(file: string, bytes: Uint8Array): void {
-  const part = file + "." + process.pid;
+  const part = file + "." + randomUUID();
   try {
     writeFileSync(part, bytes, { mode: 0o700, flag: "wx" });
     renameSync(part, file);

@@ -17,7 +17,6 @@ const loaded = new Map<string, { exports: unknown }>();
 
 /** Put in by the build: of the native library's bytes, in hexadecimal. */
 declare const nativeSha256: string;
-declare const crmVersion: string;
 
 type Wrapped = (
   exports: unknown,
@@ -61,17 +60,16 @@ function run(name: string, { source, module, ...cache }: Part): void {
   wrapped(module.exports, requireAsset, module, filename, home);
 }
 
-function start(): void {
-  const [word, ...more] = process.argv.slice(2);
-  if (more.length === 0 && (word === "--version" || word === "-V")) {
-    process.stdout.write("crm " + crmVersion + "\n");
-    return;
+/** Where the native library is. The program cannot say what went wrong there: it has no database yet. */
+function native(): string {
+  const bytes = () => Buffer.from(getRawAsset("sqlite.node"));
+  try {
+    return nativeLibrary({ sha256: nativeSha256, bytes, env: process.env });
+  } catch (error) {
+    process.stderr.write("crm: " + (error instanceof Error ? error.message : String(error)) + "\n");
+    process.exit(1);
   }
-  const native = () =>
-    nativeLibrary({ sha256: nativeSha256, bytes: () => Buffer.from(getRawAsset("sqlite.node")) });
-  const binary = { require: requireAsset, native };
-  Object.assign(globalThis, { [Symbol.for("crm.binary")]: binary });
-  requireAsset("./crm.cjs");
 }
 
-start();
+Object.assign(globalThis, { [Symbol.for("crm.binary")]: { require: requireAsset, native } });
+requireAsset("./crm.cjs");

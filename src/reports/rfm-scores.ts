@@ -21,7 +21,7 @@ export type Measure = keyof Measures;
 /** Four cut points for each measure, lowest first; none without customers. */
 export type Cuts = Readonly<Record<Measure, readonly number[]>>;
 
-/** How far above a cut point a value has to be for the next score; 0: any bit. */
+/** How far above a cut point a value has to be for the next score; 0: the least bit. */
 export type Steps = Readonly<Record<Measure, number>>;
 
 export interface SegmentRange {

@@ -11,7 +11,7 @@ import { type Crm, setupCrm } from "../support/crm.ts";
 /** 2,000 cases in all here; FUZZ_RUNS=100000 for a night. */
 const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 
-/** Text as nobody means it: any characters, pieces of what parsers look for, and both mixed. */
+/** Text as nobody means it: characters of all kinds, pieces of what parsers look for, and both mixed. */
 const piece = fc.constantFrom(
   "'",
   '"',

@@ -38,7 +38,7 @@ function measureHelp(): string {
 }
 
 const fieldHelp =
-  "\nFields: any of the contact (city, tag, lifecycle, source, ...), " +
+  "\nFields: all of the contact (city, tag, lifecycle, source, ...), " +
   periodDimensions.join(", ") +
   " (of the\norder, or of the creation), and of deals " +
   dealDimensions.join(", ") +

@@ -2,7 +2,6 @@ import type { Channel, EmailDraft, Lifecycle } from "../store/contact.ts";
 import type { ImportedContact } from "../store/import-contacts.ts";
 import { type DateOrder, readDate } from "../values/date-column.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
-import { foldName, splitName } from "../values/name.ts";
 import { addressReader } from "./addresses.ts";
 import {
   BadCell,
@@ -23,6 +22,7 @@ import {
 import { type NeedsPhones, needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { labelIn, primaryFirst } from "./labels.ts";
+import { nameReader } from "./names.ts";
 import { phonesReader } from "./phones.ts";
 import { refusalReader } from "./refusals.ts";
 
@@ -178,41 +178,6 @@ function yearless(text: string): string | null {
   return /^--(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) ? text : null;
 }
 
-type Name = Pick<ImportedContact, "name" | "firstName" | "lastName" | "nameKey">;
-
-const nameless: Name = { name: null, firstName: null, lastName: null, nameKey: null };
-
-/** From first and last name, or from the whole name, which is taken apart. */
-function nameReader(
-  columns: Pick<Columns<"name" | "firstName" | "middleName" | "lastName">, "first">,
-): (cells: readonly string[]) => Name {
-  const [whole, first, middle, last] = [
-    columns.first("name"),
-    columns.first("firstName"),
-    columns.first("middleName"),
-    columns.first("lastName"),
-  ];
-  return (cells) => {
-    const given = joined(lineOf(cells, first), lineOf(cells, middle));
-    const family = lineOf(cells, last);
-    const name = lineOf(cells, whole);
-    if (given === null && family === null) return name === null ? nameless : nameOf(name);
-    const shown = name ?? joined(given, family) ?? "";
-    return { name: shown, firstName: given, lastName: family, nameKey: foldName(shown) };
-  };
-}
-
-/** A name in one piece; "Roe, Jane" is shown as "Jane Roe". */
-export function nameOf(name: string): Name {
-  const { first, last } = splitName(name);
-  const shown = name.includes(",") ? (joined(first, last) ?? name) : name;
-  return { name: shown, firstName: first, lastName: last, nameKey: foldName(shown) };
-}
-
-function joined(a: string | null, b: string | null): string | null {
-  return a === null ? b : b === null ? a : a + " " + b;
-}
-
 /** One address, or several in one cell with commas, semicolons or blanks between them, names before them or not. */
 export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
   const text = cellOf(cells, col);
@@ -225,8 +190,7 @@ export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
   });
 }
 
-/** Reads the numbers of a row; also for files in which a person is only named. */
-export const lifecycleWords: Readonly<Record<string, Lifecycle>> = {
+const lifecycleWords: Readonly<Record<string, Lifecycle>> = {
   lead: "lead",
   subscriber: "lead",
   "marketing qualified lead": "lead",

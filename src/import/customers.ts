@@ -1,7 +1,8 @@
 import type { ImportedContact } from "../store/import-contacts.ts";
 import { emailKey } from "../values/email.ts";
 import { type Col, cellOf, severalOf } from "./columns.ts";
-import { emailsOf, nameOf } from "./contacts.ts";
+import { emailsOf } from "./contacts.ts";
+import { type Name, nameless, nameOf } from "./names.ts";
 
 /** Where a file of purchases or deals says who the customer is. */
 export interface CustomerColumns {
@@ -13,10 +14,7 @@ export interface CustomerColumns {
 }
 
 /** A contact of whom nothing is said. */
-export const blank: Omit<
-  ImportedContact,
-  "externalId" | "name" | "firstName" | "lastName" | "nameKey" | "emails"
-> = {
+export const blank: Omit<ImportedContact, "externalId" | "emails" | keyof Name> = {
   birthday: null,
   language: null,
   lifecycle: null,
@@ -36,7 +34,6 @@ export const blank: Omit<
   refuses: [],
   extras: [],
 };
-const nameless = { name: null, firstName: null, lastName: null, nameKey: null };
 
 /**
  * The customer as a contact; null when the row names no person. An id with an @ is an email. Lacking anything else to

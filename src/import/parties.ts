@@ -1,24 +1,17 @@
 import type { ImportedContact } from "../store/import-contacts.ts";
+import type { NamedParties } from "../store/import-parties.ts";
 import type { Phones } from "../values/phone.ts";
 import { type Col, type Columns, lineOf } from "./columns.ts";
-import { emailsOf, nameOf } from "./contacts.ts";
+import { emailsOf } from "./contacts.ts";
 import { blank, companyOf } from "./customers.ts";
 import { type NeedsPhones, needsPhones } from "./drafts.ts";
+import { nameless, nameOf } from "./names.ts";
 import { phonesReader } from "./phones.ts";
-
-/** Whom something was or will be done with, as far as a row says. */
-export interface Parties {
-  readonly contacts: readonly ImportedContact[];
-  readonly company: string | null;
-  readonly companyKey: string | null;
-  readonly deal: string | null;
-  readonly dealKey: string | null;
-}
 
 type Field = "contact" | "contactId" | "email" | "phone" | "company" | "companyId" | "deal" | "dealId";
 
-export interface PartiesReader {
-  read(cells: readonly string[]): Parties | NeedsPhones;
+interface PartiesReader {
+  read(cells: readonly string[]): NamedParties | NeedsPhones;
   usePhones(phones: Phones): void;
 }
 
@@ -69,8 +62,6 @@ interface Said extends Pick<ImportedContact, "emails" | "phones" | "company" | "
   readonly names: readonly string[];
   readonly ids: readonly string[];
 }
-
-const nameless = { name: null, firstName: null, lastName: null, nameKey: null };
 
 function peopleOf({ names, ids, emails, phones, company, companyKey }: Said): ImportedContact[] {
   const count = Math.max(names.length, ids.length);

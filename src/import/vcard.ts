@@ -5,13 +5,14 @@ import { emailKey, parseEmail } from "../values/email.ts";
 import { foldName } from "../values/name.ts";
 import { loadPhones, type Phones, phoneKey, toE164 } from "../values/phone.ts";
 import { BadRow, quote } from "./columns.ts";
-import { nameOf, withLooseRole } from "./contacts.ts";
+import { withLooseRole } from "./contacts.ts";
 import type { CsvInfo } from "./csv.ts";
 import { blank } from "./customers.ts";
 import { decode } from "./decode.ts";
 import { type Drafts, type Read, refusalOf } from "./drafts.ts";
 import { labelOf } from "./headers.ts";
 import type { Understood } from "./layout.ts";
+import { type Name, nameless, nameOf } from "./names.ts";
 import { cardReader, type Properties, type Property } from "./vcard-properties.ts";
 import { type CardText, cardTexts } from "./vcard-text.ts";
 
@@ -180,16 +181,13 @@ function contactOf(all: readonly Property[], reading: Reading): ImportedContact 
 }
 
 /** As it is shown, and its parts where the card has them. An email in place of a name is none. */
-function namesOf(
-  all: readonly Property[],
-): Pick<ImportedContact, "name" | "firstName" | "lastName" | "nameKey"> {
+function namesOf(all: readonly Property[]): Name {
   const parts =
     all.find(({ name }) => name === "n")?.values.map((value) => value.replace(/\s+/g, " ").trim()) ?? [];
   const [last = "", first = "", middle = ""] = parts;
   const given = [first, middle].filter(Boolean).join(" ");
   const shown = firstOf(all, "fn")?.replace(/\s+/g, " ") ?? ([given, last].filter(Boolean).join(" ") || null);
-  if (shown === null || shown.includes("@"))
-    return { name: null, firstName: null, lastName: null, nameKey: null };
+  if (shown === null || shown.includes("@")) return nameless;
   if (given === "" && last === "") return nameOf(shown);
   return { name: shown, firstName: given || null, lastName: last || null, nameKey: foldName(shown) };
 }

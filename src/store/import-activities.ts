@@ -1,14 +1,14 @@
 import { UserError } from "../errors.ts";
 import { type ActivityKind, type ActivityRow, activityTable } from "./activity.ts";
 import type { Db } from "./db.ts";
-import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
+import type { ImportOptions, Taken } from "./import-contacts.ts";
 import { difference } from "./import-difference.ts";
 import { externalIds, recordsMet } from "./import-known.ts";
-import { type Parties, type Party, parties } from "./import-parties.ts";
+import { type NamedParties, type Parties, type Party, parties } from "./import-parties.ts";
 import { insertRow, updateRow } from "./row.ts";
 
 /** An activity as a file has it. Null: the file does not say. */
-export interface ImportedActivity {
+export interface ImportedActivity extends NamedParties {
   readonly externalId: string | null;
   readonly kind: ActivityKind;
   readonly happenedAt: string;
@@ -17,11 +17,6 @@ export interface ImportedActivity {
   readonly outcome: string | null;
   readonly body: string | null;
   readonly owner: string | null;
-  readonly contacts: readonly ImportedContact[];
-  readonly company: string | null;
-  readonly companyKey: string | null;
-  readonly deal: string | null;
-  readonly dealKey: string | null;
 }
 
 export interface ActivitySink {

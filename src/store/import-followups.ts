@@ -4,14 +4,14 @@ import { fold } from "../values/fold.ts";
 import type { ActivityKind } from "./activity.ts";
 import type { Db } from "./db.ts";
 import { type FollowupRow, followupTable, type Priority } from "./followup.ts";
-import type { ImportedContact, ImportOptions, Taken } from "./import-contacts.ts";
+import type { ImportOptions, Taken } from "./import-contacts.ts";
 import { difference } from "./import-difference.ts";
 import { externalIds, recordsMet } from "./import-known.ts";
-import { type Parties, type Party, parties } from "./import-parties.ts";
+import { type NamedParties, type Parties, type Party, parties } from "./import-parties.ts";
 import { insertRow, updateRow } from "./row.ts";
 
 /** A follow-up as a file has it. Null: the file does not say. */
-export interface ImportedFollowup {
+export interface ImportedFollowup extends NamedParties {
   readonly externalId: string | null;
   readonly title: string;
   readonly dueDate: string | null;
@@ -25,11 +25,6 @@ export interface ImportedFollowup {
   readonly owner: string | null;
   readonly note: string | null;
   readonly createdAt: string | null;
-  readonly contacts: readonly ImportedContact[];
-  readonly company: string | null;
-  readonly companyKey: string | null;
-  readonly deal: string | null;
-  readonly dealKey: string | null;
 }
 
 export interface FollowupSink {

@@ -6,7 +6,7 @@ import { type ExternalIds, externalIds } from "./import-known.ts";
 import { companies } from "./import-parts.ts";
 
 /** Whom something was or will be done with, as far as a row says. */
-interface Named {
+export interface NamedParties {
   readonly contacts: readonly ImportedContact[];
   readonly company: string | null;
   readonly companyKey: string | null;
@@ -23,7 +23,7 @@ export interface Party {
 export interface Parties {
   readonly customers: Customers;
   /** Finds them; people and companies that are not there yet are made, deals are not. */
-  of(row: Named): Party;
+  of(row: NamedParties): Party;
   /** Rows that named a deal that is not there, or several. */
   lost(): number;
 }
@@ -50,7 +50,7 @@ export function parties(db: Db, options: ImportOptions): Parties {
 function dealOf(
   db: Db,
   ids: ExternalIds,
-  { deal, dealKey }: Named,
+  { deal, dealKey }: NamedParties,
   contactIds: readonly number[],
 ): number | null {
   const byKey = ids.of(dealKey);

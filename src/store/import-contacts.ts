@@ -12,7 +12,7 @@ import { newRows } from "./import-new-contacts.ts";
 import { type Companies, tags as tagFinder } from "./import-parts.ts";
 import type { Writing } from "./journal.ts";
 import { mergedNames } from "./merged.ts";
-import { reindex } from "./search.ts";
+import { reindex } from "./search-index.ts";
 
 /** A contact as a file has it, ready to be compared and written. Null: the file does not say. */
 export interface ImportedContact {

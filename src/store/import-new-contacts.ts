@@ -1,7 +1,7 @@
 import { nextId, rowBuffer } from "./bulk.ts";
 import type { Db } from "./db.ts";
 import type { ImportedContact, ImportOptions } from "./import-contacts.ts";
-import { indexTexts, type SearchText } from "./search.ts";
+import { indexTexts, type SearchText } from "./search-index.ts";
 
 /** Collects new contacts and writes them table by table, many at a time. */
 export function newRows(db: Db, { at, source }: Pick<ImportOptions, "at" | "source">) {

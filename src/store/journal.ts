@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
 import { followWatch } from "./due-touched.ts";
-import { changesText, reindex, reindexRange, unindexRange } from "./search.ts";
+import { changesText, reindex, reindexRange, unindexRange } from "./search-index.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
 import { currentMarks, isWatched, type Marks, unwatchInserts, watchTables } from "./triggers.ts";
 

@@ -1,5 +1,6 @@
 import type { Db } from "./db.ts";
-import { numbers, searchRecords } from "./search.ts";
+import { searchRecords } from "./search.ts";
+import { numbers } from "./search-index.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
 
 /** Records of each noun whose name is looked up in the index. */

@@ -1,5 +1,5 @@
 import type { Db } from "./db.ts";
-import { reindexRange } from "./search.ts";
+import { reindexRange } from "./search-index.ts";
 import { nouns, tableOf } from "./tables.ts";
 
 /** Makes the index anew, so that nothing is left in it of what is gone from the tables. */

@@ -13,6 +13,7 @@ const ownBusiness = [
   "src/store/migrate.ts",
   "src/store/triggers.ts",
   "src/store/search.ts",
+  "src/store/search-index.ts",
   "src/store/bulk.ts",
 ];
 

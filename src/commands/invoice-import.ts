@@ -3,14 +3,13 @@ import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import type { Db } from "../store/db.ts";
 import { employerOf } from "../store/employer.ts";
-import { addInvoice, findInvoice, getInvoice, type InvoiceRow } from "../store/invoice.ts";
+import { addNewInvoices, getInvoice, invoiceFinder } from "../store/invoice.ts";
 import { invoiceFields, invoiceFieldsAt } from "../store/invoice-fields.ts";
 import { findOrder } from "../store/order.ts";
 import { addPayment, getPayment, type PaymentDraft, paymentFields, samePayments } from "../store/payment.ts";
 import { resolve } from "../store/reference.ts";
 import { addDays } from "../values/date.ts";
 import { orderOf, readDate } from "../values/date-column.ts";
-import { fold } from "../values/fold.ts";
 import { csvRows } from "./csv-rows.ts";
 import { amountOption, currencyOption, naming } from "./money-option.ts";
 
@@ -45,7 +44,7 @@ export async function importInvoices(app: App, file: string): Promise<void> {
   const dueOf = dateReader(rows.map(({ cells }) => cells.due));
   const own = app.currency();
   const drafts = rows.map(({ line, cells }) =>
-    naming(file + " line " + line, (): InvoiceRow => {
+    naming(file + " line " + line, () => {
       const { number, amount, currency, order, note } = cells;
       if (number === "") throw new UserError("refused", "the invoice has no number");
       const code = currency === "" ? undefined : currencyOption(currency, own);
@@ -66,16 +65,9 @@ export async function importInvoices(app: App, file: string): Promise<void> {
       };
     }),
   );
-  const added = app.write((db, at) => {
-    const known = new Set(
-      db.all<{ number: string }>("SELECT number FROM invoice").map(({ number }) => fold(number)),
-    );
-    const fresh = drafts.filter((draft) => {
-      const key = fold(String(draft.number));
-      return known.has(key) ? false : known.add(key) !== undefined;
-    });
-    return fresh.map((draft) => getInvoice(db, addInvoice(db, draft, at), app.today()));
-  });
+  const added = app.write((db, at) =>
+    addNewInvoices(db, drafts, at).map((id) => getInvoice(db, id, app.today())),
+  );
   const fields = [...invoiceFields, ...invoiceFieldsAt(app.today())];
   await app.wrote(saidOf("invoice", added.length, rows.length), fields, added);
 }
@@ -100,10 +92,10 @@ export async function importPayments(app: App, file: string): Promise<void> {
     needed: [["invoice"], ["amount"], ["date"]],
   });
   const dateOf = dateReader(rows.map(({ cells }) => cells.date));
+  const invoiceOf = invoiceFinder(app.writer());
   const drafts = rows.map(({ line, cells }) =>
     naming(file + " line " + line, (): PaymentDraft & { line: number } => {
-      const invoiceId = findInvoice(app.writer(), cells.invoice);
-      const { currency } = getInvoice(app.writer(), invoiceId, app.today());
+      const { id: invoiceId, currency } = invoiceOf(cells.invoice);
       const { minor } = amountOption({ option: "amount", text: cells.amount, own: currency, currency });
       if (minor === 0) throw new UserError("refused", "a payment of nothing");
       const paidDate = dateOf(cells.date, "the day it was paid");

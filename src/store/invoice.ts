@@ -68,25 +68,50 @@ export function getInvoice(db: Db, id: number, today: string): InvoiceDetail {
   return { ...(flat as InvoiceDetail), payments: db.all<Payment>(payments, [id]) };
 }
 
+export interface InvoiceHead {
+  readonly id: number;
+  readonly number: string;
+  readonly currency: string;
+}
+
 /** The id of the invoice that a reference means: its number in any letter case, else its id. */
 export function findInvoice(db: Db, text: string): number {
-  const word = text.trim().replace(/^#(?=\d+$)/, "");
-  const found = db.all<{ id: number }>("SELECT id FROM invoice WHERE fold(number) = ? ORDER BY id", [
-    fold(word),
-  ]);
-  const byId = /^\d{1,15}$/.test(word)
-    ? db.get<{ id: number }>("SELECT id FROM invoice WHERE id = ?", [Number(word)])
-    : undefined;
-  const known = found[0] ?? byId;
-  if (known === undefined) {
+  return invoiceFinder(db)(text).id;
+}
+
+/** The same for many references: all numbers are read once, for no index knows them in any letter case. */
+export function invoiceFinder(db: Db): (text: string) => InvoiceHead {
+  const all = db.all<InvoiceHead>("SELECT id, number, currency FROM invoice ORDER BY id DESC");
+  const byId = new Map(all.map((one) => [String(one.id), one]));
+  const byNumber = new Map(all.map((one) => [fold(one.number), one]));
+  return (text) => {
+    const word = text.trim().replace(/^#(?=\d+$)/, "");
+    const known = byNumber.get(fold(word)) ?? byId.get(word.replace(/^0+/, ""));
+    if (known !== undefined) return known;
     throw new UserError("not_found", 'no invoice "' + text + '"', "see: crm invoice list");
-  }
-  return known.id;
+  };
 }
 
 export function addInvoice(db: Db, draft: InvoiceRow, at: string): number {
   refuseTaken(db, draft, null);
   return insertRow(db, invoiceTable, { draft, at });
+}
+
+/** Adds those whose number is not there yet, in any letter case, and gives their ids; the others stay as they are. */
+export function addNewInvoices(
+  db: Db,
+  drafts: readonly (InvoiceRow & { readonly number: string })[],
+  at: string,
+): number[] {
+  const known = new Set(
+    db.all<{ number: string }>("SELECT number FROM invoice").map(({ number }) => fold(number)),
+  );
+  return drafts.flatMap((draft) => {
+    const key = fold(draft.number);
+    if (known.has(key)) return [];
+    known.add(key);
+    return [insertRow(db, invoiceTable, { draft, at })];
+  });
 }
 
 /** Changes an invoice; what the patch leaves out stays. */

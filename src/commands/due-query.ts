@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import { type Due, type DueQuery, dueItems } from "../store/due.ts";
+import { type Due, type DueFound, type DueQuery, dueItems } from "../store/due.ts";
 import type { CadenceSegment } from "../store/due-standing.ts";
 import { cadenceSegments } from "../store/segment.ts";
 import { whereOf } from "./list.ts";
@@ -8,7 +8,7 @@ import { whereOf } from "./list.ts";
 export async function dueNow(
   app: App,
   asked: Pick<DueQuery, "days" | "limit" | "standingLimit">,
-): Promise<Due> {
+): Promise<Due<DueFound>> {
   const db = app.read();
   const segments = await segmentsOf(app);
   return dueItems(db, { ...asked, now: app.now(), zone: app.zone(), segments });

@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { withContext } from "../store/due.ts";
 import { feedUid } from "../store/reminder.ts";
 import { dueNow } from "./due-query.ts";
 import { readerOf } from "./remind-channels.ts";
@@ -9,7 +10,7 @@ export async function calendarText(app: App, days: number): Promise<string> {
   const { items } = await dueNow(app, { days });
   const shown = items.filter(({ type }) => type === "followup" || type === "birthday" || type === "date");
   return feedText({
-    items: shown,
+    items: shown.map(withContext(app.read())),
     leads: [],
     ownLeads: new Map(),
     uid: feedUid(app.read()),

@@ -6,14 +6,14 @@ import { type Message, messageOf, messageText, type Reader } from "../remind/mes
 import type { Rules } from "../remind/plan.ts";
 import { batchesOf, type Order, type Outcome, sendOver } from "../remind/run.ts";
 import type { Db } from "../store/db.ts";
-import type { DueItem } from "../store/due.ts";
+import type { DueFound } from "../store/due.ts";
 import type { ReminderChannel } from "../store/reminder.ts";
 import { setting } from "../store/setting.ts";
 import { dueColumns } from "./today.ts";
 
 export interface Telling {
   readonly channels: readonly ReminderChannel[];
-  readonly items: readonly DueItem[];
+  readonly items: readonly DueFound[];
   readonly rules: Rules;
   readonly each: boolean;
   readonly timeoutMs: number;

@@ -5,7 +5,7 @@ import { atHome } from "../remind/home.ts";
 import { type Lead, parseLead, whenDue } from "../remind/lead.ts";
 import { missingSetting } from "../remind/missing.ts";
 import type { Rules } from "../remind/plan.ts";
-import { type DueItem, dueWords, isMeant } from "../store/due.ts";
+import { type DueFound, dueWords, isMeant, withContext } from "../store/due.ts";
 import { feedUid, ownLeadTexts, reminderChannels } from "../store/reminder.ts";
 import { setting } from "../store/setting.ts";
 import { parsePositiveSpan } from "../values/span.ts";
@@ -136,7 +136,7 @@ function daysAhead(leads: readonly Lead[]): number {
   return most === 0 ? 0 : Math.min(366, Math.ceil(most) + 1);
 }
 
-async function itemsOf(app: App, { only, owner }: RemindOptions, days: number): Promise<readonly DueItem[]> {
+async function itemsOf(app: App, { only, owner }: RemindOptions, days: number): Promise<readonly DueFound[]> {
   const wanted = only?.map((word) => oneOf("--only", word, dueWords));
   const { items } = await dueNow(app, { days });
   return items
@@ -155,7 +155,8 @@ async function writeCalendar(
   const path = setting(db, "remind.ics.file");
   try {
     if (path === "") throw missingSetting("remind.ics.file", "~/crm.ics");
-    const items = await itemsOf(app, options, options.days);
+    const found = await itemsOf(app, options, options.days);
+    const items = found.map(withContext(db));
     const text = await feedText({ items, leads, ownLeads, uid: feedUid(db), reader: readerOf(app) });
     if (app.options.dryRun === true) app.world.out(text);
     else {

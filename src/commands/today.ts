@@ -3,7 +3,15 @@ import type { App } from "../app.ts";
 import { exitCodes } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { formatOf } from "../print.ts";
-import { type Due, type DueSection, dueSections, dueWords, isShown } from "../store/due.ts";
+import {
+  type Due,
+  type DueFound,
+  type DueSection,
+  dueSections,
+  dueWords,
+  isShown,
+  withContext,
+} from "../store/due.ts";
 import { pipelineSums } from "../store/due-dates.ts";
 import { dueNow } from "./due-query.ts";
 import { collect, examples, oneOf } from "./options.ts";
@@ -90,8 +98,9 @@ async function show(app: App, options: TodayOptions, by: "sections" | "days"): P
   const { days, exitCode, only } = options;
   const isTable = formatOf(app) === "table" && app.options.fields === undefined && app.options.quiet !== true;
   const limits = isTable && only === undefined ? onTerminal : {};
-  const due = onlyThese(await dueNow(app, { days, ...limits }), only);
-  const { items } = due;
+  const found = onlyThese(await dueNow(app, { days, ...limits }), only);
+  const items = found.items.map(withContext(app.read()));
+  const due = { ...found, items };
   if (isTable) {
     const { dueView } = await import("./today-view.ts");
     const frame = { today: app.today(), by, pipeline: pipelineSums(app.read(), app.currency()) };
@@ -107,7 +116,7 @@ async function show(app: App, options: TodayOptions, by: "sections" | "days"): P
   if (exitCode === true && isAnyDue(due)) app.exitCode = exitCodes.due;
 }
 
-function onlyThese(due: Due, only: readonly string[] | undefined): Due {
+function onlyThese(due: Due<DueFound>, only: readonly string[] | undefined): Due<DueFound> {
   if (only === undefined) return due;
   const wanted = only.map((word) => oneOf("--only", word, dueWords));
   // With --only nothing is cut off, so that the items are all there are.

@@ -1,11 +1,11 @@
-import type { DueItem } from "../store/due.ts";
+import type { DueHead, DueItem } from "../store/due.ts";
 import { claimWindow, type Reminder, type ReminderId } from "../store/reminder.ts";
 import { instant } from "../values/date.ts";
 import { type Lead, parseLead, reminderAt, whenDue } from "./lead.ts";
 
 /** An item that somebody is to be reminded of now, with the reminders that this settles. */
-export interface Planned {
-  readonly item: DueItem;
+export interface Planned<Item = DueItem> {
+  readonly item: Item;
   /** The leads that have passed, the latest one last. More than one when no run came in between. */
   readonly reminders: readonly (ReminderId & { readonly timesSent: number })[];
   /** The message whose delivery was cut off or left uncertain; null: it goes out in a new one. */
@@ -24,7 +24,7 @@ export interface Rules {
   readonly repeatMs: number | undefined;
 }
 
-export function dueMomentOf({ dueAt, dueDate }: DueItem): string {
+export function dueMomentOf({ dueAt, dueDate }: DueHead): string {
   return dueAt ?? dueDate;
 }
 
@@ -32,7 +32,11 @@ export function dueMomentOf({ dueAt, dueDate }: DueItem): string {
  * What one channel is to be told of an item now; undefined: nothing. `known` is what was sent or tried of it before.
  * Leads that have passed unnoticed go out as one reminder; an earlier one is not sent after a later one.
  */
-export function planItem(item: DueItem, known: readonly Reminder[], rules: Rules): Planned | undefined {
+export function planItem<Item extends DueHead>(
+  item: Item,
+  known: readonly Reminder[],
+  rules: Rules,
+): Planned<Item> | undefined {
   const passed = passedLeads(item, rules);
   const latest = passed.at(-1);
   if (latest === undefined || known.some((reminder) => isAlive(reminder, rules.clock))) return undefined;
@@ -54,7 +58,7 @@ export function planItem(item: DueItem, known: readonly Reminder[], rules: Rules
 }
 
 /** Of leads that pass at the same moment the shortest is the latest. */
-function passedLeads(item: DueItem, { now, zone, leads, ownLeads }: Rules): Lead[] {
+function passedLeads(item: DueHead, { now, zone, leads, ownLeads }: Rules): Lead[] {
   const moment = instant(now);
   return (ownLeads.get(item.id ?? 0) ?? leads)
     .map((lead) => ({ lead, at: reminderAt(item, lead, zone) }))
@@ -70,7 +74,7 @@ function isAlive({ claimedAt }: Reminder, clock: Date): boolean {
 }
 
 /** Only a follow-up can be acknowledged, and only one that is due asks for it. A clock that was set back asks for nothing. */
-function isToRepeat(item: DueItem, told: readonly Reminder[], { now, zone, repeatMs }: Rules): boolean {
+function isToRepeat(item: DueHead, told: readonly Reminder[], { now, zone, repeatMs }: Rules): boolean {
   if (repeatMs === undefined || item.type !== "followup") return false;
   if (reminderAt(item, whenDue, zone) > instant(now)) return false;
   const last =

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { UserError } from "../errors.ts";
 import type { Db } from "../store/db.ts";
-import type { DueItem } from "../store/due.ts";
+import { type DueFound, type DueItem, withContext } from "../store/due.ts";
 import {
   claimReminders,
   markSent,
@@ -17,7 +17,7 @@ import { dueMomentOf, type Planned, planItem, type Rules } from "./plan.ts";
 /** What one channel is to send. */
 export interface Order {
   readonly channel: ReminderChannel;
-  readonly items: readonly DueItem[];
+  readonly items: readonly DueFound[];
   readonly rules: Rules;
   /** One message a reminder in place of one for all. */
   readonly each: boolean;
@@ -42,9 +42,11 @@ const mostSingle = 20;
 
 /** The messages that a channel is to send now. Looks only. */
 export function batchesOf(db: Db, { channel, items, rules, each }: Order): Batch[] {
+  const known = withContext(db);
   const planned = items.flatMap((item) => {
-    const known = remindersOf(db, channel, { itemKey: item.key, due: dueMomentOf(item) });
-    return planItem(item, known, rules) ?? [];
+    const reminders = remindersOf(db, channel, { itemKey: item.key, due: dueMomentOf(item) });
+    const plan = planItem(item, reminders, rules);
+    return plan === undefined ? [] : { ...plan, item: known(item) };
   });
   const fresh = planned.filter(({ messageKey }) => messageKey === null);
   const single = each ? fresh.slice(0, mostSingle) : [];

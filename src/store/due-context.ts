@@ -31,7 +31,7 @@ export interface DueContext {
   readonly spentIn: readonly string[];
 }
 
-interface Parties {
+export interface Parties {
   readonly contactId: number | null;
   readonly companyId: number | null;
   readonly dealId: number | null;

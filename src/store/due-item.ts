@@ -1,6 +1,5 @@
 import { daysBetween, instant, localDate } from "../values/date.ts";
-import type { DueItem, DueSection } from "./due.ts";
-import type { ContextReader } from "./due-context.ts";
+import type { DueFound, DueSection } from "./due.ts";
 import type { Anniversary, LateDeal } from "./due-dates.ts";
 import type { PlannedRow } from "./due-plans.ts";
 import type { EndingQuote } from "./due-quotes.ts";
@@ -20,24 +19,17 @@ const unplanned = {
 
 const nobody = { contactId: null, companyId: null, dealId: null } as const;
 
-export function plannedItem(
-  row: PlannedRow,
-  at: { section: DueSection; zone: string; context: ContextReader },
-): DueItem {
+export function plannedItem(row: PlannedRow, at: { section: DueSection; zone: string }): DueFound {
   const { contactId, companyId, dealId, dueAt, ...plan } = row;
   const dueDate = dueAt === null ? row.dueDate : localDate(dueAt, at.zone);
   return {
     ...{ key: "followup:" + row.id, type: "followup", section: at.section, sinceDate: null },
     ...{ ...plan, dueDate, dueAt },
-    ...at.context({ contactId, companyId, dealId }),
+    parties: { contactId, companyId, dealId },
   };
 }
 
-export function yearlyItem(
-  { contactId, label, date, years }: Anniversary,
-  section: DueSection,
-  context: ContextReader,
-): DueItem {
+export function yearlyItem({ contactId, label, date, years }: Anniversary, section: DueSection): DueFound {
   const isBirthday = label === null;
   const year = date.slice(0, 4);
   const many = years === null ? "" : ", " + years + (years === 1 ? " year" : " years");
@@ -46,70 +38,58 @@ export function yearlyItem(
     ...{ type: isBirthday ? "birthday" : "date", section, ...unplanned },
     ...{ kind: isBirthday ? "birthday" : null, dueDate: date, sinceDate: null },
     title: isBirthday ? (years === null ? "birthday" : "turns " + years) : label + many,
-    ...context({ ...nobody, contactId }),
+    parties: { ...nobody, contactId },
   };
 }
 
 /** A contact to be in touch with again. */
-export function touchItem(
-  { recordId, dueDate, sinceDate, span }: Standing,
-  section: DueSection,
-  context: ContextReader,
-): DueItem {
+export function touchItem({ recordId, dueDate, sinceDate, span }: Standing, section: DueSection): DueFound {
   return {
     ...{ key: "touch:" + recordId + ":" + sinceDate, type: "touch", section, ...unplanned },
     ...{ dueDate, sinceDate, title: "stay in touch, every " + span.replace(/^1 /, "") },
-    ...context({ ...nobody, contactId: recordId }),
+    parties: { ...nobody, contactId: recordId },
   };
 }
 
-export function rottingItem(
-  { recordId, dueDate, sinceDate, span }: Standing,
-  today: string,
-  context: ContextReader,
-): DueItem {
+export function rottingItem({ recordId, dueDate, sinceDate, span }: Standing, today: string): DueFound {
   return {
     ...{ key: "rotting:" + recordId + ":" + sinceDate, type: "rotting", section: "rotting", ...unplanned },
     ...{ kind: "deal", dueDate, sinceDate },
     title: "no move or talk for " + daysBetween(sinceDate, today) + " days (limit " + span + ")",
-    ...context({ ...nobody, dealId: recordId }),
+    parties: { ...nobody, dealId: recordId },
   };
 }
 
-export function quietItem(
-  { noun, recordId, dueDate, sinceDate, span }: Standing,
-  today: string,
-  context: ContextReader,
-): DueItem {
+export function quietItem({ noun, recordId, dueDate, sinceDate, span }: Standing, today: string): DueFound {
   const usual = span === "1" ? "day" : span + " days";
   return {
     ...{ key: "quiet:" + noun + ":" + recordId + ":" + sinceDate, type: "quiet", section: "quiet" },
     ...{ ...unplanned, dueDate, sinceDate },
     title: "bought every " + usual + ", silent for " + daysBetween(sinceDate, today),
-    ...context({ ...nobody, [noun + "Id"]: recordId }),
+    parties: { ...nobody, [noun + "Id"]: recordId },
   };
 }
 
 /** A quote that was sent and has no answer, near its end or past it. */
 export function quoteItem(
   { quoteId, number, version, validUntilDate, owner, ...parties }: EndingQuote,
-  { section, today, context }: { section: DueSection; today: string; context: ContextReader },
-): DueItem {
+  { section, today }: { section: DueSection; today: string },
+): DueFound {
   const days = daysBetween(today, validUntilDate);
   const many = Math.abs(days) === 1 ? "1 day" : Math.abs(days) + " days";
   const when = days === 0 ? "ends today" : days > 0 ? "ends in " + many : "ended " + many + " ago";
   return {
     ...{ key: "quote:" + quoteId + ":" + version, type: "quote", section, ...unplanned, owner },
     ...{ kind: "quote", dueDate: validUntilDate, sinceDate: null, title: number + " " + when },
-    ...context(parties),
+    parties,
   };
 }
 
-export function closingItem({ closeDate, ...deal }: LateDeal, context: ContextReader): DueItem {
+export function closingItem({ closeDate, ...deal }: LateDeal): DueFound {
   return {
     ...{ key: "closing:" + deal.dealId + ":" + closeDate, type: "closing", section: "closing", ...unplanned },
     ...{ kind: "deal", dueDate: closeDate, sinceDate: null, title: "close date has passed" },
-    ...context(deal),
+    parties: deal,
   };
 }
 
@@ -117,8 +97,7 @@ export function closingItem({ closeDate, ...deal }: LateDeal, context: ContextRe
 export function ticketItem(
   ticket: WaitingTicket,
   { now, zone }: { readonly now: Date; readonly zone: string },
-  context: ContextReader,
-): DueItem {
+): DueFound {
   const { ticketId, title, kind, severity, owner, contactId, companyId, openedAt, dueAt } = ticket;
   const late = dueAt !== null && dueAt < instant(now) ? "late: " : "";
   return {
@@ -126,6 +105,6 @@ export function ticketItem(
     ...{ kind, owner, priority: severity === "high" ? "high" : null, dueAt },
     ...{ dueDate: localDate(dueAt ?? openedAt, zone), sinceDate: localDate(openedAt, zone) },
     title: late + "ticket " + ticketId + " " + title,
-    ...context({ contactId, companyId, dealId: null }),
+    parties: { contactId, companyId, dealId: null },
   };
 }

@@ -1,7 +1,7 @@
 import type { Row } from "../field.ts";
 import { addDays, localDate, toInstant } from "../values/date.ts";
 import type { Db } from "./db.ts";
-import { type ContextReader, contextReader, type DueContext } from "./due-context.ts";
+import { contextReader, type DueContext, type Parties } from "./due-context.ts";
 import { type Anniversary, anniversaries, lateDeals } from "./due-dates.ts";
 import {
   closingItem,
@@ -49,12 +49,12 @@ export type DueType = (typeof dueTypes)[number];
 export const dueWords: readonly string[] = [...new Set<string>([...dueSections, ...dueTypes])];
 
 /** For what shows sections: a word that names a section ("touch") means it, and no more of that type. */
-export function isShown(words: readonly string[], { section, type }: DueItem): boolean {
+export function isShown(words: readonly string[], { section, type }: DueHead): boolean {
   return words.includes(section) || (words.includes(type) && !isAmong(dueSections, type));
 }
 
 /** For what sends things: a word that names a type means it, also while it is still to come. */
-export function isMeant(words: readonly string[], { section, type }: DueItem): boolean {
+export function isMeant(words: readonly string[], { section, type }: DueHead): boolean {
   return words.includes(type) || (words.includes(section) && !isAmong(dueTypes, section));
 }
 
@@ -62,8 +62,8 @@ function isAmong(words: readonly string[], word: string): boolean {
   return words.includes(word);
 }
 
-/** Something that is due, with what one needs to know to do it. Amounts in minor units; null means there is none. */
-export interface DueItem extends Row, DueContext {
+/** What is due, and when. */
+export interface DueHead {
   /** Names the item and, of what comes back, which time it is: with `dueAt ?? dueDate` it never means another one. */
   readonly key: string;
   readonly type: DueType;
@@ -86,6 +86,14 @@ export interface DueItem extends Row, DueContext {
   readonly sinceDate: string | null;
 }
 
+/** The same, with whom it concerns. */
+export interface DueFound extends DueHead {
+  readonly parties: Parties;
+}
+
+/** The same, with what one needs to know to do it. Amounts in minor units; null means there is none. */
+export type DueItem = Row & DueHead & DueContext;
+
 export interface DueQuery {
   readonly now: Date;
   readonly zone: string;
@@ -100,13 +108,13 @@ export interface DueQuery {
 }
 
 /** `counts` is how many there are of a section in all, `items` what the limit lets through, by section and time. */
-export interface Due {
-  readonly items: readonly DueItem[];
+export interface Due<Item = DueItem> {
+  readonly items: readonly Item[];
   readonly counts: Readonly<Record<DueSection, number>>;
 }
 
 interface Found {
-  readonly items: readonly DueItem[];
+  readonly items: readonly DueFound[];
   readonly count: number;
 }
 
@@ -114,7 +122,6 @@ interface Reading {
   readonly db: Db;
   readonly query: DueQuery;
   readonly today: string;
-  readonly context: ContextReader;
 }
 
 /**
@@ -122,9 +129,9 @@ interface Reading {
  * dates, people to be in touch with again; open deals that rot or whose close date lies before today; quotes without an
  * answer that end in three days or have ended; customers silent for more than twice their usual gap. Days are those of the zone, whatever zone a follow-up was made in.
  */
-export function dueItems(db: Db, query: DueQuery): Due {
+export function dueItems(db: Db, query: DueQuery): Due<DueFound> {
   const today = localDate(query.now, query.zone);
-  const reading: Reading = { db, query, today, context: contextReader(db) };
+  const reading: Reading = { db, query, today };
   const yearly = anniversaries(db, { today, days: query.days });
   const found: Readonly<Record<DueSection, Found>> = {
     overdue: planned(reading, "overdue", []),
@@ -152,18 +159,24 @@ export function dueItems(db: Db, query: DueQuery): Due {
   };
 }
 
+/** Adds what one needs to know: read for what is shown or sent, since it is most of the work. */
+export function withContext(db: Db): (found: DueFound) => DueItem {
+  const context = contextReader(db);
+  return ({ parties, ...head }) => ({ ...head, ...context(parties) });
+}
+
 /** Follow-ups and yearly dates of a section, by day. */
 function planned(
   reading: Reading,
   section: "overdue" | "today" | "coming",
   yearly: readonly Anniversary[],
 ): Found {
-  const { db, query, today, context } = reading;
+  const { db, query, today } = reading;
   const { zone, limit } = query;
   const { rows, count } = plannedIn(db, windowsOf(query, today)[section], limit);
   const items = [
-    ...rows.map((row) => plannedItem(row, { section, zone, context })).sort(byTime),
-    ...yearly.slice(0, limit).map((kept) => yearlyItem(kept, section, context)),
+    ...rows.map((row) => plannedItem(row, { section, zone })).sort(byTime),
+    ...yearly.slice(0, limit).map((kept) => yearlyItem(kept, section)),
   ];
   return { items: items.sort(byDay).slice(0, limit), count: count + yearly.length };
 }
@@ -182,46 +195,46 @@ function coming(reading: Reading, yearly: readonly Anniversary[]): Found {
   return { items, count: plans.count + people.count + quotes.count };
 }
 
-function ticketItems({ db, query, today, context }: Reading): Found {
+function ticketItems({ db, query, today }: Reading): Found {
   const end = toInstant(addDays(today, 1), "00:00", query.zone);
   const { rows, count } = waitingTickets(db, { end, limit: query.standingLimit });
-  return { items: rows.map((row) => ticketItem(row, query, context)), count };
+  return { items: rows.map((row) => ticketItem(row, query)), count };
 }
 
 function quoteItems(
-  { db, query, today, context }: Reading,
+  { db, query, today }: Reading,
   { section, ...range }: { section: "quotes" | "coming"; first: string; last: string },
 ): Found {
   const limit = section === "quotes" ? query.standingLimit : query.limit;
   const { rows, count } = endingQuotes(db, { ...range, limit });
-  return { items: rows.map((quote) => quoteItem(quote, { section, today, context })), count };
+  return { items: rows.map((quote) => quoteItem(quote, { section, today })), count };
 }
 
 function touchItems(
-  { db, query, context }: Reading,
+  { db, query }: Reading,
   { section, ...range }: { section: "touch" | "coming"; first?: string; last: string },
 ): Found {
   const { zone, segments = [] } = query;
   const limit = section === "touch" ? query.standingLimit : query.limit;
   const { rows, count } = touches(db, segments, { ...range, zone, limit });
-  const items = rows.map((row) => touchItem(row, section, context));
+  const items = rows.map((row) => touchItem(row, section));
   return { items, count };
 }
 
-function standingItems({ db, query, today, context }: Reading, kind: "rotting" | "quiet"): Found {
+function standingItems({ db, query, today }: Reading, kind: "rotting" | "quiet"): Found {
   const { rows, count } = standings(db, { kind, last: today, limit: query.standingLimit });
   const item = kind === "rotting" ? rottingItem : quietItem;
-  return { items: rows.map((row) => item(row, today, context)), count };
+  return { items: rows.map((row) => item(row, today)), count };
 }
 
-function closingItems({ db, query, today, context }: Reading): Found {
+function closingItems({ db, query, today }: Reading): Found {
   const { rows, count } = lateDeals(db, { today, limit: query.standingLimit });
-  return { items: rows.map((deal) => closingItem(deal, context)), count };
+  return { items: rows.map((deal) => closingItem(deal)), count };
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-const byDay = (a: DueItem, b: DueItem) => order(a.dueDate, b.dueDate);
+const byDay = (a: DueHead, b: DueHead) => order(a.dueDate, b.dueDate);
 
 /** By day, on each day those with a time first; otherwise as the database gave them. */
-const byTime = (a: DueItem, b: DueItem) => byDay(a, b) || order(a.dueAt ?? "9", b.dueAt ?? "9");
+const byTime = (a: DueHead, b: DueHead) => byDay(a, b) || order(a.dueAt ?? "9", b.dueAt ?? "9");

@@ -1,8 +1,7 @@
 import { isMisspelt, latinWords, soundOf } from "../values/latin.ts";
 import { companyKey } from "../values/name.ts";
 import type { Db } from "./db.ts";
-import { inGroups, type Likely, type Pair, percentOf, type Search } from "./duplicates.ts";
-import { eachPair } from "./duplicates-blocks.ts";
+import { type Likely, likelyPairs, type Search } from "./duplicates.ts";
 import type { Evidence } from "./duplicates-evidence.ts";
 import { phoneEnd } from "./duplicates-people.ts";
 
@@ -81,19 +80,11 @@ const kinds = [
 ];
 
 /** Companies that are likely one: by name without its legal form, by domain, phone and address. */
-export function companyDuplicates(db: Db, { least, among }: Search): Likely[] {
+export function companyDuplicates(db: Db, search: Search): Likely[] {
   const all: Firm[] = [];
   for (const row of db.prepare(firmsSql).iterate<FirmRow>()) all.push(firmOf(row));
-  const pairs: Pair[] = [];
   const order = ({ name, city }: Firm) => name + "|" + city;
-  eachPair(all, { kinds, order }, (one, other) => {
-    const [a, b] = [all[one]!, all[other]!];
-    if (among !== undefined && !among.has(a.id) && !among.has(b.id)) return;
-    const { bits, reasons } = compare(a, b);
-    const score = percentOf(bits);
-    if (score >= least) pairs.push({ a: a.id, b: b.id, score, reasons });
-  });
-  return inGroups(pairs);
+  return likelyPairs(all, { kinds, order, compare }, search);
 }
 
 /** What speaks for two companies being one, in bits; a name that is equal makes it likely unless something else differs. */

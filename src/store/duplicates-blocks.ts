@@ -83,6 +83,12 @@ export const kinds: readonly KeysOf[] = [
 const largest = 12;
 const neighbours = 5;
 
+export interface Blocking<Item> {
+  readonly kinds: readonly ((item: Item) => readonly string[])[];
+  /** By what the members of a large block are put in order. */
+  readonly order: (item: Item) => string;
+}
+
 /**
  * Gives the pairs that are worth looking at, each once, by their places in the list. Not all pairs: only those with a key
  * in common, and in large blocks only neighbours in the order of name, city and company; so the number of pairs grows
@@ -90,7 +96,7 @@ const neighbours = 5;
  */
 export function eachPair<Item>(
   items: readonly Item[],
-  { kinds, order }: { kinds: readonly ((item: Item) => readonly string[])[]; order: (item: Item) => string },
+  { kinds, order }: Blocking<Item>,
   look: (a: number, b: number) => void,
 ): void {
   const seen = pairSet(items.length);

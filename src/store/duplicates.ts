@@ -1,6 +1,6 @@
 import type { Db } from "./db.ts";
-import { eachPair, kinds } from "./duplicates-blocks.ts";
-import { frequencies } from "./duplicates-evidence.ts";
+import { type Blocking, eachPair, kinds } from "./duplicates-blocks.ts";
+import { type Evidence, frequencies } from "./duplicates-evidence.ts";
 import { type Person, people } from "./duplicates-people.ts";
 import { compare } from "./duplicates-score.ts";
 
@@ -29,28 +29,41 @@ export interface Search {
 export function contactDuplicates(db: Db, search: Search): Likely[] {
   const all = people(db);
   const known = frequencies(all);
-  const pairs: Pair[] = [];
-  eachPair(all, { kinds, order: orderOf }, (one, other) => {
-    const [a, b] = [all[one]!, all[other]!];
-    if (search.among !== undefined && !search.among.has(a.id) && !search.among.has(b.id)) return;
-    const { bits, reasons } = compare(a, b, known);
-    const score = percentOf(bits);
-    if (score >= search.least) pairs.push({ a: a.id, b: b.id, score, reasons });
-  });
-  return inGroups(pairs);
+  return likelyPairs(all, { kinds, order: orderOf, compare: (a, b) => compare(a, b, known) }, search);
 }
 
 function orderOf({ whole, city, companies }: Person): string {
   return whole + "|" + city + "|" + (companies[0] ?? "");
 }
 
+interface Comparison<Item> extends Blocking<Item> {
+  readonly compare: (a: Item, b: Item) => Evidence;
+}
+
+/** The pairs that are likely enough, of those that are worth looking at. */
+export function likelyPairs<Item extends { readonly id: number }>(
+  all: readonly Item[],
+  { compare, ...blocking }: Comparison<Item>,
+  { least, among }: Search,
+): Likely[] {
+  const pairs: Pair[] = [];
+  eachPair(all, blocking, (one, other) => {
+    const [a, b] = [all[one]!, all[other]!];
+    if (among !== undefined && !among.has(a.id) && !among.has(b.id)) return;
+    const { bits, reasons } = compare(a, b);
+    const score = percentOf(bits);
+    if (score >= least) pairs.push({ a: a.id, b: b.id, score, reasons });
+  });
+  return inGroups(pairs);
+}
+
 /** Odds as a power of two to percent, 99 at most: nobody can be sure. */
-export function percentOf(bits: number): number {
+function percentOf(bits: number): number {
   return Math.min(99, Math.round(100 / (1 + 2 ** -bits)));
 }
 
 /** Pairs that share a record belong together. The groups with the likeliest pair come first. */
-export function inGroups(pairs: readonly Pair[]): Likely[] {
+function inGroups(pairs: readonly Pair[]): Likely[] {
   const root = new Map<number, number>();
   const find = (id: number): number => {
     let at = id;

@@ -9,7 +9,7 @@ await build({
   stdin: {
     contents: `
       export { manual } from "./src/commands/reference.ts";
-      export { buildProgram } from "./src/main.ts";
+      export { buildProgram } from "./src/program.ts";
       export { createApp } from "./src/app.ts";`,
     resolveDir: ".",
   },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { manual } from "../../src/commands/reference.ts";
-import { buildProgram } from "../../src/main.ts";
+import { buildProgram } from "../../src/program.ts";
 import { testWorld } from "../support/crm.ts";
 
 const files = manual(await buildProgram(createApp(testWorld()), "all"));

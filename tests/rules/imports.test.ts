@@ -58,7 +58,7 @@ describe("who may import whom", () => {
 
   it.each([
     ["better-sqlite3", /^src\/store\/driver\.ts$/],
-    ["commander", /^src\/(main\.ts|commands\/)/],
+    ["commander", /^src\/(program\.ts|failure\.ts|commands\/)/],
     ["@inquirer/prompts", /^src\/prompt\.ts$/],
     ["chalk", /^src\/output\//],
     ["cli-table3", /^src\/output\//],

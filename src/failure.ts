@@ -1,0 +1,81 @@
+import { CommanderError } from "commander";
+import { type App, databasePath } from "./app.ts";
+import { exitCodes, UserError } from "./errors.ts";
+import { clean } from "./output/clean.ts";
+import { asUserError } from "./store/db.ts";
+import { answerOf } from "./store/journal.ts";
+
+/** commander does not know the first word of a command line. */
+export function isUnknownCommand(error: unknown): boolean {
+  return error instanceof CommanderError && error.code === "commander.unknownCommand";
+}
+
+/** Says what went wrong, in one line or as JSON, and gives the exit code; 0 when only help or the version was asked for. */
+export function report(error: unknown, argv: readonly string[], app: App): number {
+  const known = asKnown(error, app);
+  if (known === undefined) return 0;
+  if (known instanceof UserError) {
+    const answer = known.kind === "not_found" ? answeredBefore(app) : undefined;
+    if (answer !== undefined) {
+      app.say("done before, with --idem " + app.options.idem);
+      if (wantsJson(argv, app)) app.world.out(JSON.stringify(JSON.parse(answer), null, 2) + "\n");
+      return 0;
+    }
+    say(known, argv, app);
+    if (app.edited !== undefined) app.world.err("crm: what you wrote is in " + app.edited.file + "\n");
+    return exitCodes[known.kind];
+  }
+  return unexpected(known, argv, app);
+}
+
+/** A write that has taken its own record away (delete, merge) does not find it when it is called again: what was answered then. */
+function answeredBefore(app: App): string | undefined {
+  const { idem } = app.options;
+  return idem === undefined ? undefined : answerOf(app.read(), idem);
+}
+
+function wantsJson(argv: readonly string[], app: App): boolean {
+  return argv.includes("--json") || app.options.json === true || app.options.format === "json";
+}
+
+/** A bug: one line, and where the rest of it has been kept. A test has no such place and gets the error itself. */
+function unexpected(error: unknown, argv: readonly string[], app: App): number {
+  const { keepFailure, env, err } = app.world;
+  if (keepFailure === undefined) throw error;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (argv.includes("--debug") || env.CRM_DEBUG) err(clean(stack).replaceAll(" at ", "\n at ") + "\n");
+  const file = keepFailure(stack, app.command.line);
+  const message = error instanceof Error ? error.message : stack;
+  const kept = file === undefined ? "run it again with --debug to see more" : "more in " + file;
+  say(new UserError("refused", "this is a bug of crm: " + message.split("\n")[0], kept), argv, app);
+  return exitCodes.refused;
+}
+
+/** undefined when help or the version has been shown. */
+function asKnown(error: unknown, app: App): unknown {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 || error.code === "commander.help" ? undefined : asUsage(error);
+  }
+  if (error instanceof UserError) return error;
+  return asUserError(error, databasePath(app)) ?? error;
+}
+
+function asUsage(error: CommanderError): UserError {
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const hint = rest.join(" ").trim();
+  return new UserError("usage", first + (hint === "" ? "" : " " + hint), "see: crm --help");
+}
+
+function say(error: UserError, argv: readonly string[], app: App): void {
+  if (wantsJson(argv, app)) {
+    const { kind: code, message, hint } = error;
+    app.world.err(
+      JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }) + "\n",
+    );
+    return;
+  }
+  const lines = error.message.split("\n").map((line) => clean(line));
+  app.world.err(
+    "crm: " + lines.join("\n") + (error.hint === undefined ? "" : " (" + clean(error.hint) + ")") + "\n",
+  );
+}

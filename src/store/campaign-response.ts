@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
-import { getCampaign } from "./campaign.ts";
+import { type CampaignHead, campaignHead } from "./campaign.ts";
 import { markMembers } from "./campaign-member.ts";
 import { recordConsent, refuses, usualPurpose } from "./consent.ts";
 import { contactNameSql } from "./contact-name.ts";
@@ -33,8 +33,8 @@ export interface Noted {
  * for the campaign's channel, "bounce" marks the member.
  */
 export function noteResponse(db: Db, draft: ResponseDraft, at: string): Noted {
-  const { campaignId, contactId, kind, date, note } = draft;
-  const campaign = getCampaign(db, campaignId);
+  const { campaignId, contactId, kind, date } = draft;
+  const campaign = campaignHead(db, campaignId);
   refuseBefore(campaign, date);
   const member = db.get<{ bouncedAt: string | null }>(
     "SELECT bounced_at AS bouncedAt FROM campaign_member WHERE campaign_id = ? AND contact_id = ?",
@@ -49,35 +49,36 @@ export function noteResponse(db: Db, draft: ResponseDraft, at: string): Noted {
     if (isNew) markMembers(db, campaignId, { contactIds: [contactId], as: "bounced", at });
     return { isNew, isMember, hasWithdrawn: false };
   }
+  const isNew = insertResponse(db, draft);
+  const hasWithdrawn = isNew && kind === "unsubscribe" && !refuses(db, contactId, campaign.channel);
+  if (hasWithdrawn) withdraw(db, contactId, { campaign, at });
+  return { isNew, isMember, hasWithdrawn };
+}
+
+/** False where it is known already. */
+function insertResponse(db: Db, { campaignId, contactId, kind, date, note }: ResponseDraft): boolean {
   const same = `
     SELECT 1
     FROM campaign_response
     WHERE campaign_id = ? AND contact_id = ? AND kind = ? AND responded_date = ?`;
-  const isNew = db.get(same, [campaignId, contactId, kind, date]) === undefined;
-  if (isNew) {
-    const sql = `
-      INSERT INTO campaign_response (campaign_id, contact_id, kind, responded_date, note)
-      VALUES (?, ?, ?, ?, ?)`;
-    db.run(sql, [campaignId, contactId, kind, date, note]);
-  }
-  const hasWithdrawn = isNew && kind === "unsubscribe" && !refuses(db, contactId, campaign.channel);
-  if (hasWithdrawn) {
-    const source = "campaign " + campaign.name;
-    const { channel } = campaign;
-    const said = {
-      contactId,
-      channel,
-      purpose: usualPurpose,
-      state: "withdrawn",
-      statedAt: at,
-      source,
-    } as const;
-    recordConsent(db, { ...said, wording: null }, at);
-  }
-  return { isNew, isMember, hasWithdrawn };
+  if (db.get(same, [campaignId, contactId, kind, date]) !== undefined) return false;
+  const sql = `
+    INSERT INTO campaign_response (campaign_id, contact_id, kind, responded_date, note)
+    VALUES (?, ?, ?, ?, ?)`;
+  db.run(sql, [campaignId, contactId, kind, date, note]);
+  return true;
 }
 
-function refuseBefore(campaign: ReturnType<typeof getCampaign>, date: string): void {
+function withdraw(
+  db: Db,
+  contactId: number,
+  { campaign: { name, channel }, at }: { campaign: CampaignHead; at: string },
+): void {
+  const said = { contactId, channel, purpose: usualPurpose, state: "withdrawn", statedAt: at } as const;
+  recordConsent(db, { ...said, source: "campaign " + name, wording: null }, at);
+}
+
+function refuseBefore(campaign: CampaignHead, date: string): void {
   if (campaign.status === "planned") {
     const hint = "crm campaign start " + campaign.id;
     throw new UserError("refused", "campaign " + campaign.name + " has not started yet", hint);

@@ -59,11 +59,23 @@ export interface Campaign extends Row {
 }
 
 export function getCampaign(db: Db, id: number): Campaign {
-  const where = { sql: "campaign.id = ?", params: [id] };
   const keys = campaignFields.map((field) => field.key);
+  return readCampaign(db, id, keys) as Campaign;
+}
+
+const headKeys = ["id", "name", "channel", "status", "startDate"] as const;
+export type CampaignHead = Pick<Campaign, (typeof headKeys)[number]>;
+
+/** A campaign without what is counted over its members, which costs time with many. */
+export function campaignHead(db: Db, id: number): CampaignHead {
+  return readCampaign(db, id, headKeys) as unknown as CampaignHead;
+}
+
+function readCampaign(db: Db, id: number, keys: readonly string[]): Row {
+  const where = { sql: "campaign.id = ?", params: [id] };
   const [flat] = listRows(db, { table: "campaign", fields: campaignFields, keys, where });
   if (flat === undefined) throw new UserError("not_found", "no campaign " + id, "see: crm campaign list");
-  return flat as Campaign;
+  return flat;
 }
 
 export function addCampaign(db: Db, row: CampaignRow & { readonly name: string }, at: string): number {

@@ -19,7 +19,6 @@ export type ColumnSaid =
     };
 
 /** Rows that are no records, such as failed payments: those that have one of these words in each of the columns. */
-
 export interface LeftOut {
   readonly columns: readonly string[];
   /** In small letters; "" for an empty cell, "*" for one that is not. */

@@ -27,13 +27,15 @@ export function understandFile(info: CsvInfo, task: MapTask): Omit<Ready, "csv">
   refuseMissing(task.file, understood);
   const { layout } = understood;
   const mend = mender(understood) ?? asItIs;
-  const rows = info.sample.filter((cells) => leftOutBy(layout, header)(cells) === null).map(mend);
+  const leftOut = leftOutBy(layout, header);
+  const rows = info.sample.filter((cells) => leftOut(cells) === null).map(mend);
   const table = {
     file: task.file,
     header,
     sample: rows,
     usualOrder: commonOrder(understood, rows) ?? layout?.dateOrder,
   };
+  // One of its own, for it remembers: it sees the same rows once more.
   return { understood, header, table, sieve: { mend, leaveOut: leftOutBy(layout, header) } };
 }
 
@@ -46,6 +48,9 @@ const dateFields: ReadonlySet<string> = new Set([
   "closedDate",
   "wonDate",
   "lostDate",
+  "due",
+  "dueAt",
+  "doneAt",
 ]);
 
 /**

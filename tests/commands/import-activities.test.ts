@@ -103,6 +103,14 @@ Besprechung,20.11.2026,,Tom Okafor,,+49 30 901820,Kick-off,,1 h,,
 });
 
 describe("crm import followups", () => {
+  it("takes the order of its dates from the column that shows it", async () => {
+    const crm = setupCrm();
+    const text = "Title,Due date,Completed at\nCall Jane,03/04/2026,\nCall Tom,05/04/2026,25/03/2026\n";
+    await took(crm, "followups", text);
+    const done = await crm.json<Rows>("followup", "list", "--all", "--sort", "dueDate");
+    expect(done.map(({ dueDate }) => dueDate)).toEqual(["2026-04-03", "2026-04-05"]);
+  });
+
   const tasks = `Task,Due date,Contact,Priority,Status,Description
 Send the quote,2026-11-25 10:00,Jane Roe,High,Not started,by mail
 Ask again,2026-11-26,Jane Roe,,Completed,

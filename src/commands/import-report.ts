@@ -21,6 +21,6 @@ export function reportFile(path: string, from: string): RowReport {
   return {
     add: ({ line, outcome, id, reason }) =>
       file.add([String(line), outcome, id === null ? "" : String(id), reason ?? ""]),
-    close: () => file.close(true),
+    close: file.close,
   };
 }

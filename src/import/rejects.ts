@@ -38,15 +38,17 @@ export function rejectsFile(
       file.add([...own, String(line), why, ...cells.slice(from.header.length)]);
       isEmpty = false;
     },
-    close: () => file.close(!isEmpty),
+    close: () => (isEmpty ? file.discard() : file.close()),
   };
 }
 
 /** A file of lines with commas, readable by its owner only, that an option names beside the file that is imported. */
-export interface CsvFile {
+interface CsvFile {
   add(cells: readonly string[]): void;
-  /** Writes what is left, or takes the file away. */
-  close(keep: boolean): void;
+  /** Writes what is left. */
+  close(): void;
+  /** Takes the file away; a device or pipe is none of ours to take away. */
+  discard(): void;
 }
 
 export function csvFile(option: string, path: string, from: string): CsvFile {
@@ -64,12 +66,14 @@ export function csvFile(option: string, path: string, from: string): CsvFile {
       text += csvLine(cells);
       if (text.length >= 65_536) flush();
     },
-    close(keep) {
-      if (keep) flush();
-      // A device or pipe is no file of ours to take away.
+    close() {
+      flush();
+      closeSync(file);
+    },
+    discard() {
       const isFile = fstatSync(file).isFile();
       closeSync(file);
-      if (!keep && isFile) rmSync(path);
+      if (isFile) rmSync(path);
     },
   };
 }

@@ -68,11 +68,8 @@ async function systemctl(app: App, words: readonly string[]): Promise<void> {
   const command = "systemctl --user " + words.join(" ");
   const program = findProgram("systemctl", app.world.env);
   if (program === undefined) return app.say("note: run this where systemd is: " + command);
-  const set = Object.entries(app.world.env).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, value] as const],
-  );
   const { code, err } = await runProgram([program, "--user", ...words], {
-    env: Object.fromEntries(set),
+    env: app.world.env,
     input: "",
     timeoutMs: 20_000,
   });

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "commander";
 import type { App } from "../app.ts";
 import { type Due, type DueFound, type DueQuery, dueItems } from "../store/due.ts";
 import type { CadenceSegment } from "../store/due-standing.ts";
@@ -12,6 +13,12 @@ export async function dueNow(
   const db = app.read();
   const segments = await segmentsOf(app);
   return dueItems(db, { ...asked, now: app.now(), zone: app.zone(), segments });
+}
+
+/** How many days to look ahead, as typed. */
+export function wholeDays(value: string): number {
+  if (/^\d{1,3}$/.test(value) && Number(value) <= 366) return Number(value);
+  throw new InvalidArgumentError("Write a number of days from 0 to 366.");
 }
 
 /** Filters are compiled only where a segment has a cadence. */

@@ -9,7 +9,7 @@ import { type DueFound, dueWords, isMeant, withContext } from "../store/due.ts";
 import { feedUid, ownLeadTexts, reminderChannels } from "../store/reminder.ts";
 import { setting } from "../store/setting.ts";
 import { parsePositiveSpan } from "../values/span.ts";
-import { dueNow } from "./due-query.ts";
+import { dueNow, wholeDays } from "./due-query.ts";
 import { collect, collectWhole, examples, oneOf } from "./options.ts";
 import { readerOf, type Told, tell } from "./remind-channels.ts";
 
@@ -62,11 +62,6 @@ export function remind(command: Command, app: App): void {
   ).action((options: RemindOptions) => run(app, options));
 }
 
-function wholeDays(value: string): number {
-  if (/^\d{1,3}$/.test(value) && Number(value) <= 366) return Number(value);
-  throw new InvalidArgumentError("Write a number of days from 0 to 366.");
-}
-
 /** Every delivery ends well before its claim expires. */
 function timeout(value: string): number {
   if (/^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 120) return Number(value);
@@ -78,7 +73,8 @@ async function run(app: App, options: RemindOptions): Promise<void> {
   const leads = leadsOf("--remind", options.remind ?? []);
   const rules = rulesOf(app, leads, options.repeat);
   const channels = reminderChannels.filter((channel) => asked.has(channel));
-  const items = await itemsOf(app, options, daysAhead([...leads, ...[...rules.ownLeads.values()].flat()]));
+  const days = daysAhead([...leads, ...[...rules.ownLeads.values()].flat()]);
+  const items = channels.length === 0 ? [] : await itemsOf(app, options, days);
   const told = await tell(app, {
     channels,
     items,

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { exitCodes } from "../errors.ts";
 import type { Column } from "../field.ts";
@@ -13,7 +13,7 @@ import {
   withContext,
 } from "../store/due.ts";
 import { pipelineSums } from "../store/due-dates.ts";
-import { dueNow } from "./due-query.ts";
+import { dueNow, wholeDays } from "./due-query.ts";
 import { collect, examples, oneOf } from "./options.ts";
 
 interface TodayOptions {
@@ -84,14 +84,9 @@ export function agenda(command: Command, app: App): void {
 
 function dueOptions(command: Command): Command {
   return command
-    .option("--days <n>", "how many days to look ahead, at most 366", daysAhead, 7)
+    .option("--days <n>", "how many days to look ahead, at most 366", wholeDays, 7)
     .option("--only <what>", "only these: " + dueWords.join(", "), collect)
     .option("--exit-code", "end with 10 when something is due, not only coming");
-}
-
-function daysAhead(value: string): number {
-  if (/^\d{1,3}$/.test(value) && Number(value) <= 366) return Number(value);
-  throw new InvalidArgumentError("Write a number of days from 0 to 366.");
 }
 
 async function show(app: App, options: TodayOptions, by: "sections" | "days"): Promise<void> {

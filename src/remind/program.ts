@@ -50,7 +50,7 @@ export interface Ran {
 }
 
 export interface RunOptions {
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Env;
   readonly input: string;
   readonly timeoutMs: number;
 }

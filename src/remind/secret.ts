@@ -21,8 +21,6 @@ export function secretFile(name: string, path: string): string {
   return text;
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /**
  * The first line of what a command prints. Password stores ask the user's agents, so this program gets the whole
  * environment. `name` is the setting, for errors.
@@ -30,20 +28,18 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function commandSecret(
   name: string,
   text: string,
-  { env, timeoutMs }: Pick<RunOptions, "timeoutMs"> & { readonly env: Env },
+  { env, timeoutMs }: Pick<RunOptions, "env" | "timeoutMs">,
 ): Promise<string> {
   const argv = programWords(name, text);
-  const all = Object.entries(env).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, value] as const],
+  const ran = await runProgram(argv, { env: { ...env, ...plainEnv(env) }, input: "", timeoutMs }).catch(
+    (error: unknown) => {
+      const why =
+        error instanceof Error && "code" in error && error.code === "ENOENT"
+          ? "there is no such program"
+          : "it cannot be started";
+      throw new UserError("refused", name + ": " + argv[0] + ": " + why);
+    },
   );
-  const whole = { ...Object.fromEntries(all), ...plainEnv(env) };
-  const ran = await runProgram(argv, { env: whole, input: "", timeoutMs }).catch((error: unknown) => {
-    const why =
-      error instanceof Error && "code" in error && error.code === "ENOENT"
-        ? "there is no such program"
-        : "it cannot be started";
-    throw new UserError("refused", name + ": " + argv[0] + ": " + why);
-  });
   const secret = ran.out.replace(/\r?\n[\s\S]*$/, "");
   if (ran.code === 0 && secret !== "") return secret;
   const how = ran.isTimeout ? "did not end" : ran.code === 0 ? "printed nothing" : "ended with " + ran.code;

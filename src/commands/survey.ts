@@ -139,7 +139,7 @@ function declareAnswers(noun: Command, app: App): void {
     const { id } = await pick(app, app.writer(), "contact", contact);
     const date = options.at === undefined ? app.today() : pastDay(app, "--at", options.at);
     const comment = options.comment?.trim() || null;
-    const draft = { surveyId: found.id, contactId: id, score: scoreOf(found, score), date, comment };
+    const draft = { contactId: id, score: scoreOf(found, score), date, comment };
     await note(app, found, { drafts: [draft], asks: options.followup });
   });
 
@@ -191,7 +191,6 @@ async function answersIn(app: App, found: Survey, file: string): Promise<AnswerD
     naming(file + " line " + line, () => {
       const who = cells.email || cells.contact;
       return {
-        surveyId: found.id,
         contactId: who === "" ? null : resolve(db, "contact", who).id,
         score: scoreOf(found, cells.score),
         date: cells.date === "" ? app.today() : pastDay(app, "date", cells.date.slice(0, 10)),
@@ -207,7 +206,7 @@ async function note(
   { drafts, asks }: { drafts: readonly AnswerDraft[]; asks: boolean },
 ): Promise<void> {
   const { noted, after } = app.write((db, at) => ({
-    noted: noteAnswers(db, drafts, { at, due: addDays(app.today(), 1), asks }),
+    noted: noteAnswers(db, drafts, { survey: found, at, due: addDays(app.today(), 1), asks }),
     after: getSurvey(db, found.id),
   }));
   const count = (what: string) => noted.filter((one) => one.what === what).length;

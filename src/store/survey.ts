@@ -71,13 +71,14 @@ export function deleteSurvey(db: Db, id: number): void {
 }
 
 export interface AnswerDraft {
-  readonly surveyId: number;
   /** null: given without a name. */
   readonly contactId: number | null;
   readonly score: number;
   readonly date: string;
   readonly comment: string | null;
 }
+
+type AnswerRow = AnswerDraft & { readonly surveyId: number };
 
 export interface NotedAnswer {
   readonly what: "new" | "changed" | "known";
@@ -86,27 +87,27 @@ export interface NotedAnswer {
 }
 
 /**
- * Notes answers. A person answers a survey once a day: another answer of that day takes the place of the first. Answers
+ * Notes answers to a survey. A person answers a survey once a day: another answer of that day takes the place of the first. Answers
  * without a name are the same when all they say is, and as often as the list has them, so that a file can be read again.
  * A new unhappy answer of somebody makes a follow-up on `due`, unless one of this survey is still open.
  */
 export function noteAnswers(
   db: Db,
   drafts: readonly AnswerDraft[],
-  { at, due, asks }: { at: string; due: string; asks: boolean },
+  { survey, at, due, asks }: { survey: Survey; at: string; due: string; asks: boolean },
 ): NotedAnswer[] {
   const before = db.get<{ id: number }>("SELECT coalesce(max(id), 0) AS id FROM survey_answer")!.id;
   const taken = new Set<number>();
   return drafts.map((draft) => {
-    const what = draft.contactId === null ? noteNameless(db, draft, { before, taken }) : noteNamed(db, draft);
-    const survey = getSurvey(db, draft.surveyId);
+    const row = { ...draft, surveyId: survey.id };
+    const what = draft.contactId === null ? noteNameless(db, row, { before, taken }) : noteNamed(db, row);
     const isUnhappy = draft.score <= scales[survey.kind].unhappy;
     const calls = asks && what !== "known" && isUnhappy && draft.contactId !== null;
     return { what, followupId: calls ? askWhy(db, { survey, draft, at, due }) : null };
   });
 }
 
-function noteNamed(db: Db, { surveyId, contactId, date, score, comment }: AnswerDraft): NotedAnswer["what"] {
+function noteNamed(db: Db, { surveyId, contactId, date, score, comment }: AnswerRow): NotedAnswer["what"] {
   const sql = `
     SELECT id, score, comment
     FROM survey_answer
@@ -122,7 +123,7 @@ function noteNamed(db: Db, { surveyId, contactId, date, score, comment }: Answer
 
 function noteNameless(
   db: Db,
-  draft: AnswerDraft,
+  draft: AnswerRow,
   { before, taken }: { before: number; taken: Set<number> },
 ): NotedAnswer["what"] {
   const sql = `
@@ -138,7 +139,7 @@ function noteNameless(
   return "known";
 }
 
-function insertAnswer(db: Db, { surveyId, contactId, date, score, comment }: AnswerDraft): "new" {
+function insertAnswer(db: Db, { surveyId, contactId, date, score, comment }: AnswerRow): "new" {
   const sql = `
     INSERT INTO survey_answer (survey_id, contact_id, score, answered_date, comment)
     VALUES (?, ?, ?, ?, ?)`;

@@ -23,6 +23,12 @@ const customNoun: Readonly<Partial<Record<Noun, CustomNoun>>> = {
   orders: "order",
 };
 
+/** The names of the custom fields that records of the noun have, folded. */
+export function ownFields(db: Db, noun: Noun): string[] {
+  const own = customNoun[noun];
+  return own === undefined ? [] : customFields(db, own).map(({ name }) => fold(name));
+}
+
 /** What is kept of a file's columns: the custom fields, those made anew among them. */
 export interface Kept extends ExtraValues {
   readonly made: readonly CustomField[];

@@ -23,6 +23,8 @@ export interface Job {
   readonly saveMap: string | undefined;
   /** Undefined: columns that are not understood are left out, and a person may be asked. */
   readonly extra: Extra | undefined;
+  /** Custom fields that columns are kept in by their name, folded; none with --extra ignore. */
+  readonly ownFields: readonly string[];
   readonly match: readonly MatchKey[];
   readonly onMatch: OnMatch;
   /** Whose the ids are; undefined: those of the product that is recognised, or of "csv". */

@@ -105,8 +105,8 @@ async function settledFirst(app: App, job: Job): Promise<MapTask> {
   }
 }
 
-export function taskOf({ noun, file, from, map, extra }: Job): MapTask {
-  return { noun, file: nameOf(file), from, map, extra: extra ?? "ignore" };
+export function taskOf({ noun, file, from, map, extra, ownFields }: Job): MapTask {
+  return { noun, file: nameOf(file), from, map, extra: extra ?? "ignore", ownFields };
 }
 
 /** How the columns are to be understood, after asking about those of an unknown layout. */

@@ -12,6 +12,7 @@ import { matchKeys } from "../store/import-keys.ts";
 import { importRunColumns, listImports } from "../store/import-runs.ts";
 import { setting } from "../store/setting.ts";
 import { dateOrders } from "../values/date-column.ts";
+import { ownFields } from "./import-extras.ts";
 import type { Job } from "./import-job.ts";
 import { openFile } from "./import-open.ts";
 import { runImport } from "./import-run.ts";
@@ -159,6 +160,7 @@ function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
     map,
     saveMap: options.saveMap,
     extra: extra === undefined ? undefined : oneOf("--extra", extra, extras),
+    ownFields: extra === "ignore" ? [] : ownFields(db, noun),
     dateOrder: dateOrder === undefined ? undefined : oneOf("--date-order", dateOrder, dateOrders),
     match: match === undefined ? matchKeys : match.map((word) => oneOf("--match", word, matchKeys)),
     onMatch: onMatch === undefined ? "update" : oneOf("--on-match", onMatch, onMatches),

@@ -1,4 +1,5 @@
 import { UserError, unknownWord } from "../errors.ts";
+import { fold } from "../values/fold.ts";
 import { forms } from "./forms.ts";
 import {
   fieldNames,
@@ -30,6 +31,8 @@ export interface MapTask {
   readonly map: ColumnMap | undefined;
   /** What becomes of columns that are not understood. */
   readonly extra: Extra;
+  /** Names of the custom fields that are there, folded: a column called so is kept whatever `extra` says. */
+  readonly ownFields: readonly string[];
 }
 
 /** A column that becomes a custom field. */
@@ -66,8 +69,9 @@ export function understand(header: readonly string[], task: MapTask): Understood
   };
   const map = mapHeaders(noun, header, known);
   const quiet = header.filter((_, at) => meanings[at]?.kind === "quiet");
+  const isOwn = (name: string) => task.ownFields.includes(fold(name));
   const unclear = header.flatMap((name, at) =>
-    map.columns[at] === null && meanings[at] === undefined ? [{ at, name }] : [],
+    map.columns[at] === null && meanings[at] === undefined && !isOwn(name) ? [{ at, name }] : [],
   );
   if (task.extra === "fail" && unclear.length > 0) throw leftOver(file, unclear);
   const asked = new Set(Object.keys(task.map?.columns ?? {}).map((name) => name.toLowerCase()));
@@ -75,7 +79,7 @@ export function understand(header: readonly string[], task: MapTask): Understood
     const meaning = meanings[at];
     if (meaning?.kind === "custom") return [{ at, name: meaning.name }];
     const isLeft = map.columns[at] === null && meaning?.kind !== "quiet" && !asked.has(name.toLowerCase());
-    return task.extra === "fields" && isLeft ? [{ at, name }] : [];
+    return isLeft && (task.extra === "fields" || isOwn(name)) ? [{ at, name }] : [];
   });
   const kept = new Set(extras.map(({ at }) => at));
   return {

@@ -287,3 +287,29 @@ describe("what an import leaves behind", () => {
     });
   });
 });
+
+describe("a column that is a custom field already", () => {
+  const file = "Name,Size,Colour\nJane Roe,L,red\n";
+
+  async function withSize() {
+    const crm = setupCrm();
+    await crm("field", "add", "contact", "size");
+    return crm;
+  }
+
+  it("is kept without being asked for; others are left out and said", async () => {
+    const crm = await withSize();
+    const { err } = await crm.withInput(file, "import", "contacts", "-");
+    expect(err).toContain("2 of 3 used; not used: Colour");
+    expect(await crm.json("contact", "show", "1")).toMatchObject({ fields: { size: "L" } });
+  });
+
+  it("is left out by --extra ignore, and nothing that --extra fail stops at", async () => {
+    const crm = await withSize();
+    expect((await crm.withInput(file, "import", "contacts", "-", "--extra", "fail")).err).toContain(
+      "not understood: Colour (",
+    );
+    await crm.withInput(file, "import", "contacts", "-", "--extra", "ignore");
+    expect(await crm.json("contact", "show", "1")).toMatchObject({ fields: {} });
+  });
+});

@@ -19,7 +19,7 @@ export interface Whole {
 export function openWhole(path: string): Whole {
   const isDevice = existsSync(path) && !statSync(path).isFile();
   const unfinished = isDevice ? path : path + ".unfinished";
-  const descriptor = orRefused(path, () => openSync(unfinished, "w", 0o600));
+  const descriptor = orRefused(path, () => (isDevice ? openSync(path, "w") : openNew(unfinished)));
   let waiting = "";
   const flush = () => {
     const bytes = Buffer.from(waiting);
@@ -58,6 +58,12 @@ export function openWhole(path: string): Whole {
     },
     abandon,
   };
+}
+
+/** What a run that died left there, or a link that somebody has laid, goes first: another's rights are not taken over. */
+function openNew(path: string): number {
+  rmSync(path, { force: true });
+  return openSync(path, "wx", 0o600);
 }
 
 /** The same for a text that is there already. */

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openWhole, writeWhole } from "../../src/commands/output-file.ts";
@@ -22,6 +22,18 @@ describe("a file that is written", () => {
     file.abandon();
     expect(readFileSync(join(folder, "out.csv"), "utf8")).toBe("before");
     expect(readdirSync(folder)).toEqual(["out.csv"]);
+  });
+
+  it("is for its owner only, and goes through no link, whatever lies where it is written first", () => {
+    const folder = scratch();
+    const [path, other] = [join(folder, "out.csv"), join(folder, "other.txt")];
+    writeFileSync(path + ".unfinished", "of a run that died", { mode: 0o644 });
+    writeWhole(path, "a,b\n");
+    expect((statSync(path).mode & 0o777).toString(8)).toBe("600");
+    writeFileSync(other, "precious");
+    symlinkSync(other, path + ".unfinished");
+    writeWhole(path, "c,d\n");
+    expect([readFileSync(path, "utf8"), readFileSync(other, "utf8")]).toEqual(["c,d\n", "precious"]);
   });
 
   it("never takes the place of a device", () => {

@@ -4,6 +4,7 @@ import type { Db } from "../store/db.ts";
 import { setting } from "../store/setting.ts";
 import { parseWebAddress } from "../values/web-address.ts";
 import { type Deliver, DeliveryError, type Surroundings } from "./channel.ts";
+import { atHome } from "./home.ts";
 import { messageDocument, type Reader } from "./message.ts";
 import { missingSetting } from "./missing.ts";
 import { secretFile } from "./secret.ts";
@@ -46,12 +47,13 @@ export function toWebhook(db: Db, { env, timeoutMs }: Surroundings, reader: Read
 /** Of CRM_WEBHOOK_SECRET, else of the file; undefined: nothing is signed. */
 function webhookSecret(db: Db, env: Surroundings["env"]): Buffer | undefined {
   const path = setting(db, "remind.webhook.secretFile");
-  const text = env.CRM_WEBHOOK_SECRET || (path === "" ? "" : secretFile("remind.webhook.secretFile", path));
+  const text =
+    env.CRM_WEBHOOK_SECRET || (path === "" ? "" : secretFile("remind.webhook.secretFile", atHome(path, env)));
   if (text === "") return undefined;
   return text.startsWith("whsec_") ? Buffer.from(text.slice(6), "base64") : Buffer.from(text);
 }
 
-export function signatureOf(parts: readonly string[], secret: Buffer): string {
+function signatureOf(parts: readonly string[], secret: Buffer): string {
   return "v1," + createHmac("sha256", secret).update(parts.join(".")).digest("base64");
 }
 

@@ -136,6 +136,16 @@ describe("the webhook", () => {
     },
   );
 
+  it("the file of the secret can be named from the home directory", async () => {
+    const { url, got } = await hook(204);
+    const home = scratch();
+    writeFileSync(join(home, "secret"), "open sesame\n", { mode: 0o600 });
+    const file = { CRM_REMIND_WEBHOOK_URL: url, CRM_REMIND_WEBHOOK_SECRET_FILE: "~/secret" };
+    const crm = await oneDue({ env: { HOME: home, ...file } });
+    expect(await crm("remind", "--to", "webhook")).toEqual({ code: 0, out: "", err: "" });
+    expect(got[0]?.headers["webhook-signature"]).toMatch(/^v1,/);
+  });
+
   it("a secret that others may read is refused", async () => {
     const file = join(scratch(), "secret");
     writeFileSync(file, "open sesame");

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { type App, databasePath } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
-import { backUpBefore, backupDirectory, stemOf } from "../store/backup.ts";
+import { backUpBefore, stampOf, stemOf } from "../store/backup.ts";
 import { isEncryptedFile } from "../store/cipher.ts";
 import type { Db } from "../store/db.ts";
 import { copyDocuments } from "../store/documents.ts";
@@ -154,10 +154,8 @@ function inPlaceOf(app: App, target: string, holding: Holding): Done {
   };
   const { file: prepared } = prepareRestore(holding, { target, live: undefined, entry, pour: true });
   withLog(prepared);
-  const stamp = instant(app.now()).replace(/[-:Z]/g, "").replace("T", "-");
-  const aside = existsSync(target)
-    ? join(backupDirectory(target), "..", stemOf(target) + "-damaged-" + stamp + ".db")
-    : undefined;
+  const name = stemOf(target) + "-damaged-" + stampOf(entry.at) + ".db";
+  const aside = existsSync(target) ? join(dirname(target), name) : undefined;
   takePlaceOf(target, prepared, aside ?? target + ".none");
   return { aside, erasedAgain: 0 };
 }

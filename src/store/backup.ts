@@ -88,8 +88,13 @@ export function backupsIn(directory: string, stem: string): string[] {
     .map((name) => join(directory, name));
 }
 
+/** An instant as it stands in the names of files: "20261121-090000". */
+export function stampOf(at: string): string {
+  return at.replace(/[-:Z]/g, "").replace("T", "-");
+}
+
 function freeName(directory: string, stem: string, at: string): string {
-  const stamp = at.replace(/[-:Z]/g, "").replace("T", "-");
+  const stamp = stampOf(at);
   for (let count = 1; ; count++) {
     const file = join(directory, stem + "-" + stamp + (count === 1 ? "" : "-" + count) + ".db");
     if (!existsSync(file)) return file;

@@ -64,7 +64,7 @@ export function mayReachSql(need: "given" | "not withdrawn"): string {
 }
 
 /** What holds for a contact, a channel and a purpose: null when nothing was ever said. */
-export function consentState(
+function consentState(
   db: Db,
   contactId: number,
   { channel, purpose = usualPurpose }: { channel: Channel; purpose?: string },

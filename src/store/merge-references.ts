@@ -1,5 +1,6 @@
 import type { Db } from "./db.ts";
 import { journaled } from "./tables.ts";
+import { columnsOf } from "./triggers.ts";
 
 /** Nouns of which two records can be made one. */
 export type Mergeable = "contact" | "company";
@@ -28,9 +29,7 @@ function foreignKeys(db: Db, table: string, noun: Mergeable): Reference[] {
 }
 
 function nounPairs(db: Db, table: string): Reference[] {
-  const names = db
-    .all<{ name: string }>("SELECT name FROM pragma_table_info(?)", [table])
-    .map(({ name }) => name);
+  const names = columnsOf(db, table).map(({ name }) => name);
   return names
     .filter((name) => name === "noun" || name.endsWith("_noun"))
     .map((nounColumn) => ({

@@ -50,7 +50,7 @@ export function parseMounts(text: string): Mount[] {
 }
 
 /** The mount that a path is on: the longest that it begins with, the later of two at the same place. */
-export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
+function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
   const holds = ({ directory }: Mount) =>
     directory === "/" || path === directory || path.startsWith(directory + "/");
   return mounts

@@ -80,7 +80,7 @@ export function homeOf(key: SettingKey): "database" | "file" {
   return ofPerson.has(key) ? "file" : "database";
 }
 
-export function settingKey(word: string): SettingKey {
+function settingKey(word: string): SettingKey {
   if (isSettingKey(word)) return word;
   throw unknownWord("usage", 'no setting "' + word + '"', word, Object.keys(settingDefaults));
 }

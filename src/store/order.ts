@@ -103,15 +103,18 @@ export function getOrder(db: Db, id: number): OrderDetail {
   };
 }
 
-/** The id of the order that a reference means: an id, else an order number in any letter case. */
+/** The id of the order that a reference means: an id, else a number in any letter case, else the id that it has elsewhere. */
 export function findOrder(db: Db, text: string): number {
   const word = text.trim().replace(/^#(?=\d+$)/, "");
   if (/^\d{1,15}$/.test(word)) {
     const known = db.get<{ id: number }>("SELECT id FROM sales_order WHERE id = ?", [Number(word)]);
     if (known !== undefined) return known.id;
   }
-  const sql = "SELECT id FROM sales_order WHERE fold(number) = ? ORDER BY id LIMIT 9";
-  const found = db.all<{ id: number }>(sql, [fold(word)]);
+  const byNumber = "SELECT id FROM sales_order WHERE fold(number) = ? ORDER BY id LIMIT 9";
+  const elsewhere =
+    "SELECT DISTINCT record_id AS id FROM external_id WHERE noun = 'order' AND key = ? ORDER BY id LIMIT 9";
+  const numbered = db.all<{ id: number }>(byNumber, [fold(word)]);
+  const found = numbered.length > 0 ? numbered : db.all<{ id: number }>(elsewhere, [word]);
   const [first] = found;
   if (first === undefined) throw new UserError("not_found", 'no order "' + text + '"', "see: crm order list");
   if (found.length === 1) return first.id;

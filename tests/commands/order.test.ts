@@ -79,6 +79,15 @@ describe("a reference to an order", () => {
     const ran = await crm("order", "show", "R-7");
     expect(ran).toMatchObject({ code: 4, err: 'crm: "R-7" could be order #1 or #2 (say the id)\n' });
   });
+
+  test("may be the number that it was imported by, though it has another now", async () => {
+    const crm = await withJane();
+    const file = "Order Number,Name,Date,Amount\ngid-55,Jane Roe,2026-11-02,40\n";
+    await crm.withInput(file, "import", "orders", "-");
+    await crm("order", "edit", "1", "--number", "R-7");
+    expect(await crm.json("order", "show", "gid-55")).toMatchObject({ number: "R-7", amountMinor: 4000 });
+    expect((await crm("order", "show", "gid-56")).code).toBe(3);
+  });
 });
 
 describe("order refund", () => {

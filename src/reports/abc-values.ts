@@ -4,9 +4,9 @@ import {
   type Customer,
   counted,
   countedParams,
+  customerNouns,
   purchaseDays,
   purchaseSums,
-  seesContactsOnly,
 } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 import { boughtSince, seenUntil, sumOf } from "./window.ts";
@@ -34,7 +34,7 @@ export function customerValues(db: Db, scope: ValueScope): Valued[] {
 
 function revenues(db: Db, scope: ReportScope): Valued[] {
   if (scope.from === undefined)
-    return nounsOf(scope).flatMap((noun) =>
+    return customerNouns(scope).flatMap((noun) =>
       [...purchaseSums(db, scope, noun)].map(([id, value]) => ({
         noun,
         id,
@@ -49,7 +49,7 @@ function revenues(db: Db, scope: ReportScope): Valued[] {
 
 /** Net less cost. An order without a cost is not seen; a credit needs none, and counts on its own day. */
 function profits(db: Db, scope: ReportScope): Valued[] {
-  return nounsOf(scope).flatMap((noun) => {
+  return customerNouns(scope).flatMap((noun) => {
     const sql = [
       "SELECT " + noun + "_id AS id, sum(amount_minor - refunded_minor - coalesce(cost_minor, 0)) AS value",
       ...counted(scope, noun),
@@ -66,7 +66,7 @@ function profits(db: Db, scope: ReportScope): Valued[] {
 export function ordersWithoutCost(db: Db, scope: ReportScope): number {
   const seen = seenUntil(scope);
   return sumOf(
-    nounsOf(seen).map((noun) => {
+    customerNouns(seen).map((noun) => {
       const sql = [
         "SELECT count(*) AS n",
         ...counted(seen, noun),
@@ -75,8 +75,4 @@ export function ordersWithoutCost(db: Db, scope: ReportScope): number {
       return db.get<{ n: number }>(sql, [...countedParams(seen), seen.from ?? ""])?.n ?? 0;
     }),
   );
-}
-
-function nounsOf(scope: ReportScope): readonly Customer["noun"][] {
-  return seesContactsOnly(scope) ? ["contact"] : ["contact", "company"];
 }

@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
 import { fold } from "../values/fold.ts";
 import { lineEnd, packedLines, partEnd } from "./order-lines.ts";
-import { type Customer, seesContactsOnly } from "./purchases.ts";
+import { type Customer, customerNouns } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
 /** Baskets of distinct products, one behind the other in one array. */
@@ -53,7 +53,7 @@ export type BasketKind = (typeof basketKinds)[number];
  */
 export function readBaskets(db: Db, scope: ReportScope, { kind, writer }: BasketOptions): Baskets {
   const itemOf = itemReader(writer);
-  for (const noun of seesContactsOnly(scope) ? (["contact"] as const) : (["contact", "company"] as const)) {
+  for (const noun of customerNouns(scope)) {
     if (kind === "order")
       for (const { lines } of orders(db, scope, { noun, itemOf })) writer.add(bought(lines));
     else for (const all of ofCustomers(orders(db, scope, { noun, itemOf }))) writer.add(all);

@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
 import { addAt, coursePeriods, perWindow, previous, type Windows } from "./kpi-windows.ts";
 import { dayNumber, dayText } from "./periods.ts";
-import { type Customer, countedParams, inScope, seesContactsOnly, wholeNumber } from "./purchases.ts";
+import { type Customer, countedParams, customerNouns, inScope, wholeNumber } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
 /** Of each window (see `Windows`); money in minor units. */
@@ -42,9 +42,8 @@ export function orderFigures(db: Db, scope: ReportScope, windows: Windows): Orde
     ...{ before: perWindow(), retained: perWindow(), customers: perWindow(), repeat: perWindow() },
     revenueSoFar: perWindow(),
   };
-  const nouns = seesContactsOnly(scope) ? (["contact"] as const) : (["contact", "company"] as const);
   let netBefore = 0;
-  for (const noun of nouns) {
+  for (const noun of customerNouns(scope)) {
     for (const row of rowsOf(db, scope, { noun, start: dayText(windows.all[0]!.first) })) {
       netBefore += row.netBefore;
       noteCustomer(counts, row, windows);

@@ -5,6 +5,7 @@ import { type Deal, dealsThen } from "./deals.ts";
 import { addAt, coursePeriods, perWindow, type Windows } from "./kpi-windows.ts";
 import { endOf, wallOf } from "./local-time.ts";
 import { dayNumber, dayText } from "./periods.ts";
+import { ofContacts } from "./purchases.ts";
 import { median } from "./quantiles.ts";
 import type { ReportScope } from "./scope.ts";
 import { velocityOf } from "./velocity.ts";
@@ -29,7 +30,10 @@ export interface DealFigures {
 }
 
 export function dealFigures(db: Db, scope: ReportScope, windows: Windows): DealFigures {
-  const { deals } = dealsThen(db, { ...scope, where: ofContacts("deal.contact_id", scope.where) });
+  const { deals } = dealsThen(db, {
+    ...scope,
+    where: scope.where && ofContacts("deal.contact_id", scope.where),
+  });
   const [created, won, lost, wonMinor] = [perWindow(), perWindow(), perWindow(), perWindow()];
   for (const deal of deals) {
     addAt(created, deal.createdDay, { windows });
@@ -139,7 +143,7 @@ function* instants(db: Db, head: string, { start, end, where }: Read): IterableI
 function followupFigures(db: Db, scope: ReportScope, windows: Windows) {
   const end = endOf(scope);
   const wall = wallOf(scope.zone);
-  const where = ofContacts("contact_id", scope.where);
+  const where = scope.where && ofContacts("contact_id", scope.where);
   const sql = [
     "SELECT due_date AS due, done_at AS done, created_at AS created",
     "FROM follow_up",
@@ -161,13 +165,4 @@ function followupFigures(db: Db, scope: ReportScope, windows: Windows) {
     }
   }
   return { due, kept, overdue };
-}
-
-function ofContacts(column: string, where: Where | undefined): Where | undefined {
-  return (
-    where && {
-      sql: column + " IN (SELECT contact.id FROM contact WHERE " + where.sql + ")",
-      params: where.params,
-    }
-  );
 }

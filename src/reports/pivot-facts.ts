@@ -10,10 +10,10 @@ import {
   type Customer,
   counted,
   countedParams,
+  customerNouns,
   type LeftOut,
   leftOut,
   purchaseSums,
-  seesContactsOnly,
   wholeNumber,
 } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
@@ -119,7 +119,7 @@ function* ordersOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterable
   const placed = dayCodes(scope, coders);
   const window = dayWindow(scope);
   let customer = 0;
-  for (const noun of seesContactsOnly(scope) ? (["contact"] as const) : (["contact", "company"] as const)) {
+  for (const noun of customerNouns(scope)) {
     for (const { id, packed } of packedOrders(db, scope, noun)) {
       customer++;
       // One object and one array a customer: there can be millions of orders.

@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
 import { fold } from "../values/fold.ts";
 import { lineEnd, packedLines, partEnd } from "./order-lines.ts";
-import { type Customer, seesContactsOnly } from "./purchases.ts";
+import { customerNouns } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
 export interface Product {
@@ -57,8 +57,7 @@ export function productValues(db: Db, scope: ReportScope): ProductValues {
 }
 
 function* packedOf(db: Db, scope: ReportScope): IterableIterator<string> {
-  const nouns: readonly Customer["noun"][] = seesContactsOnly(scope) ? ["contact"] : ["contact", "company"];
-  for (const noun of nouns) yield* packedLines(db, scope, { noun, line });
+  for (const noun of customerNouns(scope)) yield* packedLines(db, scope, { noun, line });
 }
 
 /** Found by its text, "sku name", as it is written; that is folded once. */

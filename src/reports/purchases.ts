@@ -45,8 +45,7 @@ export type LeftOut = {
  * purchase day up to then, or off the first when there is none before; a customer with credits alone is none.
  */
 export function* purchaseDays(db: Db, scope: PurchaseScope): IterableIterator<Customer> {
-  yield* unpacked(db, scope, "contact");
-  if (!seesContactsOnly(scope)) yield* unpacked(db, scope, "company");
+  for (const noun of customerNouns(scope)) yield* unpacked(db, scope, noun);
 }
 
 /** The values of each customer's purchase days added up, by id: what `purchaseDays` gives in sum, in half the time. */
@@ -88,7 +87,7 @@ export function inScope(scope: PurchaseScope, noun: Customer["noun"]): readonly 
     "FROM sales_order",
     "WHERE currency = ? AND order_date <= ?",
     noun === "contact" ? "AND contact_id IS NOT NULL" : "AND contact_id IS NULL",
-    ofContacts(scope),
+    contactPart(scope),
   ];
 }
 
@@ -177,7 +176,7 @@ export function leftOut(db: Db, scope: PurchaseScope): LeftOut {
     "FROM sales_order",
     "WHERE (amount_minor < 0 OR (refunded_minor > 0 AND refunded_minor = amount_minor) OR currency <> ?)",
     "AND order_date <= ?",
-    ofContacts(scope),
+    contactPart(scope),
     "GROUP BY currency",
     "ORDER BY n DESC, currency",
   ].join("\n");
@@ -209,9 +208,21 @@ export function seesContactsOnly(scope: PurchaseScope): boolean {
   return scope.contactsOnly === true || scope.where !== undefined;
 }
 
-function ofContacts(scope: PurchaseScope): string {
-  if (scope.where !== undefined)
-    return "AND contact_id IN (SELECT contact.id FROM contact WHERE " + scope.where.sql + ")";
+/** Whose orders are seen: contacts come first. */
+export function customerNouns(scope: PurchaseScope): readonly Customer["noun"][] {
+  return seesContactsOnly(scope) ? ["contact"] : ["contact", "company"];
+}
+
+/** The condition over table contact as one over a column with ids of contacts. */
+export function ofContacts(column: string, where: Where): Where {
+  return {
+    sql: column + " IN (SELECT contact.id FROM contact WHERE " + where.sql + ")",
+    params: where.params,
+  };
+}
+
+function contactPart(scope: PurchaseScope): string {
+  if (scope.where !== undefined) return "AND " + ofContacts("contact_id", scope.where).sql;
   return scope.contactsOnly === true ? "AND contact_id IS NOT NULL" : "";
 }
 

@@ -4,6 +4,7 @@ import { type BusinessHours, businessMinutes, type WallTime } from "../values/bu
 import { isAnswer, type WorkHead } from "./activity.ts";
 import { endOf, type Wall, wallOf } from "./local-time.ts";
 import { dayNumber, periodAt, periodKey } from "./periods.ts";
+import { ofContacts } from "./purchases.ts";
 import { ascending, median, quantile } from "./quantiles.ts";
 import { type ReportScope, ratio } from "./scope.ts";
 import { makeTallies } from "./tallies.ts";
@@ -111,9 +112,7 @@ function* exchanges(db: Db, { where }: ResponseScope, end: string): IterableIter
     "FROM activity_contact",
     "JOIN activity ON activity.id = activity_contact.activity_id",
     "WHERE activity.kind <> 'note' AND activity.happened_at < ?",
-    where === undefined
-      ? ""
-      : "AND activity_contact.contact_id IN (SELECT contact.id FROM contact WHERE " + where.sql + ")",
+    where === undefined ? "" : "AND " + ofContacts("activity_contact.contact_id", where).sql,
     "ORDER BY activity_contact.contact_id, activity.happened_at, activity.id",
   ].join("\n");
   let asked: Message | undefined;

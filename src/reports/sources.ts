@@ -2,7 +2,7 @@ import type { Db } from "../store/db.ts";
 import { createdIn, cycleOf, dayWindow, isWithin, isWon } from "./deal-window.ts";
 import { amountOf, type Deal, type DealHead, dealsThen, leftOutOf } from "./deals.ts";
 import { wallOf } from "./local-time.ts";
-import { purchaseSums } from "./purchases.ts";
+import { ofContacts, purchaseSums } from "./purchases.ts";
 import { median } from "./quantiles.ts";
 import { type ReportScope, ratio } from "./scope.ts";
 import { makeTallies, type Tallies } from "./tallies.ts";
@@ -53,11 +53,7 @@ export function sourceReport(db: Db, scope: ReportScope): SourceReport {
   const tallies = makeTallies(noParts);
   const sourceOf = noteContacts(db, scope, tallies);
   const { where } = scope;
-  const ofContacts = where && {
-    sql: "deal.contact_id IN (SELECT contact.id FROM contact WHERE " + where.sql + ")",
-    params: where.params,
-  };
-  const all = dealsThen(db, { ...scope, where: ofContacts });
+  const all = dealsThen(db, { ...scope, where: where && ofContacts("deal.contact_id", where) });
   const deals = createdIn(all.deals, dayWindow(scope));
   for (const deal of deals)
     tallies.of(deal.source ?? sourceOf.get(deal.contactId ?? 0) ?? null).deals.push(deal);

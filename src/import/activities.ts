@@ -1,15 +1,5 @@
 import type { ImportedActivity } from "../store/import-activities.ts";
-import {
-  BadCell,
-  BadRow,
-  type Col,
-  columnsOf,
-  dateColumn,
-  lineOf,
-  quote,
-  type Table,
-  textOf,
-} from "./columns.ts";
+import { BadRow, type Col, columnsOf, dateColumn, lineOf, readCell, type Table, textOf } from "./columns.ts";
 import type { ReaderOptions } from "./contacts.ts";
 import { needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
@@ -68,14 +58,15 @@ export function activityReader(
 
 /** HH:MM of a column beside the date; null when it is empty. */
 function clockOf(cells: readonly string[], col: Col | undefined): string | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
+  return readCell(cells, col, { wrong: "is no time of day", read: clockIn });
+}
+
+function clockIn(text: string): string | undefined {
   const found = /^(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*([ap]m)?$/i.exec(text);
   const [, hours = "", minutes = "", half = ""] = found ?? [];
   const hour = (Number(hours) % (half === "" ? 24 : 12)) + (half.toLowerCase() === "pm" ? 12 : 0);
-  if (found !== null && Number(hours) < 24 && Number(minutes) < 60)
-    return String(hour).padStart(2, "0") + ":" + minutes;
-  throw new BadCell(col, text, quote(text) + " is no time of day", "is no time of day");
+  if (found === null || Number(hours) >= 24 || Number(minutes) >= 60) return undefined;
+  return String(hour).padStart(2, "0") + ":" + minutes;
 }
 
 const directions: Readonly<Record<"in" | "out", RegExp>> = {
@@ -84,17 +75,17 @@ const directions: Readonly<Record<"in" | "out", RegExp>> = {
 };
 
 function directionOf(cells: readonly string[], col: Col | undefined): "in" | "out" | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
-  if (directions.in.test(text)) return "in";
-  if (directions.out.test(text)) return "out";
-  throw new BadCell(col, text, quote(text) + " is not in or out", "is not in or out");
+  const read = (text: string) =>
+    (["in", "out"] as const).find((direction) => directions[direction].test(text));
+  return readCell(cells, col, { wrong: "is not in or out", read });
+}
+
+function minutesOf(cells: readonly string[], col: Col | undefined): number | null {
+  return readCell(cells, col, { wrong: "is no number of minutes", read: minutesIn });
 }
 
 /** Whole minutes, rounded up: from "30", "30 min", "0:30", "1:30:00" (hours first), "1 h 30 min". */
-function minutesOf(cells: readonly string[], col: Col | undefined): number | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
+function minutesIn(text: string): number | undefined {
   const clock = /^(\d{1,3}):(\d{2})(?::(\d{2}))?$/.exec(text);
   if (clock !== null) {
     return Number(clock[1]) * 60 + Number(clock[2]) + (Number(clock[3] ?? 0) > 0 ? 1 : 0);
@@ -103,6 +94,5 @@ function minutesOf(cells: readonly string[], col: Col | undefined): number | nul
     /^(?:(\d+(?:[.,]\d+)?)\s*(?:h|hours?|std|stunden?)\.?)?\s*(?:(\d+(?:[.,]\d+)?)\s*(?:m|min|mins|minutes?|minuten)?\.?)?$/i;
   const found = words.exec(text);
   const part = (value: string | undefined) => Number((value ?? "0").replace(",", "."));
-  if (found !== null) return Math.ceil(part(found[1]) * 60 + part(found[2]));
-  throw new BadCell(col, text, quote(text) + " is no number of minutes", "is no number of minutes");
+  return found === null ? undefined : Math.ceil(part(found[1]) * 60 + part(found[2]));
 }

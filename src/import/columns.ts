@@ -1,6 +1,5 @@
 import { UserError } from "../errors.ts";
 import { type DateOrder, orderOf, readDate, readDateTime, readSerial } from "../values/date-column.ts";
-import { type DecimalMark, decimalOf, parseMoney } from "../values/money.ts";
 import type { HeaderMap, Label, Target } from "./headers.ts";
 
 /** A column that is read. */
@@ -188,24 +187,6 @@ function settle(table: Table, col: Col, asked: DateOrder | undefined) {
   return { order, note: { order, row: why.index + 1, text: why.text } };
 }
 
-/** Reads one column of amounts into minor units of `currency`, or of the one that the cell names. */
-export type MoneyColumn = (
-  cells: readonly string[],
-  currency: string,
-) => { readonly minor: number; readonly currency: string } | null;
-
-export function moneyColumn(table: Table, col: Col | undefined): MoneyColumn {
-  if (col === undefined) return () => null;
-  const decimal: DecimalMark | undefined = decimalOf(table.sample.map((cells) => cellOf(cells, col)));
-  return (cells, currency) => {
-    const text = cellOf(cells, col);
-    if (text === "") return null;
-    if (!col.minor) return inCell(col, text, () => parseMoney(text, { currency, decimal }));
-    if (/^-?\d{1,15}$/.test(text)) return { minor: Number(text), currency };
-    throw new BadCell(col, text, quote(text) + " is no amount in cents", "is no amount in cents");
-  };
-}
-
 /** Runs what reads a cell; what it has against the text is the cell's fault. */
 export function inCell<T>(col: Col, text: string, read: () => T): T {
   try {
@@ -214,6 +195,28 @@ export function inCell<T>(col: Col, text: string, read: () => T): T {
     if (!(error instanceof UserError)) throw error;
     throw new BadCell(col, text, error.message.replace(/\.$/, ""), sortOf(error.message));
   }
+}
+
+interface CellReading<T> {
+  /** What a text is or is not that cannot be read, in words that go on from it: "is no percentage". */
+  readonly wrong: string;
+  /** The same for all such cells, where `wrong` says more than that. */
+  readonly sort?: string;
+  /** Undefined: the text cannot be read. */
+  readonly read: (text: string) => T | undefined;
+}
+
+/** What a cell of one line says; null when it is empty. A text that cannot be read is the cell's fault. */
+export function readCell<T>(
+  cells: readonly string[],
+  col: Col | undefined,
+  { wrong, sort = wrong, read }: CellReading<T>,
+): T | null {
+  const text = lineOf(cells, col);
+  if (text === null || col === undefined) return null;
+  const found = read(text);
+  if (found !== undefined) return found;
+  throw new BadCell(col, text, quote(text) + " " + wrong, sort);
 }
 
 /** A message without what differs from row to row. */

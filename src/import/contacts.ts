@@ -15,6 +15,7 @@ import {
   lineOf,
   listOf,
   quote,
+  readCell,
   severalOf,
   type Table,
   textOf,
@@ -206,15 +207,7 @@ const lifecycleWords: Readonly<Record<string, Lifecycle>> = {
 };
 
 function lifecycleOf(cells: readonly string[], col: Col | undefined): Lifecycle | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
-  const found = lifecycleWords[text.toLowerCase()];
-  if (found !== undefined) return found;
-  const words = "lead, prospect, customer, client, former";
-  throw new BadCell(
-    col,
-    text,
-    quote(text) + " is no step of the life cycle (" + words + ")",
-    "is no step of the life cycle",
-  );
+  const sort = "is no step of the life cycle";
+  const wrong = sort + " (lead, prospect, customer, client, former)";
+  return readCell(cells, col, { wrong, sort, read: (text) => lifecycleWords[text.toLowerCase()] });
 }

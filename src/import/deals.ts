@@ -1,16 +1,14 @@
 import type { ImportedDeal } from "../store/import-deals.ts";
 import type { StageKind } from "../store/stage.ts";
 import {
-  BadCell,
   BadRow,
   type Col,
   columnsOf,
   dateColumn,
   lineOf,
   listOf,
-  moneyColumn,
   numberOf,
-  quote,
+  readCell,
   type Table,
   textOf,
 } from "./columns.ts";
@@ -18,7 +16,7 @@ import { extraReader, type ReaderOptions } from "./contacts.ts";
 import { companyOf, customerOf } from "./customers.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { currencyIn } from "./orders.ts";
+import { currencyIn, moneyColumn } from "./money-column.ts";
 
 type Field = FieldOf<"deals">;
 
@@ -113,20 +111,18 @@ const statusWords: Readonly<Record<string, StageKind>> = {
 };
 
 function statusIn(cells: readonly string[], col: Col | undefined): StageKind | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
-  const found = statusWords[text.toLowerCase()];
-  if (found !== undefined) return found;
-  throw new BadCell(col, text, quote(text) + " is not open, won or lost", "is not open, won or lost");
+  const read = (text: string) => statusWords[text.toLowerCase()];
+  return readCell(cells, col, { wrong: "is not open, won or lost", read });
+}
+
+function percentIn(cells: readonly string[], col: Col | undefined): number | null {
+  return readCell(cells, col, { wrong: "is no percentage", read: percentOf });
 }
 
 /** Percent, 0 to 100: from "50", "50 %" or "0.5". */
-function percentIn(cells: readonly string[], col: Col | undefined): number | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
+function percentOf(text: string): number | undefined {
   const number = numberOf(text.replace(/\s*%$/, ""));
   const isShare = number !== undefined && number < 1 && /[.,]/.test(text) && !text.includes("%");
   const percent = number === undefined ? -1 : Math.round(isShare ? number * 100 : number);
-  if (percent >= 0 && percent <= 100) return percent;
-  throw new BadCell(col, text, quote(text) + " is no percentage", "is no percentage");
+  return percent >= 0 && percent <= 100 ? percent : undefined;
 }

@@ -1,16 +1,6 @@
 import type { Priority } from "../store/followup.ts";
 import type { ImportedFollowup } from "../store/import-followups.ts";
-import {
-  BadCell,
-  BadRow,
-  type Col,
-  columnsOf,
-  dateColumn,
-  lineOf,
-  quote,
-  type Table,
-  textOf,
-} from "./columns.ts";
+import { BadRow, type Col, columnsOf, dateColumn, lineOf, readCell, type Table, textOf } from "./columns.ts";
 import type { ReaderOptions } from "./contacts.ts";
 import { needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
@@ -80,11 +70,9 @@ const priorities: Readonly<Record<Priority, RegExp>> = {
 };
 
 function priorityOf(cells: readonly string[], col: Col | undefined): Priority | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
-  const found = (Object.keys(priorities) as Priority[]).find((priority) => priorities[priority].test(text));
-  if (found !== undefined) return found;
-  throw new BadCell(col, text, quote(text) + " is not low, normal or high", "is not low, normal or high");
+  const read = (text: string) =>
+    (Object.keys(priorities) as Priority[]).find((priority) => priorities[priority].test(text));
+  return readCell(cells, col, { wrong: "is not low, normal or high", read });
 }
 
 const done =
@@ -94,9 +82,6 @@ const open =
 
 /** Null: the row does not say. */
 function isDone(cells: readonly string[], col: Col | undefined): boolean | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
-  if (done.test(text)) return true;
-  if (open.test(text)) return false;
-  throw new BadCell(col, text, quote(text) + " is not open or done", "is not open or done");
+  const read = (text: string) => done.test(text) || (open.test(text) ? false : undefined);
+  return readCell(cells, col, { wrong: "is not open or done", read });
 }

@@ -1,5 +1,5 @@
 import type { ActivityKind } from "../store/activity.ts";
-import { BadCell, type Col, lineOf, quote } from "./columns.ts";
+import { type Col, readCell } from "./columns.ts";
 
 /** What other products and languages call the kinds of what is done with people. */
 const words: Readonly<Record<ActivityKind, string>> = {
@@ -17,15 +17,15 @@ const kinds = new Map<string, ActivityKind>();
 
 /** The kind that a cell names; null for an empty one. */
 export function channelOf(cells: readonly string[], col: Col | undefined): ActivityKind | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
+  const wrong = "is none of " + Object.keys(words).join(", ");
+  return readCell(cells, col, { wrong, sort: "is no kind of activity", read: kindIn });
+}
+
+function kindIn(text: string): ActivityKind | undefined {
   if (kinds.size === 0) {
     for (const [kind, list] of Object.entries(words)) {
       for (const word of list.split(", ")) kinds.set(word, kind as ActivityKind);
     }
   }
-  const found = kinds.get(text.toLowerCase().replaceAll("_", " "));
-  if (found !== undefined) return found;
-  const message = quote(text) + " is none of " + Object.keys(words).join(", ");
-  throw new BadCell(col, text, message, "is no kind of activity");
+  return kinds.get(text.toLowerCase().replaceAll("_", " "));
 }

@@ -1,6 +1,5 @@
 import type { ImportedContact } from "../store/import-contacts.ts";
 import type { ImportedLine, ImportedOrder } from "../store/import-orders.ts";
-import { currencyOf } from "../values/currency.ts";
 import {
   BadCell,
   BadRow,
@@ -8,9 +7,7 @@ import {
   cellOf,
   columnsOf,
   dateColumn,
-  inCell,
   lineOf,
-  moneyColumn,
   numberOf,
   quote,
   type Table,
@@ -20,6 +17,7 @@ import { extraReader, type ReaderOptions } from "./contacts.ts";
 import { customerOf } from "./customers.ts";
 import { isRowsFault, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
+import { currencyIn, moneyColumn } from "./money-column.ts";
 
 /** One row of a file of purchases: an order, or a line of one. */
 export interface OrderRow {
@@ -118,13 +116,6 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
       return { ...row, currency: total?.currency ?? row.unit?.currency ?? meant };
     },
   };
-}
-
-/** The code that a cell names; null when it is empty. */
-export function currencyIn(cells: readonly string[], col: Col | undefined): string | null {
-  const text = lineOf(cells, col);
-  if (text === null || col === undefined) return null;
-  return inCell(col, text, () => currencyOf(text, text.toUpperCase()));
 }
 
 function quantityIn(cells: readonly string[], col: Col | undefined): number | null {

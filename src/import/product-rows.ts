@@ -7,7 +7,6 @@ import {
   cellOf,
   columnsOf,
   lineOf,
-  moneyColumn,
   numberOf,
   quote,
   type Table,
@@ -16,7 +15,7 @@ import {
 import type { ReaderOptions } from "./contacts.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { currencyIn } from "./orders.ts";
+import { currencyIn, moneyColumn } from "./money-column.ts";
 
 type Field = FieldOf<"products">;
 

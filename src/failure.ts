@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { type App, databasePath } from "./app.ts";
 import { exitCodes, UserError } from "./errors.ts";
 import { clean } from "./output/clean.ts";
+import { jsonDocument } from "./output/render.ts";
 import { asUserError } from "./store/db.ts";
 import { answerOf } from "./store/journal.ts";
 
@@ -18,7 +19,7 @@ export function report(error: unknown, argv: readonly string[], app: App): numbe
     const answer = known.kind === "not_found" ? answeredBefore(app) : undefined;
     if (answer !== undefined) {
       app.say("done before, with --idem " + app.options.idem);
-      if (wantsJson(argv, app)) app.world.out(JSON.stringify(JSON.parse(answer), null, 2) + "\n");
+      if (wantsJson(argv, app)) app.world.out(jsonDocument(JSON.parse(answer)));
       return 0;
     }
     say(known, argv, app);
@@ -69,9 +70,7 @@ function asUsage(error: CommanderError): UserError {
 function say(error: UserError, argv: readonly string[], app: App): void {
   if (wantsJson(argv, app)) {
     const { kind: code, message, hint } = error;
-    app.world.err(
-      JSON.stringify({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }) + "\n",
-    );
+    app.world.err(jsonDocument({ error: { code, message, hint } }, 0));
     return;
   }
   const lines = error.message.split("\n").map((line) => clean(line));

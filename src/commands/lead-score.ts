@@ -86,11 +86,11 @@ async function score(app: App, ref: string | undefined, options: ScoreOptions): 
   const db = app.read();
   const one = ref === undefined ? undefined : await pick(app, db, "contact", ref);
   const who = one === undefined ? await allLeads(app, db) : [one];
-  const segments = await segmentTraits(app, db);
+  const likelihoodOf = leadLikelihood(db, { ...options, segments: await segmentTraits(app, db) });
   const rules = await rulesWithContacts(app, db, one?.id);
   const rows = who.map(({ id, name }): Row => {
     const met = rules.filter(({ contactIds }) => contactIds.has(id)).map(({ rule }) => rule);
-    const past = leadLikelihood(db, id, { ...options, segments });
+    const past = likelihoodOf(id);
     const points = met.reduce((sum, rule) => sum + rule.points, 0);
     const n = past.won + past.lost;
     return { id, name, points, chance: past.probability, n, why: reasons(met, past).join("; ") };

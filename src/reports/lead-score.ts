@@ -80,28 +80,66 @@ export interface LeadScope {
 const sums =
   "count(*) FILTER (WHERE stage.kind = 'won') AS won, count(*) FILTER (WHERE stage.kind = 'lost') AS lost";
 
-const base = `
+const closed = `
   FROM deal
   JOIN stage ON stage.id = deal.stage_id
   JOIN contact ON contact.id = deal.contact_id
-  WHERE stage.kind IN ('won', 'lost') AND contact.id <> ?`;
+  WHERE stage.kind IN ('won', 'lost')`;
 
-/** What the closed deals of other contacts say of a lead: by source, by industry, by each segment that it is in. */
-export function leadLikelihood(db: Db, contactId: number, scope: LeadScope): Likelihood {
-  const all = db.get<{ won: number; lost: number }>("SELECT " + sums + base, [contactId])!;
-  const evidence = [...usualTraits, ...scope.segments.map(segmentTrait)].flatMap((trait) => {
-    const tally = tallyOf(db, contactId, trait);
-    return tally === undefined ? [] : [tally];
+type Closed = { won: number; lost: number };
+type Group = Closed & { value: string | null };
+
+/**
+ * What the closed deals of other contacts say of a lead: by source, by industry, by each segment that it is in. All
+ * deals are counted once, however many leads are asked about; a lead's own ones are taken off.
+ */
+export function leadLikelihood(db: Db, scope: LeadScope): (contactId: number) => Likelihood {
+  const all = closedDeals(db, undefined);
+  const traits = [...usualTraits, ...scope.segments.map(segmentTrait)].map((trait) => {
+    return { ...trait, groups: groupsOf(db, trait, undefined) };
   });
-  const told = evidence.map((one) => ({ ...one, isUsed: one.n >= scope.minimumOfValue }));
-  const enough = all.won + all.lost >= scope.minimum && all.won > 0 && all.lost > 0;
-  const prior = { won: all.won + smoothing, lost: all.lost + smoothing };
-  const used = told.filter(({ isUsed }) => isUsed);
-  return {
-    probability: enough ? likelihood(prior, used) : null,
-    ...all,
-    evidence: told.map(({ totalWon: _, totalLost: __, ...shown }) => shown),
+  return (contactId) => {
+    const own = closedDeals(db, contactId);
+    const [won, lost] = [all.won - own.won, all.lost - own.lost];
+    const evidence = traits.flatMap((trait) => tallyOf(db, contactId, trait) ?? []);
+    const told = evidence.map((one) => ({ ...one, isUsed: one.n >= scope.minimumOfValue }));
+    const enough = won + lost >= scope.minimum && won > 0 && lost > 0;
+    const prior = { won: won + smoothing, lost: lost + smoothing };
+    const used = told.filter(({ isUsed }) => isUsed);
+    return {
+      ...{ probability: enough ? likelihood(prior, used) : null, won, lost },
+      evidence: told.map(({ totalWon: _, totalLost: __, ...shown }) => shown),
+    };
   };
+}
+
+/** Of one contact, or of all. */
+function closedDeals(db: Db, contactId: number | undefined): Closed {
+  const { sql, params } = ofContact(contactId);
+  return db.get<Closed>("SELECT " + sums + closed + sql, params)!;
+}
+
+/** The closed deals of one contact, or of all, by their value of a trait; those without one left out. */
+function groupsOf(db: Db, { ofDeal, params }: Trait, contactId: number | undefined): Group[] {
+  const of = ofContact(contactId);
+  const sql = "SELECT " + ofDeal + " AS value, " + sums + closed + of.sql + " GROUP BY 1";
+  return db.all<Group>(sql, [...params, ...of.params]).filter(({ value }) => value !== null);
+}
+
+function ofContact(contactId: number | undefined): Where {
+  return contactId === undefined
+    ? { sql: "", params: [] }
+    : { sql: " AND contact.id = ?", params: [contactId] };
+}
+
+/** The groups without some of their deals; one of which nothing is left is none. */
+function less(groups: readonly Group[], some: readonly Group[]): Group[] {
+  return groups
+    .map(({ value, won, lost }) => {
+      const off = some.find((one) => one.value === value);
+      return { value, won: won - (off?.won ?? 0), lost: lost - (off?.lost ?? 0) };
+    })
+    .filter(({ won, lost }) => won + lost > 0);
 }
 
 function segmentTrait({ name, where }: SegmentTrait): Trait {
@@ -110,17 +148,16 @@ function segmentTrait({ name, where }: SegmentTrait): Trait {
 }
 
 /** Undefined where the lead has no such value, or is not in the segment. */
-function tallyOf(db: Db, contactId: number, { trait, ofDeal, ofLead, params }: Trait) {
-  const lead = "SELECT " + ofLead + " AS value FROM contact WHERE contact.id = ?";
-  const own = db.get<{ value: string | null }>(lead, [...params, contactId])?.value;
-  if (own === null || own === undefined || own === "") return undefined;
-  const grouped = "SELECT " + ofDeal + " AS value, " + sums + base + " GROUP BY 1";
-  type Group = { value: string | null; won: number; lost: number };
-  const groups = db.all<Group>(grouped, [...params, contactId]).filter(({ value }) => value !== null);
-  const same = groups.find(({ value }) => value === own);
+function tallyOf(db: Db, contactId: number, trait: Trait & { readonly groups: readonly Group[] }) {
+  const lead = "SELECT " + trait.ofLead + " AS value FROM contact WHERE contact.id = ?";
+  const value = db.get<{ value: string | null }>(lead, [...trait.params, contactId])?.value;
+  if (value === null || value === undefined || value === "") return undefined;
+  const groups = less(trait.groups, groupsOf(db, trait, contactId));
+  const same = groups.find((group) => group.value === value);
   const [won, lost] = [same?.won ?? 0, same?.lost ?? 0];
   const n = won + lost;
   const total = (key: "won" | "lost") => groups.reduce((sum, one) => sum + one[key] + smoothing, 0);
   const winRate = n === 0 ? null : won / n;
-  return { trait, value: own, won, lost, n, winRate, totalWon: total("won"), totalLost: total("lost") };
+  const [totalWon, totalLost] = [total("won"), total("lost")];
+  return { trait: trait.trait, value, won, lost, n, winRate, totalWon, totalLost };
 }

@@ -32,6 +32,15 @@ describe("the chance of a lead", () => {
     );
     // prior 2.1 : 2.1; fair 2.1/2.2 of the won, 1.1/2.2 of the lost: 2.1 / (2.1 + 1.1)
     expect(given).toMatchObject({ chance: expect.closeTo(0.65625, 5), why: "source fair: 2 of 3 won" });
+    // Her own deals say nothing of her, nor does a source that only they have.
+    for (const source of ["fair", "expo"]) {
+      await must(crm, "deal", "add", "Own " + source, "--contact", "ida", "--source", source);
+      await must(crm, "deal", "lose", "own " + source, "--reason", "price");
+    }
+    const [again] = await crm.json<Record<string, unknown>[]>(
+      ...["lead", "score", "ida", "--minimum", "4", "--minimum-of-value", "3"],
+    );
+    expect(again).toMatchObject({ chance: given!.chance, n: 4, why: "source fair: 2 of 3 won" });
   });
 });
 

@@ -137,11 +137,11 @@ function dealLines(contact: ContactDetail, look: Look): CardLine[] {
 
 function nextLines(contact: ContactDetail, { look, today }: { look: Look; today: string }): CardLine[] {
   return contact.followups.slice(0, 3).map((followup, index) => {
-    const late = followup.dueDate < today ? ", overdue" : "";
-    const time = followup.dueAt === null ? "" : " " + formatInstant(followup.dueAt, look.zone).slice(11);
+    const { dueDate, dueAt } = followup;
+    const when = dueAt === null ? dueDate : formatInstant(dueAt, look.zone);
+    const late = when.slice(0, 10) < today ? ", overdue" : "";
     const kind = followup.kind === null ? "" : followup.kind + ", ";
-    const text =
-      "#" + followup.id + " " + kind + followup.dueDate + time + late + ": " + safe(followup.title);
+    const text = "#" + followup.id + " " + kind + when + late + ": " + safe(followup.title);
     return [index === 0 ? "Next" : "", text];
   });
 }

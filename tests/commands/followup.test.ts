@@ -286,3 +286,12 @@ describe("many at once", () => {
     expect(await crm.json("followup", "list")).toHaveLength(1);
   });
 });
+
+test("the card of a contact says the day on which a follow-up is due for who reads it", async () => {
+  const crm = setupCrm();
+  await crm("contact", "add", "Jane Roe");
+  await crm("followup", "add", "call", "--for", "jane", "--due", "2026-11-25 01:30");
+  // Made in Tokyo, where it is the 25th already; in Berlin it is the 24th, 17:30.
+  crm.db.run("UPDATE follow_up SET due_at = '2026-11-24T16:30:00Z', due_zone = 'Asia/Tokyo'");
+  expect((await crm("contact", "show", "jane", "--format", "table")).out).toContain("2026-11-24 17:30: call");
+});

@@ -39,7 +39,7 @@ export function playbookFolder(app: App): string {
 }
 
 /** The name as files have it: "New lead" is new-lead. */
-export function playbookKey(name: string): string {
+function playbookKey(name: string): string {
   return fold(name.trim())
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");

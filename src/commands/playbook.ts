@@ -156,7 +156,7 @@ async function apply(
 ): Promise<void> {
   const chosen = await getPlaybook(app, name);
   const target = await targetOf(app, words);
-  const open = openStepsOf(app.writer(), target).filter((step) => step.playbook === chosen.name);
+  const open = openStepsOf(app.writer(), target, chosen.name);
   if (open.length > 0 && !again) {
     throw new UserError(
       "refused",
@@ -184,9 +184,7 @@ async function apply(
 async function stop(app: App, words: readonly string[], name: string | undefined): Promise<void> {
   const target = await targetOf(app, words);
   const only = name === undefined ? undefined : (await getPlaybook(app, name)).name;
-  const open = openStepsOf(app.writer(), target).filter(
-    (step) => only === undefined || step.playbook === only,
-  );
+  const open = openStepsOf(app.writer(), target, only);
   if (open.length === 0) throw new UserError("refused", "no step of a playbook is open for " + target.text);
   app.write((db) => stopSteps(db, target, only));
   await app.wrote(

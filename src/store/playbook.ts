@@ -45,17 +45,16 @@ interface OpenStep {
   readonly playbook: string;
 }
 
-/** The steps that are still open, of all playbooks; those of a contact's deals are the deals' own. */
-export function openStepsOf(db: Db, { noun, id }: PlaybookTarget): OpenStep[] {
+/** The steps that are still open, of one playbook or of all; those of a contact's deals are the deals' own. */
+export function openStepsOf(db: Db, { noun, id }: PlaybookTarget, playbook?: string): OpenStep[] {
   const own = noun === "deal" ? " AND deal_id = ?" : " AND contact_id = ? AND deal_id IS NULL";
-  return db.all<OpenStep>(openSteps + own + " ORDER BY id", [id]);
+  const steps = db.all<OpenStep>(openSteps + own + " ORDER BY id", [id]);
+  return playbook === undefined ? steps : steps.filter((step) => step.playbook === playbook);
 }
 
 /** Takes away the steps that are still open, within a write: they were never promises of a person. Gives how many. */
 export function stopSteps(db: Db, target: PlaybookTarget, playbook?: string): number {
-  const steps = openStepsOf(db, target).filter(
-    (step) => playbook === undefined || step.playbook === playbook,
-  );
+  const steps = openStepsOf(db, target, playbook);
   for (const { id } of steps) deleteFollowup(db, id);
   return steps.length;
 }

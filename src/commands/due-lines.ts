@@ -4,7 +4,7 @@ import { plainStyle } from "../output/style.ts";
 import { textWidth, truncate } from "../output/width.ts";
 import type { DueItem } from "../store/due.ts";
 import { daysBetween, localDate, localTime } from "../values/date.ts";
-import { shortDay, shortMonth } from "../values/day-name.ts";
+import { agoText, shortDay, shortMonth } from "../values/day-name.ts";
 import { spentText } from "./spent-text.ts";
 
 export interface Frame {
@@ -124,8 +124,7 @@ function lastText(
   look: Look,
 ): string[] {
   if (lastContactAt === null) return [];
-  const days = daysBetween(localDate(lastContactAt, look.zone), today);
-  const ago = days <= 0 ? "today" : days === 1 ? "yesterday" : days + " days ago";
+  const ago = agoText(localDate(lastContactAt, look.zone), today);
   const said = lastContact === null ? "" : ', "' + clean(lastContact) + '"';
   return ["last: " + lastContactKind + " " + ago + said];
 }

@@ -4,7 +4,7 @@ import { formatMoney } from "../output/format.ts";
 import { escapeHtml } from "../output/html/escape.ts";
 import type { DueItem } from "../store/due.ts";
 import { daysBetween, localDate, localTime } from "../values/date.ts";
-import { longDate, shortDay, shortMonth } from "../values/day-name.ts";
+import { agoText, longDate, shortDay, shortMonth } from "../values/day-name.ts";
 import type { Planned } from "./plan.ts";
 
 /** One message of one or many reminders, ready for every channel. */
@@ -143,13 +143,8 @@ function contextOf(item: DueItem, today: string, { zone, locale }: Reader): stri
     ...(dealId === null ? [] : [dealText]),
     ...(lastContactAt === null
       ? []
-      : ["last: " + lastContactKind + " " + agoOf(localDate(lastContactAt, zone), today) + said]),
+      : ["last: " + lastContactKind + " " + agoText(localDate(lastContactAt, zone), today) + said]),
   ];
-}
-
-function agoOf(date: string, today: string): string {
-  const days = daysBetween(date, today);
-  return days <= 0 ? "today" : days === 1 ? "yesterday" : days + " days ago";
 }
 
 function hintOf(items: readonly DueItem[]): string {

@@ -32,7 +32,7 @@ export const dueSections = [
 ] as const;
 export type DueSection = (typeof dueSections)[number];
 
-export const dueTypes = [
+const dueTypes = [
   "followup",
   "birthday",
   "date",

@@ -1,4 +1,5 @@
 import { weekdayOf } from "./calendar.ts";
+import { daysBetween } from "./date.ts";
 import { months, weekdays } from "./date-words.ts";
 
 /** "Tue" for 2026-11-24. */
@@ -20,6 +21,12 @@ export function longDate(date: string): string {
 /** "November" for 11. */
 export function longMonth(month: number): string {
   return capital(months[month - 1] ?? "");
+}
+
+/** "today", "yesterday", "12 days ago"; what is still to come is of today. */
+export function agoText(date: string, today: string): string {
+  const days = daysBetween(date, today);
+  return days <= 0 ? "today" : days === 1 ? "yesterday" : days + " days ago";
 }
 
 function monthOf(date: string): string {

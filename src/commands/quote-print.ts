@@ -53,7 +53,8 @@ export function quotePrint(noun: Command, app: App): void {
 }
 
 async function print(app: App, ref: string, { as, output, revision }: PrintOptions): Promise<void> {
-  const kind = as === undefined ? kindOfFile(output) : kindOf(as);
+  const usual = output === undefined && app.options.format === "md" ? "md" : kindOfFile(output);
+  const kind = as === undefined ? usual : kindOf(as);
   const db = app.read();
   const text = await quoteDocument(app, versionOf(db, quoteOf(app, db, ref), revision), kind);
   if (output === undefined) return app.world.out(text);

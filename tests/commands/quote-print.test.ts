@@ -66,6 +66,13 @@ describe("crm quote print", () => {
     expect(out).toContain("Acme\\\nJane \\<Roe\\>\\\nMain Street 5");
   });
 
+  it("is Markdown with --format md as well", async () => {
+    const crm = await offered();
+    const { out } = await crm("quote", "print", "1", "--as", "md");
+    expect((await crm("quote", "print", "1", "--format", "md")).out).toBe(out);
+    expect((await crm("quote", "print", "1", "--format", "md", "--as", "html")).out).toContain("<html");
+  });
+
   it("is one HTML file that asks nothing of the network and shows names as they are", async () => {
     const { out } = await (await offered())("quote", "print", "1", "--as", "html");
     expect(out).toContain("default-src 'none'");

@@ -29,7 +29,8 @@ export function init(command: Command, app: App): void {
     "crm init --currency EUR --timezone Europe/Berlin --country DE",
     "crm init",
   ).action(async (given: InitOptions) => {
-    const options = Object.keys(given).length === 0 && app.canAsk() ? await askFor(app) : given;
+    const asked = Object.keys(given).length === 0 && app.canAsk() ? await askFor(app) : given;
+    const options = { ...asked, timezone: asked.timezone ?? app.options.tz };
     const chosen = (["currency", "timezone", "country"] as const)
       .map((key) => [key, options[key]] as const)
       .filter((pair): pair is [keyof InitOptions, string] => pair[1] !== undefined && pair[1] !== "")

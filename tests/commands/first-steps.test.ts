@@ -64,3 +64,13 @@ describe("a word that is none", () => {
     expect((await setupCrm()("demo")).err).toContain("npm run demo");
   });
 });
+
+describe("crm init", () => {
+  it("keeps the zone of --tz, which names it for every command, when --timezone does not", async () => {
+    const crm = setupCrm();
+    expect(await crm.json("init", "--tz", "Asia/Tokyo")).toMatchObject({ timezone: "Asia/Tokyo" });
+    expect((await crm("config", "get", "timezone")).out).toBe("Asia/Tokyo\n");
+    const both = ["init", "--tz", "Asia/Tokyo", "--timezone", "Europe/Berlin"];
+    expect(await crm.json(...both)).toMatchObject({ timezone: "Europe/Berlin" });
+  });
+});

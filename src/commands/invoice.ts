@@ -187,14 +187,7 @@ async function remove(app: App, ref: string): Promise<void> {
 }
 
 /** "R-2026-017, 1,428.00 EUR due 2026-12-05, Jane Roe" */
-export function invoiceText({
-  number,
-  amountMinor,
-  currency,
-  dueDate,
-  contact,
-  company,
-}: InvoiceDetail): string {
+function invoiceText({ number, amountMinor, currency, dueDate, contact, company }: InvoiceDetail): string {
   const who = contact ?? company;
   return (
     number + ", " + formatMoney(amountMinor, currency) + " due " + dueDate + (who === null ? "" : ", " + who)

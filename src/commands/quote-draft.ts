@@ -17,7 +17,7 @@ import { quoteLine } from "./quote-line.ts";
 import { rateOption } from "./rate-option.ts";
 
 /** What an offer holds, as it is typed. */
-export interface OfferOptions {
+interface OfferOptions {
   readonly line?: readonly string[];
   readonly tax?: string;
   readonly discount?: string;
@@ -39,7 +39,7 @@ export interface QuoteEdits extends OfferOptions {
   readonly dropLine?: number;
 }
 
-export function offerOptions(command: Command): Command {
+function offerOptions(command: Command): Command {
   return command
     .option(
       "--line <line>",

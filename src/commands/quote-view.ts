@@ -19,7 +19,7 @@ interface Sum {
 }
 
 /** What a page of a quote can name. All is text; empty where there is nothing. */
-export interface QuoteView {
+interface QuoteView {
   readonly title: string;
   readonly number: string;
   readonly version: string;

@@ -2,8 +2,9 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { TeamChange } from "../store/collaborator.ts";
+import { channels } from "../store/contact.ts";
 import { findOrder } from "../store/order.ts";
-import { severities, type TicketRow, ticketChannels, ticketKinds } from "../store/ticket.ts";
+import { severities, type TicketRow, ticketKinds } from "../store/ticket.ts";
 import { instant } from "../values/date.ts";
 import { customerOption, newCustomer } from "./customer-option.ts";
 import { pastMoment } from "./log-draft.ts";
@@ -30,7 +31,7 @@ export function ticketOptions(command: Command): Command {
     command
       .option("--type <kind>", ticketKinds.join(", "))
       .option("--severity <severity>", severities.join(", "))
-      .option("--channel <channel>", "how it came: " + ticketChannels.join(", "))
+      .option("--channel <channel>", "how it came: " + channels.join(", "))
       .option("--company <company>", "which company; else where the contact works")
       .option("--product <product>", "what it is about, by sku or name")
       .option("--order <order>", "which purchase it is about, by id or number")
@@ -40,7 +41,7 @@ export function ticketOptions(command: Command): Command {
   );
 }
 
-export interface TicketChange {
+interface TicketChange {
   readonly row: TicketRow;
   readonly team: TeamChange;
 }
@@ -96,7 +97,7 @@ async function plainRow(app: App, options: TicketOptions): Promise<TicketRow> {
     ...(severity === undefined ? {} : { severity: oneOf("--severity", severity, severities) }),
     ...(channel === undefined
       ? {}
-      : { channel: channel === "" ? null : oneOf("--channel", channel, ticketChannels) }),
+      : { channel: channel === "" ? null : oneOf("--channel", channel, channels) }),
     ...(product === undefined
       ? {}
       : { productId: product === "" ? null : (await pick(app, db, "product", product)).id }),

@@ -6,7 +6,7 @@ import type { Db } from "./db.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 
-export const agreementTable = {
+const agreementTable = {
   table: "agreement",
   columns: {
     contactId: "contact_id",
@@ -73,7 +73,7 @@ export function agreementsWith(
   return db.all(sql, { contactId, companyId, today });
 }
 
-export interface SegmentAgreement extends Agreement {
+interface SegmentAgreement extends Agreement {
   readonly noun: string;
   readonly filter: string;
 }

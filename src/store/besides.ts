@@ -2,6 +2,7 @@ import type { Row } from "../field.ts";
 import { type Attached, attachmentsOf } from "./attachment.ts";
 import { teamOn } from "./collaborator.ts";
 import type { Db } from "./db.ts";
+import { paidSql } from "./invoice-fields.ts";
 import { type RelatedRecord, relationsOf } from "./relation.ts";
 
 /** What a record of any noun can have beside what is its own. */
@@ -49,14 +50,13 @@ export function waitingOf(db: Db, noun: "contact" | "company", id: number): Wait
     WHERE solved_at IS NULL AND ` +
     mine +
     " ORDER BY opened_at, id";
-  const paid = "coalesce((SELECT sum(amount_minor) FROM payment WHERE invoice_id = invoice.id), 0)";
   const invoices =
     'SELECT id, number, due_date AS "dueDate", amount_minor - ' +
-    paid +
+    paidSql +
     ' AS "openMinor", currency FROM invoice WHERE ' +
     mine +
     " AND amount_minor <> " +
-    paid +
+    paidSql +
     " ORDER BY due_date, id";
   return { tickets: db.all(tickets, [id]), invoices: db.all(invoices, [id]) };
 }

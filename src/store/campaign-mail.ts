@@ -48,9 +48,3 @@ export function retryUncertain(db: Db, campaignId: number, before: string): void
   const sql = "DELETE FROM campaign_mail WHERE campaign_id = ? AND sent_at IS NULL AND claimed_at < ?";
   keepUnjournaled(db, () => db.run(sql, [campaignId, before]));
 }
-
-/** The addresses that the campaign has gone to, or is going to. */
-export function mailedAddresses(db: Db, campaignId: number): ReadonlySet<string> {
-  const sql = "SELECT address_key AS addressKey FROM campaign_mail WHERE campaign_id = ?";
-  return new Set(db.all<{ addressKey: string }>(sql, [campaignId]).map(({ addressKey }) => addressKey));
-}

@@ -6,8 +6,7 @@ import { recordConsent, refuses, usualPurpose } from "./consent.ts";
 import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 
-export const responseKinds = ["reply", "click", "visit", "signup", "order", "unsubscribe"] as const;
-export type ResponseKind = (typeof responseKinds)[number];
+const responseKinds = ["reply", "click", "visit", "signup", "order", "unsubscribe"] as const;
 /** A mail that came back is no answer of the person. */
 export const returnKinds = [...responseKinds, "bounce"] as const;
 

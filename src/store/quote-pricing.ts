@@ -60,7 +60,7 @@ export function pricedLine(db: Db, typed: TypedLine, pricing: Pricing): QuoteLin
 }
 
 /** The line at the terms that make it cheapest; of equals, the usual ones and then the agreement made first. */
-export function bestLine(usual: QuoteLine, { agreements, currency }: Pricing): QuoteLine {
+function bestLine(usual: QuoteLine, { agreements, currency }: Pricing): QuoteLine {
   const terms = agreements.flatMap((agreement): QuoteLine[] => {
     if (agreement.productId !== null && agreement.productId !== usual.productId) return [];
     const reason = agreementText(agreement);
@@ -72,7 +72,7 @@ export function bestLine(usual: QuoteLine, { agreements, currency }: Pricing): Q
 }
 
 /** "agreement 3 with Acme, until 2026-12-31" */
-export function agreementText({ id, whose, untilDate }: Agreement): string {
+function agreementText({ id, whose, untilDate }: Agreement): string {
   return "agreement " + id + " with " + whose + (untilDate === null ? "" : ", until " + untilDate);
 }
 

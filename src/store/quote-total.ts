@@ -17,7 +17,7 @@ export interface QuoteLine {
 }
 
 /** What is taxed at one rate. */
-export interface TaxGroup {
+interface TaxGroup {
   readonly taxBp: number;
   /** The sum of the lines at this rate, less the quote's discount. */
   readonly baseMinor: number;
@@ -70,7 +70,7 @@ export function lineMinor({ quantityMilli, unitMinor, discountBp }: QuoteLine): 
 }
 
 /** A rate of an amount, in minor units, rounded half away from zero. */
-export function shareOf(minor: number, bp: number): number {
+function shareOf(minor: number, bp: number): number {
   return divideRounded(BigInt(minor) * BigInt(bp), BigInt(all));
 }
 

@@ -30,8 +30,7 @@ export const quoteTable = {
 
 export type QuoteRow = Patch<keyof (typeof quoteTable)["columns"]>;
 
-export const quoteStatuses = ["draft", "sent", "accepted", "declined", "expired"] as const;
-export type QuoteStatus = (typeof quoteStatuses)[number];
+type QuoteStatus = "draft" | "sent" | "accepted" | "declined" | "expired";
 
 interface QuoteFlat extends Row {
   readonly id: number;
@@ -126,7 +125,7 @@ function checkOffer({ lines, discountBp }: QuoteOffer): void {
   throw new UserError("usage", "the quote comes to less than nothing", "mend its lines");
 }
 
-export interface QuoteEdit {
+interface QuoteEdit {
   readonly row: QuoteRow;
   /** Undefined: what is offered stays as it is. */
   readonly offer: QuoteOffer | undefined;

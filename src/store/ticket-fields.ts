@@ -108,6 +108,6 @@ export function ticketFieldsAt(now: string): readonly Field[] {
 }
 
 /** Open, and past a target that is not met yet. Both `?` are the present instant. */
-export const overdueTicket = `ticket.solved_at IS NULL
+const overdueTicket = `ticket.solved_at IS NULL
   AND (coalesce(ticket.first_reply_at IS NULL AND ticket.reply_due_at < ?, 1 = 0)
     OR coalesce(ticket.solve_due_at < ?, 1 = 0))`;

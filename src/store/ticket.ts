@@ -16,12 +16,10 @@ import { setting } from "./setting.ts";
 import { ticketFields, ticketFieldsAt } from "./ticket-fields.ts";
 
 export const ticketKinds = ["complaint", "question", "request"] as const;
-export type TicketKind = (typeof ticketKinds)[number];
+type TicketKind = (typeof ticketKinds)[number];
 
 export const severities = ["low", "normal", "high"] as const;
 export type Severity = (typeof severities)[number];
-
-export const ticketChannels = ["call", "email", "meeting", "letter", "chat", "visit"] as const;
 
 const ticketTable = {
   table: "ticket",
@@ -152,7 +150,7 @@ function dueAt(
   return instantOfWall(afterBusiness(wallTimeOf(openedAt, zone), Number(target) * 60, hours), zone);
 }
 
-export interface TicketStep {
+interface TicketStep {
   readonly kind: TicketEventKind;
   /** When it happened, an instant. */
   readonly happenedAt: string;

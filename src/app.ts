@@ -1,83 +1,19 @@
+import { type Connection, connectionOf } from "./connection.ts";
 import type { Edited } from "./editor.ts";
 import type { Column, Row } from "./field.ts";
 import { commitHooks } from "./hooks.ts";
-import type { Keys } from "./keyboard.ts";
 import { chosenZone, fixedClock } from "./moment.ts";
 import { cleanLines } from "./output/clean.ts";
 import type { Format, Look } from "./output/render.ts";
-import type { Pager } from "./pager.ts";
-import type { Ask } from "./prompt.ts";
 import type { Sink } from "./sink.ts";
 import type { Db } from "./store/db.ts";
 import type { Entry, Writing } from "./store/journal.ts";
 import { beginWrite, write } from "./store/journal.ts";
 import type { Layer } from "./store/layers.ts";
-import { type Configured, environmentLayer, fileLayer, flagLayer, layOver } from "./store/layers.ts";
-import {
-  layeredSetting,
-  type SettingKey,
-  setting,
-  settingDefaults,
-  settingOfRun,
-  sumIn,
-} from "./store/setting.ts";
-import { openSnapshot } from "./store/snapshot.ts";
+import { type Configured, environmentLayer, fileLayer, flagLayer } from "./store/layers.ts";
+import { layeredSetting, type SettingKey, setting, settingDefaults, settingOfRun } from "./store/setting.ts";
 import { instant, localDate, parseWhen, type When } from "./values/date.ts";
-
-/** What the outside gives a run: the process in cli.ts, a test's own otherwise. */
-export interface World {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly input: () => AsyncIterable<Uint8Array>;
-  readonly isTty: { readonly in: boolean; readonly out: boolean; readonly err: boolean };
-  readonly width: number;
-  /** Lines of the terminal; undefined off one. */
-  readonly height?: number | undefined;
-  /** Starts the program that shows long output; gives undefined where it is not there. */
-  readonly page?: (words: readonly string[]) => Pager | undefined;
-  /** The passphrase that the environment gives, or the process that started this one; it is given once. */
-  readonly passphrase?: () => string | undefined;
-  /** Directories in which packages are installed for the whole machine. */
-  readonly modules?: readonly string[];
-  /** The keys that a person types, one by one, from now until it is closed. */
-  readonly keys?: () => Keys;
-  /** Opens a text in an editor; undefined when that failed. */
-  readonly edit?: (text: string, words: readonly string[]) => Edited | undefined;
-  /** Keeps what is known of an unexpected error and says where; absent in tests, which see the error itself. */
-  readonly keepFailure?: (stack: string, line: string) => string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: () => Date;
-  /** An IANA name, or "local" for the zone of the process, which costs less to use. */
-  readonly zone: string;
-  /** The IANA name of that zone. */
-  readonly zoneName: () => string;
-  readonly user: string;
-  /** What starts this program again, by whole paths: for cron. */
-  readonly program: readonly string[];
-  /** The version of the runtime, for bug reports. */
-  readonly node: string;
-  /** `plain`: as lines of text, nothing redrawn. */
-  readonly ask: (plain?: boolean) => Promise<Ask>;
-  readonly config: ConfigPlace;
-  /**
-   * Runs this command line again in a process of its own, which is told the passphrase through a pipe; undefined: it
-   * took longer than the milliseconds, and was ended.
-   */
-  readonly apart?: (timeoutMs: number, passphrase: string) => Promise<number | undefined>;
-  /** Opens the file as it is, to read: no new schema, no new file. A test's database is always as it should be. */
-  readonly look?: (path: string) => Db;
-  /** Opens the database file; a test hands in one that is open already. */
-  readonly open: (path: string, mode: "read" | "write") => Db;
-}
-
-/** Where a person's own settings are: config.toml, and the directory with it and the hooks. */
-export interface ConfigPlace {
-  readonly dir: string;
-  readonly path: string;
-  /** The text of the file; undefined when there is none. */
-  readonly read: () => string | undefined;
-  readonly write: (text: string) => void;
-}
+import type { World } from "./world.ts";
 
 /** The global options, as commands.md names them; `noHeader` is --no-header. */
 export interface Globals {
@@ -189,21 +125,11 @@ export function createApp(outside: World): App {
       return outside.ask(isAccessible(app));
     },
   };
-  let opened: { db: Db; mode: "read" | "write" } | undefined;
+  let opened: Connection | undefined;
   let now: Date | undefined;
   let zone: string | undefined;
   let layers: readonly Layer[] | undefined;
 
-  const open = (mode: "read" | "write"): Db => {
-    if (opened !== undefined && (mode === "read" || opened.mode === "write")) return opened.db;
-    opened?.db.close();
-    const path = databasePath(app);
-    opened = { db: app.options.snapshot === true ? openSnapshot(path, mode) : world.open(path, mode), mode };
-    layOver(opened.db, app.layers());
-    const currency = mode === "read" ? layeredSetting(app.layers(), "currency") : undefined;
-    if (currency !== undefined) sumIn(opened.db, currency);
-    return opened.db;
-  };
   const entry = (): Entry => ({
     at: instant(app.now()),
     user: app.user(),
@@ -215,6 +141,7 @@ export function createApp(outside: World): App {
     hooks: commitHooks(app),
   });
   const output = () => import("./print.ts");
+  const connection = () => (opened ??= connectionOf(app, databasePath(app)));
 
   const app: App = {
     world,
@@ -236,15 +163,15 @@ export function createApp(outside: World): App {
     layers: () => (layers ??= layersOf(app)),
     when: (text) => parseWhen(text, { now: app.now(), zone: app.zone() }),
     entry,
-    read: () => open("read"),
-    writer: () => open("write"),
+    read: () => connection().open("read"),
+    writer: () => connection().open("write"),
     write: (work) => {
       const made = entry();
-      return write(open("write"), made, (db) => work(db, made.at));
+      return write(connection().open("write"), made, (db) => work(db, made.at));
     },
     beginWrite: () => {
       const made = entry();
-      const db = open("write");
+      const db = connection().open("write");
       return { db, at: made.at, writing: beginWrite(db, made) };
     },
     print: async (columns, rows, none) => (await output()).print(app, columns, rows, none),
@@ -256,13 +183,8 @@ export function createApp(outside: World): App {
       if (app.options.quiet !== true) world.err(cleanLines(line) + "\n");
     },
     canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env.CI),
-    letGo: () => {
-      opened?.db.close();
-      opened = undefined;
-    },
-    close: () => {
-      if (opened?.mode === "write") opened.db.close();
-    },
+    letGo: () => opened?.letGo(),
+    close: () => opened?.close(),
   };
   return app;
 }

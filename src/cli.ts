@@ -2,7 +2,7 @@ import { existsSync, fstatSync, mkdirSync, readFileSync, writeFileSync, writeSyn
 import { createRequire } from "node:module";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import { type ConfigPlace, createApp, type World } from "./app.ts";
+import { createApp } from "./app.ts";
 import { editInEditor } from "./editor.ts";
 import { readKeys } from "./keyboard.ts";
 import { run } from "./main.ts";
@@ -11,6 +11,7 @@ import { loadPlainPrompts, loadPrompts } from "./prompt.ts";
 import { inspectDb, openDb } from "./store/db.ts";
 import { processZone } from "./values/zone.ts";
 import { version } from "./version.ts";
+import type { ConfigPlace, World } from "./world.ts";
 
 const load = createRequire(import.meta.url);
 const descriptors = { in: 0, out: 1, err: 2 } as const;

@@ -1,7 +1,8 @@
-import { type App, ownSetting, type World } from "./app.ts";
+import { type App, ownSetting } from "./app.ts";
 import { UserError } from "./errors.ts";
 import type { Shape } from "./output/shape.ts";
 import { shellWords } from "./values/shell-words.ts";
+import type { World } from "./world.ts";
 
 /** Where a command's output goes on its way out. */
 export interface Sink {

@@ -1,7 +1,8 @@
-import { createApp, type World } from "../../src/app.ts";
+import { createApp } from "../../src/app.ts";
 import { run } from "../../src/main.ts";
 import type { Ask } from "../../src/prompt.ts";
 import { type Db, openDb } from "../../src/store/db.ts";
+import type { World } from "../../src/world.ts";
 
 export interface Ran {
   readonly code: number;

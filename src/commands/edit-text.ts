@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { shellWords } from "../values/shell-words.ts";
 
 /** CRM_EDITOR, then `editor` of the user's file, then VISUAL, then EDITOR, then vi. */
-function editorWords(app: App): string[] {
+export function editorWords(app: App): string[] {
   const { VISUAL, EDITOR } = app.world.env;
   return shellWords(ownSetting(app, "editor") || VISUAL || EDITOR || "vi");
 }

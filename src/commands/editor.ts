@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
-import { programWords } from "../remind/program.ts";
+import { editorWords } from "./edit-text.ts";
 
 /**
  * Lets a person change a text in the editor of the setting, of VISUAL or of EDITOR, with its arguments. When the editor
@@ -12,8 +12,7 @@ import { programWords } from "../remind/program.ts";
 export async function editText(app: App, text: string, suffix: string): Promise<string> {
   if (app.options.input === false) throw new UserError("usage", "an editor cannot be used with --no-input");
   const { env, isTty } = app.world;
-  const chosen = app.setting("editor") || env.VISUAL || env.EDITOR || "vi";
-  const [program = "", ...args] = programWords("the editor", chosen);
+  const [program = "", ...args] = editorWords(app);
   const folder = mkdtempSync(join(tmpdir(), "crm-"));
   const file = join(folder, "text" + suffix);
   try {

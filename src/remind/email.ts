@@ -7,7 +7,7 @@ import { type Deliver, DeliveryError, type Surroundings } from "./channel.ts";
 import { type Message, messageHtml, messageText, type Reader } from "./message.ts";
 import { missingSetting } from "./missing.ts";
 import { plainEnv, runProgram } from "./program.ts";
-import { smtpOptions, smtpProblem, smtpServer } from "./smtp.ts";
+import { type SmtpServer, smtpOptions, smtpProblem, smtpServer } from "./smtp.ts";
 
 interface Envelope {
   readonly from: string;
@@ -21,11 +21,8 @@ export function toEmail(db: Db, around: Surroundings, reader: Reader): Deliver {
   if (server === undefined)
     return async (message) => sendmail(mailOf(message, envelope, reader), envelope, around);
   return async (message) => {
-    const { createTransport } = await import("nodemailer");
     try {
-      const transport = createTransport(await smtpOptions(db, server, around));
-      const sent = transport.sendMail(mailOf(message, envelope, reader));
-      const { rejected } = await inTime(sent, around.timeoutMs * 3).finally(() => transport.close());
+      const { rejected } = await overSmtp(db, server, { mail: mailOf(message, envelope, reader), around });
       return rejected.length === 0 ? undefined : server.host + " refused " + rejected.map(String).join(", ");
     } catch (error) {
       throw smtpProblem(error, server);
@@ -42,8 +39,19 @@ function envelopeOf(db: Db): Envelope {
   return { to: addresses, from: from === "" ? addresses[0]! : parseEmail(from) };
 }
 
+/** Hands a mail to the server, over a connection of its own; what goes wrong is thrown as it is. */
+export async function overSmtp(
+  db: Db,
+  server: SmtpServer,
+  { mail, around }: { readonly mail: SendMailOptions; readonly around: Surroundings },
+) {
+  const { createTransport } = await import("nodemailer");
+  const transport = createTransport(await smtpOptions(db, server, around));
+  return inTime(transport.sendMail(mail), around.timeoutMs * 3).finally(() => transport.close());
+}
+
 /** A trickle of bytes keeps every time-out of the connection alive; this one ends it all the same. */
-export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

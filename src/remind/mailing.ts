@@ -2,8 +2,8 @@ import type { SendMailOptions } from "nodemailer";
 import { clean } from "../output/clean.ts";
 import type { Db } from "../store/db.ts";
 import { DeliveryError, type Surroundings } from "./channel.ts";
-import { inTime, sendmail } from "./email.ts";
-import { smtpOptions, smtpProblem, smtpServer } from "./smtp.ts";
+import { overSmtp, sendmail } from "./email.ts";
+import { smtpProblem, smtpServer } from "./smtp.ts";
 
 /** One mail to one person. */
 export interface Letter {
@@ -32,10 +32,8 @@ export function mailer(db: Db, around: Surroundings): (letter: Letter) => Promis
     };
   }
   return async (letter) => {
-    const { createTransport } = await import("nodemailer");
     try {
-      const transport = createTransport(await smtpOptions(db, server, around));
-      await inTime(transport.sendMail(mailOf(letter)), around.timeoutMs * 3).finally(() => transport.close());
+      await overSmtp(db, server, { mail: mailOf(letter), around });
       return { what: "sent" };
     } catch (error) {
       const refused = refusalOf(error);

@@ -2,40 +2,12 @@ import { existsSync, writeFileSync } from "node:fs";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { CsvInfo } from "../import/csv.ts";
-import { fieldNames, labelNames, type Target } from "../import/headers.ts";
+import { fieldNames, inWords, labelNames } from "../import/headers.ts";
 import { type MapTask, type Understood, understand } from "../import/layout.ts";
 import { type MapFile, mapText } from "../import/map-file.ts";
 import { ownWidth } from "../import/rejects.ts";
 import type { Job } from "./import-job.ts";
-
-/** How a target is written in a mapping file: "phone home". */
-function wordsOf({ field, label, several, minor }: Target): string {
-  return [field, label, several === true ? "several" : "", minor === true ? "minor" : ""]
-    .filter(Boolean)
-    .join(" ");
-}
-
-/** The mapping that reads a file as it was understood. */
-export function layoutToMap(job: Job, understood: Understood, header: readonly string[]): MapFile {
-  const kept = new Map(understood.extras.map(({ at, name }) => [at, name]));
-  const said = header.map((name, at): [string, string] => {
-    const target = understood.columns[at];
-    if (target) return [name, wordsOf(target)];
-    const custom = kept.get(at);
-    if (custom === undefined) return [name, "ignore"];
-    return [name, custom === name ? "custom" : "custom " + custom];
-  });
-  const { noun, dateOrder, encoding, delimiter } = job;
-  const source = job.source ?? job.map?.source ?? understood.layout?.product;
-  return {
-    noun,
-    ...(source === undefined ? {} : { source }),
-    ...(dateOrder === undefined ? {} : { dateOrder }),
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-    columns: Object.fromEntries(said),
-  };
-}
+import { layoutToMap, wordsOf } from "./import-map.ts";
 
 interface Asked {
   readonly task: MapTask;
@@ -77,11 +49,6 @@ export async function guide(app: App, job: Job, { task, info }: Asked): Promise<
     );
     columns[name] = await ask.choose("What is in " + name + "?", choicesFor(task));
   }
-}
-
-/** "firstName" is first name to a person. */
-function inWords(field: string): string {
-  return field.replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase());
 }
 
 function choicesFor({ noun }: MapTask): { name: string; value: string }[] {

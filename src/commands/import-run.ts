@@ -1,8 +1,6 @@
-import { writeFileSync } from "node:fs";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Refused } from "../import/drafts.ts";
-import { mapText } from "../import/map-file.ts";
 import { readerOptions } from "../import/ready.ts";
 import { type Rejects, rejectsFile } from "../import/rejects.ts";
 import { jsonDocument } from "../output/render.ts";
@@ -13,9 +11,9 @@ import { noteImport } from "../store/import-runs.ts";
 import { answerOf, type Writing } from "../store/journal.ts";
 import { toInstant } from "../values/date.ts";
 import { type Kept, keepColumns } from "./import-extras.ts";
-import { layoutToMap } from "./import-guide.ts";
 import { type Intake, intakes, type RowDone } from "./import-intake.ts";
 import { type Job, nameOf } from "./import-job.ts";
+import { saveMap } from "./import-map.ts";
 import type { OpenFile } from "./import-open.ts";
 import { progress } from "./import-progress.ts";
 import { type RowReport, reportFile } from "./import-report.ts";
@@ -62,7 +60,7 @@ async function write(run: Run): Promise<void> {
     const known = app.options.idem === undefined ? undefined : answerOf(db, app.options.idem);
     if (known !== undefined) {
       writing.rollback();
-      return answer(app, JSON.parse(known) as ImportDone);
+      return answer(app, JSON.parse(known) as ImportDone, true);
     }
     writing.appendInBulk();
     const { understood, table } = run.file;
@@ -137,8 +135,8 @@ async function takeRows({ app, file, tally }: Run, intake: Intake): Promise<void
   }
 }
 
-/** Without --rejects the first refused row ends the import. */
-function refuse({ job, rejects, report, tally }: Run, { error, sort }: Refused): void {
+/** Without --rejects the first refused row ends the import; a dry run goes on to show them all. */
+function refuse({ app, job, rejects, report, tally }: Run, { error, sort }: Refused): void {
   if (error.skipped === true) {
     tally.skipped++;
     tally.leftOut[error.reason] = (tally.leftOut[error.reason] ?? 0) + 1;
@@ -147,14 +145,14 @@ function refuse({ job, rejects, report, tally }: Run, { error, sort }: Refused):
   }
   const place = "line " + error.line + (error.column === null ? "" : ", column " + error.column);
   const words = place + ": " + error.reason;
-  if (rejects === undefined) {
+  if (rejects === undefined && app.options.dryRun !== true) {
     throw new UserError(
       "refused",
       nameOf(job.file) + " " + words + ". Nothing was imported.",
       "--rejects FILE goes on without such rows",
     );
   }
-  rejects.add(error);
+  rejects?.add(error);
   report?.add({
     line: error.line,
     outcome: "rejected",
@@ -197,19 +195,6 @@ function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | und
   };
 }
 
-/** The mapping as it was used, to be used again. */
-function saveMap(app: App, job: Job, { understood, table }: OpenFile): void {
-  if (job.saveMap === undefined || app.options.dryRun === true) return;
-  const text = mapText(layoutToMap(job, understood, table.header));
-  try {
-    writeFileSync(job.saveMap, text, { mode: 0o600 });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UserError("refused", "--save-map: cannot write " + job.saveMap + " (" + code + ")");
-  }
-  app.say("saved the mapping in " + job.saveMap + ": --map " + job.saveMap + " uses it again");
-}
-
 function sayAll(run: Run, intake: Intake, done: ImportDone): void {
   const { app, job, file, tally } = run;
   const lines = summaryLines({
@@ -223,10 +208,11 @@ function sayAll(run: Run, intake: Intake, done: ImportDone): void {
     rejects: job.rejects,
   });
   for (const line of lines) app.say(line);
-  answer(app, done);
+  answer(app, done, job.rejects !== undefined);
 }
 
-function answer(app: App, done: ImportDone): void {
-  if (done.rejected > 0) app.exitCode = 5;
+function answer(app: App, done: ImportDone, hasRejects: boolean): void {
+  const wouldEnd = app.options.dryRun === true && !hasRejects;
+  if (done.rejected > 0) app.exitCode = wouldEnd ? 1 : 5;
   if (formatOf(app) === "json") app.world.out(jsonDocument(done));
 }

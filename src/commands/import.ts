@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { type Noun, nouns } from "../import/headers.ts";
-import type { MapFile } from "../import/map-file.ts";
 import { products } from "../import/products.ts";
 import { inBulk } from "../store/bulk.ts";
 import type { Db } from "../store/db.ts";
@@ -14,6 +13,7 @@ import { setting } from "../store/setting.ts";
 import { dateOrders } from "../values/date-column.ts";
 import { ownFields } from "./import-extras.ts";
 import type { Job } from "./import-job.ts";
+import { mapFor } from "./import-map.ts";
 import { openFile } from "./import-open.ts";
 import { runImport } from "./import-run.ts";
 import { currencyOption } from "./money-option.ts";
@@ -121,22 +121,6 @@ async function importFile(app: App, noun: Noun, file: string, options: Options):
   } finally {
     await opened.close();
   }
-}
-
-/** The mapping that is named, or lies beside the file. */
-async function mapFor(file: string, noun: Noun, named: string | undefined): Promise<MapFile | undefined> {
-  const path = named ?? file + ".map.toml";
-  if (named === undefined && (file === "-" || !existsSync(path))) return undefined;
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    if (code === "ENOENT") throw new UserError("not_found", "--map: no file " + path);
-    throw new UserError("usage", "--map: cannot read " + path + " (" + code + ")");
-  }
-  const { readMap } = await import("../import/map-file.ts");
-  return readMap(text, path, noun);
 }
 
 interface Asked extends Pick<Job, "noun" | "file" | "map"> {

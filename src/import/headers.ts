@@ -84,7 +84,6 @@ export function knownHeader(noun: Noun): (name: string) => boolean {
 export function refuseMissing(file: string, { missing, unused }: HeaderMap): void {
   if (missing.length === 0) return;
   const others = unused.length === 0 ? "" : " (not understood: " + unused.slice(0, 12).join(", ") + ")";
-  const inWords = (field: string) => field.replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase());
   const lacks = missing.map(inWords).join(", and none for ");
   throw new UserError(
     "refused",
@@ -163,6 +162,11 @@ export function labelOf(word: string): string | null {
 }
 
 let labelMap: Map<string, Label> | undefined;
+
+/** "firstName" is first name to a person. */
+export function inWords(field: string): string {
+  return field.replace(/[A-Z]/g, (capital) => " " + capital.toLowerCase());
+}
 
 /** The names of a noun's fields. */
 export function fieldNames(noun: Noun): string[] {

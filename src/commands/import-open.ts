@@ -46,12 +46,10 @@ export async function openFile(app: App, job: Job): Promise<OpenFile> {
   const csv = await openTable(job, kind, all);
   try {
     const { understood, table, csv: source } = ready(csv, await settled(app, job, csv.info));
-    const close = async () => {
-      await csv.batches.return();
-    };
-    return { info: csv.info, understood, table, source: { csv: source }, share: () => share(read), close };
+    const { info, close } = csv;
+    return { info, understood, table, source: { csv: source }, share: () => share(read), close };
   } catch (error) {
-    await csv.batches.return();
+    await csv.close();
     throw error;
   }
 }
@@ -105,7 +103,7 @@ async function settledFirst(app: App, job: Job): Promise<MapTask> {
   }
 }
 
-export function taskOf({ noun, file, from, map, extra, ownFields }: Job): MapTask {
+function taskOf({ noun, file, from, map, extra, ownFields }: Job): MapTask {
   return { noun, file: nameOf(file), from, map, extra: extra ?? "ignore", ownFields };
 }
 

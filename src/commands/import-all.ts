@@ -9,6 +9,7 @@ import { type Db, openDb } from "../store/db.ts";
 import type { CrmDocument } from "../store/document.ts";
 import { holds, isUntouched, loadDocument, refuseUnknown, rowCounts } from "../store/document-load.ts";
 import { noteImport } from "../store/import-runs.ts";
+import { nameOf } from "./import-job.ts";
 import { count } from "./import-said.ts";
 
 interface WholeDone {
@@ -21,7 +22,7 @@ interface WholeDone {
 
 /** Takes a whole database back in, as `crm export all` wrote it: into an empty one, in one step. */
 export async function importAll(app: App, file: string): Promise<void> {
-  const name = file === "-" ? "standard input" : file;
+  const name = nameOf(file);
   const document = await readDocument(file === "-" ? app.world.input() : fileChunks(file), name);
   const db = app.writer();
   refuseUnknown(db, name, document);

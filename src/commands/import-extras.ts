@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { type Col, columnsOf, dateColumn, numberOf, type Table } from "../import/columns.ts";
+import { type Col, dateColumn, numberOf, type Table } from "../import/columns.ts";
 import type { Noun } from "../import/headers.ts";
 import type { ExtraColumn } from "../import/layout.ts";
 import {
@@ -99,8 +99,8 @@ function typeOf(samples: readonly string[]): CustomType {
 }
 
 function colAt(table: Table, at: number): Col {
-  const only = table.header.map((_, place) => (place === at ? { field: "extra" } : null));
-  return columnsOf<"extra">(table.header, { columns: only as { field: "extra" }[] }).first("extra")!;
+  const name = table.header[at] ?? "";
+  return { at, name, label: null, index: 1, labelAt: undefined, several: false, minor: false };
 }
 
 function readerOf(field: CustomField, col: Col, table: Table): (text: string) => string {

@@ -4,6 +4,7 @@ import type { Noun } from "../import/headers.ts";
 import { delimiterName } from "../import/sniff.ts";
 import type { Outcome } from "../store/import-contacts.ts";
 import type { Besides, Intake } from "./import-intake.ts";
+import { nameOf } from "./import-job.ts";
 
 /** What an import did: what --json prints. Every row is counted once. */
 export interface ImportDone extends Record<Outcome, number> {
@@ -42,7 +43,7 @@ const twice: Readonly<Record<Noun, string>> = {
 };
 
 /** "1,104 new · 71 changed · ...": what was not there is left out. */
-export function tallyLine(noun: Noun, done: ImportDone): string {
+function tallyLine(noun: Noun, done: ImportDone): string {
   const parts = [
     [done.created, "new"],
     [done.updated, "changed"],
@@ -75,7 +76,7 @@ interface Said {
 
 /** The lines that a person reads at the end. */
 export function summaryLines({ noun, done, info, dates, besides, unused, refused, rejects }: Said): string[] {
-  const file = done.file === "-" ? "standard input" : done.file;
+  const file = nameOf(done.file);
   const order =
     dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
   const columns = done.mapped.length + done.ignored.length;
@@ -105,12 +106,16 @@ export function summaryLines({ noun, done, info, dates, besides, unused, refused
     ...refused.map((line, at) => (at === 0 ? "  refused  " : "           ") + line),
     ...(more > 0 ? ["           and " + count(more) + " more"] : []),
     ...(done.rejected > 0 && rejects !== undefined ? ["           all of them are in " + rejects] : []),
-    ...endLine(done),
+    ...endLine(done, rejects),
   ];
 }
 
-function endLine(done: ImportDone): string[] {
+function endLine(done: ImportDone, rejects: string | undefined): string[] {
   const changes = done.created + done.updated + done.merged > 0;
+  if (done.dryRun && done.rejected > 0 && rejects === undefined)
+    return [
+      "Nothing was written (dry run). Without --dry-run the first refused row ends the import; with --rejects FILE it goes on.",
+    ];
   if (done.dryRun)
     return ["Nothing was written (dry run). Without --dry-run this is one step: crm undo takes it back."];
   return changes && done.created + done.updated > 0 ? ["undo: crm undo"] : [];

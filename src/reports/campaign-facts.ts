@@ -133,3 +133,12 @@ function dealsOf(db: Db, { asOf, zone }: ReportScope): Gain[] {
       : [{ contactId: deal.contactId, day: deal.createdDay, value: 0, kind: isWon(deal) ? "won" : "deal" }],
   );
 }
+
+/** One person in one campaign. */
+export const keyOf = ({ campaignId, contactId }: { campaignId: number; contactId: number }) =>
+  campaignId + ":" + contactId;
+
+/** Who answered which campaign, by `keyOf`. */
+export function answeredOf({ responses }: AllFacts): ReadonlySet<string> {
+  return new Set(responses.filter(({ isUnsubscribe }) => !isUnsubscribe).map(keyOf));
+}

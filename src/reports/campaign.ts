@@ -1,26 +1,17 @@
 import type { Db } from "../store/db.ts";
-import {
-  type AllFacts,
-  type CampaignFacts,
-  campaignFacts,
-  type Gain,
-  type MemberFacts,
-} from "./campaign-facts.ts";
+import { type CampaignFacts, campaignFacts } from "./campaign-facts.ts";
+import { noSplit, type Split, splitOf } from "./campaign-split.ts";
+import { addUp, merged, type Sums, type TouchRule } from "./campaign-sums.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
-import { type Comparison, compareShares } from "./two-proportions.ts";
 import { wilson } from "./wilson.ts";
 import { windowText } from "./window.ts";
 
 export type CampaignBy = "campaign" | "purpose";
 
-export interface CampaignScope extends ReportScope {
+export interface CampaignScope extends ReportScope, TouchRule {
   readonly by: CampaignBy;
   /** Only this one. */
   readonly campaignId?: number | undefined;
-  /** How many days a touch counts for what is bought after it. */
-  readonly touchDays: number;
-  /** Whether reaching somebody is a touch as well, not only an answer. */
-  readonly countsSent: boolean;
 }
 
 type CampaignFigures = {
@@ -62,51 +53,15 @@ export type CampaignRow = CampaignFigures & {
   readonly startDate: string | null;
 };
 
-export type VariantRow = {
-  readonly variant: string;
-  /** Reached members; all members of the letter where nobody is marked as reached. */
-  readonly n: number;
-  readonly responded: number;
-  readonly rate: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-};
-
-export type CampaignReport = Omit<Head, "leftOut"> & {
-  readonly by: CampaignBy;
-  readonly touchDays: number;
-  readonly touches: "answers" | "answers and mails";
-  readonly leftOut: { readonly costsInOtherCurrencies: number };
-  readonly rows: readonly CampaignRow[];
-  readonly total: CampaignFigures;
-  /** Of a single campaign that is split; else empty. */
-  readonly variants: readonly VariantRow[];
-  /** Each letter against the first one. */
-  readonly comparisons: readonly (Comparison & { readonly a: string; readonly b: string })[];
-};
-
-interface Sums {
-  members: number;
-  sent: number;
-  bounced: number;
-  readonly responded: Set<string>;
-  reached: number;
-  answered: number;
-  readonly unsubscribed: Set<string>;
-  readonly leads: Set<string>;
-  deals: number;
-  won: number;
-  last: number;
-  first: number;
-  cost: number;
-  /** Campaigns whose cost is in the report's currency. */
-  costed: number;
-}
-
-const noSums = (): Sums => ({
-  ...{ members: 0, sent: 0, bounced: 0, reached: 0, answered: 0, deals: 0, won: 0, last: 0, first: 0 },
-  ...{ cost: 0, costed: 0, responded: new Set(), unsubscribed: new Set(), leads: new Set() },
-});
+export type CampaignReport = Omit<Head, "leftOut"> &
+  Split & {
+    readonly by: CampaignBy;
+    readonly touchDays: number;
+    readonly touches: "answers" | "answers and mails";
+    readonly leftOut: { readonly costsInOtherCurrencies: number };
+    readonly rows: readonly CampaignRow[];
+    readonly total: CampaignFigures;
+  };
 
 /**
  * What campaigns cost and brought, those that began in the window. A touch is an answer (with `countsSent` also being
@@ -133,7 +88,7 @@ export function campaignReport(db: Db, scope: CampaignScope): CampaignReport {
     ),
   );
   const [only] = shown;
-  const variants = scope.campaignId === undefined || only === undefined ? [] : variantsOf(facts, only.id);
+  const split = scope.campaignId === undefined || only === undefined ? noSplit : splitOf(facts, only.id);
   const { currency } = scope;
   return {
     report: "campaigns",
@@ -146,18 +101,7 @@ export function campaignReport(db: Db, scope: CampaignScope): CampaignReport {
     },
     rows,
     total: figures(merged(shown, sums, currency), currency),
-    variants: variants.map(({ variant, n, responded }) => {
-      const within = wilson(responded, n);
-      return {
-        variant,
-        n,
-        responded,
-        rate: ratio(responded, n),
-        low: within?.low ?? null,
-        high: within?.high ?? null,
-      };
-    }),
-    comparisons: comparisonsOf(variants),
+    ...split,
   };
 }
 
@@ -191,36 +135,6 @@ function rowOf(
   };
 }
 
-/** People count once in each campaign. */
-function merged(
-  campaigns: readonly CampaignFacts[],
-  sums: ReadonlyMap<number, Sums>,
-  currency: string,
-): Sums {
-  const whole = noSums();
-  for (const { id, costMinor, currency: paidIn } of campaigns) {
-    const part = sums.get(id) ?? noSums();
-    for (const key of [
-      "members",
-      "sent",
-      "bounced",
-      "reached",
-      "answered",
-      "deals",
-      "won",
-      "last",
-      "first",
-    ] as const)
-      whole[key] += part[key];
-    for (const key of ["responded", "unsubscribed", "leads"] as const)
-      for (const person of part[key]) whole[key].add(id + ":" + person);
-    if (paidIn !== currency && costMinor > 0) continue;
-    whole.cost += costMinor;
-    whole.costed++;
-  }
-  return whole;
-}
-
 function figures(sums: Sums, currency: string): CampaignFigures {
   const { members, sent, bounced, reached, answered, deals, won, last, first, cost, costed } = sums;
   const within = wilson(answered, reached);
@@ -244,115 +158,4 @@ function figures(sums: Sums, currency: string): CampaignFigures {
     roiFirst: back(first),
     currency,
   };
-}
-
-function addUp(facts: AllFacts, scope: CampaignScope): ReadonlyMap<number, Sums> {
-  const sums = new Map(facts.campaigns.map(({ id }) => [id, noSums()] as const));
-  const answered = answeredOf(facts);
-  const firstBought = firstPurchases(facts.gains);
-  for (const member of facts.members) {
-    const sum = sums.get(member.campaignId);
-    if (sum === undefined) continue;
-    sum.members++;
-    if (member.sentDay === null) continue;
-    sum.sent++;
-    if (member.hasBounced) sum.bounced++;
-    else {
-      sum.reached++;
-      if (answered.has(keyOf(member))) sum.answered++;
-    }
-  }
-  for (const { campaignId, contactId, isUnsubscribe, day } of facts.responses) {
-    const sum = sums.get(campaignId);
-    if (sum === undefined) continue;
-    const person = String(contactId);
-    (isUnsubscribe ? sum.unsubscribed : sum.responded).add(person);
-    if (!isUnsubscribe && (firstBought.get(contactId) ?? Infinity) >= day) sum.leads.add(person);
-  }
-  credit(facts, sums, scope);
-  return sums;
-}
-
-const keyOf = ({ campaignId, contactId }: { campaignId: number; contactId: number }) =>
-  campaignId + ":" + contactId;
-
-function answeredOf({ responses }: AllFacts): ReadonlySet<string> {
-  return new Set(responses.filter(({ isUnsubscribe }) => !isUnsubscribe).map(keyOf));
-}
-
-function firstPurchases(gains: readonly Gain[]): ReadonlyMap<number, number> {
-  const first = new Map<number, number>();
-  for (const { kind, contactId, day } of gains)
-    if (kind === "order") first.set(contactId, Math.min(day, first.get(contactId) ?? Infinity));
-  return first;
-}
-
-function credit(facts: AllFacts, sums: ReadonlyMap<number, Sums>, scope: CampaignScope): void {
-  const touches = touchesOf(facts, scope);
-  for (const { contactId, day, value, kind } of facts.gains) {
-    const near = (touches.get(contactId) ?? []).filter(
-      (touch) => touch.day <= day && touch.day >= day - scope.touchDays,
-    );
-    const [first, last] = [near[0], near.at(-1)];
-    if (first === undefined || last === undefined) continue;
-    const [toFirst, toLast] = [sums.get(first.campaignId), sums.get(last.campaignId)];
-    if (toFirst !== undefined) toFirst.first += value;
-    if (toLast === undefined) continue;
-    toLast.last += value;
-    if (kind !== "order") toLast.deals++;
-    if (kind === "won") toLast.won++;
-  }
-}
-
-interface Touch {
-  readonly campaignId: number;
-  readonly day: number;
-}
-
-/** Of each contact, oldest first; a mail comes before an answer of its day. */
-function touchesOf(
-  { responses, members }: AllFacts,
-  { countsSent }: CampaignScope,
-): ReadonlyMap<number, readonly Touch[]> {
-  const sent = (countsSent ? members : []).flatMap(({ campaignId, contactId, sentDay }) =>
-    sentDay === null ? [] : [{ campaignId, contactId, day: sentDay }],
-  );
-  const all = [...sent, ...responses.filter(({ isUnsubscribe }) => !isUnsubscribe)].sort(
-    (a, b) => a.day - b.day,
-  );
-  const touches = new Map<number, Touch[]>();
-  for (const { contactId, campaignId, day } of all)
-    touches.set(contactId, [...(touches.get(contactId) ?? []), { campaignId, day }]);
-  return touches;
-}
-
-interface Variant {
-  readonly variant: string;
-  readonly n: number;
-  readonly responded: number;
-}
-
-function variantsOf(facts: AllFacts, campaignId: number): Variant[] {
-  const answered = answeredOf(facts);
-  const all = facts.members.filter((member) => member.campaignId === campaignId && member.variant !== null);
-  const isMarked = all.some(({ sentDay }) => sentDay !== null);
-  const counts = ({ sentDay, hasBounced }: MemberFacts) => !isMarked || (sentDay !== null && !hasBounced);
-  const letters = [...new Set(all.flatMap(({ variant }) => variant ?? []))].sort();
-  return letters.map((variant) => {
-    const base = all.filter((member) => member.variant === variant && counts(member));
-    return {
-      variant,
-      n: base.length,
-      responded: base.filter((member) => answered.has(keyOf(member))).length,
-    };
-  });
-}
-
-function comparisonsOf([first, ...others]: readonly Variant[]): CampaignReport["comparisons"] {
-  if (first === undefined) return [];
-  const share = ({ responded, n }: Variant) => ({ successes: responded, trials: n });
-  return others.flatMap((other) => {
-    const compared = compareShares(share(first), share(other));
-    return compared === null ? [] : [{ a: first.variant, b: other.variant, ...compared }];
-  });
 }

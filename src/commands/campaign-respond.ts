@@ -156,8 +156,8 @@ async function fromFile(
   }: { file: string; campaignId: number; said: Pick<ResponseDraft, "kind" | "date" | "note"> },
 ): Promise<ResponseDraft[]> {
   const rows = await csvRows(app, file, { columns: fileColumns, needed: [["code", "email", "contact"]] });
-  return rows.map(({ line, cells }) =>
-    naming(file + " line " + line, () => {
+  return rows.map(({ place, cells }) =>
+    naming(place, () => {
       const { code, email, contact, kind, date, note } = cells;
       const who = email || contact;
       if (code === "" && who === "")

@@ -43,8 +43,8 @@ export async function importInvoices(app: App, file: string): Promise<void> {
   const issuedOf = dateReader(rows.map(({ cells }) => cells.issued));
   const dueOf = dateReader(rows.map(({ cells }) => cells.due));
   const own = app.currency();
-  const drafts = rows.map(({ line, cells }) =>
-    naming(file + " line " + line, () => {
+  const drafts = rows.map(({ place, cells }) =>
+    naming(place, () => {
       const { number, amount, currency, order, note } = cells;
       if (number === "") throw new UserError("refused", "the invoice has no number");
       const code = currency === "" ? undefined : currencyOption(currency, own);
@@ -93,21 +93,19 @@ export async function importPayments(app: App, file: string): Promise<void> {
   });
   const dateOf = dateReader(rows.map(({ cells }) => cells.date));
   const invoiceOf = invoiceFinder(app.writer());
-  const drafts = rows.map(({ line, cells }) =>
-    naming(file + " line " + line, (): PaymentDraft & { line: number } => {
+  const drafts = rows.map(({ place, cells }) =>
+    naming(place, (): PaymentDraft & { place: string } => {
       const { id: invoiceId, currency } = invoiceOf(cells.invoice);
       const { minor } = amountOption({ option: "amount", text: cells.amount, own: currency, currency });
       if (minor === 0) throw new UserError("refused", "a payment of nothing");
       const paidDate = dateOf(cells.date, "the day it was paid");
-      return { invoiceId, paidDate, amountMinor: minor, note: cells.note || null, line };
+      return { invoiceId, paidDate, amountMinor: minor, note: cells.note || null, place };
     }),
   );
   const added = app.write((db, at): Row[] => {
     const left = samePayments(db);
     const fresh = drafts.filter((draft) => !left.take(draft));
-    return fresh.map(({ line, ...draft }) =>
-      naming(file + " line " + line, () => getPayment(db, addPayment(db, draft, at))),
-    );
+    return fresh.map(({ place, ...draft }) => naming(place, () => getPayment(db, addPayment(db, draft, at))));
   });
   await app.wrote(saidOf("payment", added.length, rows.length), paymentFields, added);
 }

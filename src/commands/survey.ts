@@ -187,8 +187,8 @@ const fileColumns = {
 async function answersIn(app: App, found: Survey, file: string): Promise<AnswerDraft[]> {
   const rows = await csvRows(app, file, { columns: fileColumns, needed: [["score"]] });
   const db = app.writer();
-  return rows.map(({ line, cells }) =>
-    naming(file + " line " + line, () => {
+  return rows.map(({ place, cells }) =>
+    naming(place, () => {
       const who = cells.email || cells.contact;
       return {
         contactId: who === "" ? null : resolve(db, "contact", who).id,

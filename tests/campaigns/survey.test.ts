@@ -65,7 +65,7 @@ describe("answers", () => {
     const { code, err } = await crm.withInput("score\n9\n12\n", "survey", "import", "yearly", "-");
     expect({ code, err }).toMatchObject({
       code: 2,
-      err: expect.stringContaining('line 3: "12" is no answer'),
+      err: expect.stringContaining('standard input line 3: "12" is no answer'),
     });
     expect(await crm.json("survey", "show", "yearly")).toMatchObject({ answers: 0 });
   });

@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { chmodSync, copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -95,7 +103,8 @@ describe.skipIf(cipherDirectory === undefined)("an encrypted database" + orWhyNo
     expect(crmWith({}, "contact", "list").err).toContain("others may read " + file);
     const editor = join(home, "editor");
     writeFileSync(editor, '#!/bin/sh\nenv > "' + home + '/seen"\n', { mode: 0o700 });
-    crmWith({ ...none, CRM_PASSPHRASE: passphrase, EDITOR: editor }, "contact", "edit", "1", "--editor");
+    crmWith({ ...none, CRM_PASSPHRASE: passphrase, EDITOR: editor }, "template", "add", "hello");
+    expect(existsSync(join(home, "seen"))).toBe(true);
     expect(filesWith(home, "horse")).toEqual([file]);
   });
 

@@ -17,6 +17,7 @@ import { csvRows } from "./csv-rows.ts";
 import { naming, pastDay } from "./money-option.ts";
 import { collect, examples, oneOf } from "./options.ts";
 import { pick } from "./pick.ts";
+import { counted } from "./report/figures.ts";
 
 interface RespondOptions {
   readonly kind: string;
@@ -90,7 +91,9 @@ async function respond(app: App, asked: Asked, options: RespondOptions): Promise
   const known = noted.length - fresh.length;
   const [only] = noted;
   const who =
-    noted.length === 1 && only !== undefined ? only.kind + " of " + only.name : fresh.length + " responses";
+    noted.length === 1 && only !== undefined
+      ? only.kind + " of " + only.name
+      : counted(fresh.length, "response");
   const rest = known === 0 ? "" : noted.length === 1 ? " (known already)" : ", " + known + " known already";
   const rows: Row[] = noted.map(({ isNew, hasWithdrawn, ...row }) => ({
     ...row,

@@ -13,6 +13,7 @@ import { listNoun } from "./list.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { declareCampaignReport } from "./report/campaigns.ts";
+import { counted } from "./report/figures.ts";
 
 /** The commands of the noun campaign. */
 export function campaign(noun: Command, app: App): void {
@@ -91,7 +92,7 @@ async function edit(app: App, ref: string, options: CampaignOptions): Promise<vo
 async function remove(app: App, ref: string): Promise<void> {
   const db = app.writer();
   const gone = getCampaign(db, findNamed(db, "campaign", ref));
-  const loss = gone.members === 0 ? "" : " with " + gone.members + " members and what came back";
+  const loss = gone.members === 0 ? "" : " with " + counted(gone.members, "member") + " and what came back";
   await confirm(app, "Delete campaign " + gone.id + " " + gone.name + loss);
   app.write((write) => {
     deleteCampaign(write, gone.id);

@@ -24,6 +24,7 @@ import { listNoun } from "./list.ts";
 import { naming, pastDay } from "./money-option.ts";
 import { examples, type ListOptions, listOptions, oneOf } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
+import { counted } from "./report/figures.ts";
 import { declareSurveyReport } from "./report/nps.ts";
 
 interface SurveyOptions {
@@ -91,7 +92,7 @@ export function survey(noun: Command, app: App): void {
     "crm survey delete yearly --dry-run",
   ).action(async (ref: string) => {
     const gone = surveyOf(app.writer(), ref);
-    await confirm(app, "Delete survey " + gone.name + " with " + gone.answers + " answers");
+    await confirm(app, "Delete survey " + gone.name + " with " + counted(gone.answers, "answer"));
     app.write((db) => {
       deleteSurvey(db, gone.id);
       return gone;
@@ -216,8 +217,12 @@ async function note(
   const made = noted.flatMap(({ followupId }) => followupId ?? []);
   if (made.length > 0)
     app.say("Not happy: follow-up " + made.map((id) => "#" + id).join(", ") + " for tomorrow, to ask why");
-  await app.wrote("Noted " + count("new") + " answers to " + found.name + others.join(""), surveyFields, {
-    ...after,
-    followups: made,
-  });
+  await app.wrote(
+    "Noted " + counted(count("new"), "answer") + " to " + found.name + others.join(""),
+    surveyFields,
+    {
+      ...after,
+      followups: made,
+    },
+  );
 }

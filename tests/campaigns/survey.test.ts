@@ -37,6 +37,7 @@ describe("answers", () => {
     const crm = await yearly();
     const { err } = await crm("survey", "answer", "yearly", "jane", "4", "--comment", "always late");
     expect(err).toContain("Not happy: follow-up #1 for tomorrow");
+    expect(err).toContain("Noted 1 answer to yearly (");
     await must(crm, "survey", "answer", "yearly", "jane", "3", "--at", "yesterday");
     await must(crm, "survey", "answer", "yearly", "tom", "9");
     expect(await crm.json("followup", "list")).toMatchObject([

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { App } from "./app.ts";
 import { UserError } from "./errors.ts";
 import { cleanLines } from "./output/clean.ts";
-import type { Db } from "./store/db.ts";
 import { type Event, eventsOf } from "./store/events.ts";
+import type { Entry } from "./store/journal.ts";
 import { instant } from "./values/date.ts";
 
 const load = createRequire(import.meta.url);
@@ -13,17 +13,11 @@ const load = createRequire(import.meta.url);
 /** How long one hook may take, in milliseconds. */
 const timeoutMs = 10_000;
 
-/** What the journal calls around a commit. */
-export interface CommitHooks {
-  readonly before: (db: Db, entryId: number) => void;
-  readonly after: () => void;
-}
-
 /**
  * The executables in the `hooks` directory beside the user's config.toml: `pre-contact.added` may stop the command,
  * `post-contact.added` hears of it afterwards. undefined when there are none, or when a hook itself runs crm.
  */
-export function commitHooks(app: App): CommitHooks | undefined {
+export function commitHooks(app: App): Entry["hooks"] {
   const dir = join(app.world.config.dir, "hooks");
   if (app.world.env.CRM_HOOK) return undefined;
   const names = new Set(filesOf(dir).filter((name) => /^(pre|post)-[a-z]+\.[a-z]+$/.test(name)));

@@ -4,7 +4,8 @@ import { UserError } from "../errors.ts";
 import type { Due } from "../store/followup.ts";
 import { instant, localDate, localTime } from "../values/date.ts";
 import { shortDay } from "../values/day-name.ts";
-import { parsePeriod, periodText } from "../values/period.ts";
+import { parsePeriod } from "../values/period.ts";
+import { spanText } from "../values/span.ts";
 import { naming } from "./money-option.ts";
 
 /** A date or time as typed after an option; an error names the option. */
@@ -78,5 +79,5 @@ export function cadenceOption(command: Command): Command {
 
 /** How often to be in touch as it is stored, such as "6 weeks"; null: no longer, which an empty text says. */
 export function cadenceOf(text: string): string | null {
-  return text.trim() === "" ? null : periodText(parsePeriod("--every", text));
+  return text.trim() === "" ? null : spanText(parsePeriod("--every", text));
 }

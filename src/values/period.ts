@@ -76,11 +76,6 @@ export function noPeriod(option: string, text: string): UserError {
   );
 }
 
-/** "6 weeks", "1 month": how a period is stored and shown. */
-export function periodText({ count, unit }: Period): string {
-  return count + " " + unit + (count === 1 ? "" : "s");
-}
-
 /** The day so much later; a month added to the 31st ends on the last day of a shorter one. */
 export function addPeriod(date: string, { count, unit }: Period): string {
   if (unit === "day") return addDays(date, count);

@@ -1,6 +1,7 @@
 import { weekdays } from "./date-words.ts";
 import { capital, longMonth } from "./day-name.ts";
-import { type Period, periodText } from "./period.ts";
+import type { Period } from "./period.ts";
+import { spanText } from "./span.ts";
 
 /** When a follow-up comes back: every so often, on days that are named or left to its first day. */
 export interface RepeatSpec {
@@ -29,7 +30,7 @@ export function repeatWords(spec: RepeatSpec, end: RepeatEnd): string {
 
 /** "2 weeks after it is done, until 2027-06-30". */
 export function afterWords(period: Period, end: RepeatEnd): string {
-  return periodText(period) + " after it is done" + endWords(end);
+  return spanText(period) + " after it is done" + endWords(end);
 }
 
 const endWords = ({ until, times }: RepeatEnd): string =>
@@ -38,7 +39,7 @@ const endWords = ({ until, times }: RepeatEnd): string =>
 
 function everyWords(period: Period, isWork: boolean): string {
   if (isWork) return "every weekday";
-  return "every " + (period.count === 1 ? period.unit : periodText(period));
+  return "every " + (period.count === 1 ? period.unit : spanText(period));
 }
 
 function isWorkweek({ period, weekdays: days = [] }: RepeatSpec): boolean {

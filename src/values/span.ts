@@ -51,7 +51,7 @@ export function parsePositiveSpan(option: string, text: string, allowed: readonl
   );
 }
 
-/** "1 day", "2 weeks". */
+/** "1 day", "2 weeks": how a length of time or a period is stored and shown. */
 export function spanText({ count, unit }: Span): string {
   return count + " " + unit + (count === 1 ? "" : "s");
 }

@@ -61,8 +61,6 @@ export function mailValues(
   },
 ): Values {
   const db = app.read();
-  const text = (value: unknown) =>
-    typeof value === "string" || typeof value === "number" ? String(value) : "";
   const [company, address] = [contact.companies.find(({ hasLeft }) => hasLeft === 0), contact.addresses[0]];
   const [first, last] = namesOf(contact);
   const known = new Map<string, string>([
@@ -77,16 +75,7 @@ export function mailValues(
     ["today", longDate(app.today())],
     ["my.name", app.user()],
     ["my.email", setting(db, "remind.email.from")],
-    ["deal.id", text(deal?.id)],
-    ["deal.title", text(deal?.title)],
-    [
-      "deal.amount",
-      deal === undefined || deal.amountMinor === null
-        ? ""
-        : formatMoney(deal.amountMinor, deal.currency, setting(db, "locale")),
-    ],
-    ["deal.stage", text(deal?.stage)],
-    ["deal.closeDate", deal === undefined || deal.closeDate === null ? "" : longDate(deal.closeDate)],
+    ...dealValues(deal, setting(db, "locale")),
     ["campaign.name", campaign?.name ?? ""],
     ["campaign.code", campaign?.code ?? ""],
     ["campaign.unsubscribe", campaign?.unsubscribe ?? ""],
@@ -95,6 +84,24 @@ export function mailValues(
     if (noun === "contact") known.set("field." + name, contact.fields[name] ?? "");
   }
   return known;
+}
+
+function dealValues(deal: DealDetail | undefined, locale: string): [string, string][] {
+  const { amountMinor = null, closeDate = null } = deal ?? {};
+  return [
+    ["deal.id", text(deal?.id)],
+    ["deal.title", text(deal?.title)],
+    [
+      "deal.amount",
+      deal === undefined || amountMinor === null ? "" : formatMoney(amountMinor, deal.currency, locale),
+    ],
+    ["deal.stage", text(deal?.stage)],
+    ["deal.closeDate", closeDate === null ? "" : longDate(closeDate)],
+  ];
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 /** Of a name that was given as one, the first word and the rest. */

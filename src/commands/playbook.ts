@@ -49,6 +49,11 @@ const targets = ["contact", "deal"] as const;
 
 /** The commands of the noun playbook: named lists of steps that become follow-ups. */
 export function playbook(noun: Command, app: App): void {
+  declareSteps(noun, app);
+  declareRules(noun, app);
+}
+
+function declareSteps(noun: Command, app: App): void {
   examples(
     noun.command("list").description("The playbooks: built in, and files of your own"),
     "crm playbook list",
@@ -82,7 +87,10 @@ export function playbook(noun: Command, app: App): void {
     "crm playbook stop jane",
     "crm playbook stop deal website --playbook after-quote",
   ).action((words: string[], options: { playbook?: string }) => stop(app, words, options.playbook));
+}
 
+/** Playbooks that are applied to each deal that enters a stage. */
+function declareRules(noun: Command, app: App): void {
   examples(
     onStage(noun.command("on <stage> <name>")).description(
       "Apply a playbook to each deal that enters a stage; its steps stop when the deal closes",

@@ -60,7 +60,7 @@ async function write(run: Run): Promise<void> {
     const known = app.options.idem === undefined ? undefined : answerOf(db, app.options.idem);
     if (known !== undefined) {
       writing.rollback();
-      return answer(app, JSON.parse(known) as ImportDone, true);
+      return answer(app, JSON.parse(known) as ImportDone);
     }
     writing.appendInBulk();
     const { understood, table } = run.file;
@@ -208,11 +208,11 @@ function sayAll(run: Run, intake: Intake, done: ImportDone): void {
     rejects: job.rejects,
   });
   for (const line of lines) app.say(line);
-  answer(app, done, job.rejects !== undefined);
+  answer(app, done);
+  if (done.dryRun && done.rejected > 0 && job.rejects === undefined) app.exitCode = 1;
 }
 
-function answer(app: App, done: ImportDone, hasRejects: boolean): void {
-  const wouldEnd = app.options.dryRun === true && !hasRejects;
-  if (done.rejected > 0) app.exitCode = wouldEnd ? 1 : 5;
+function answer(app: App, done: ImportDone): void {
+  if (done.rejected > 0) app.exitCode = 5;
   if (formatOf(app) === "json") app.world.out(jsonDocument(done));
 }

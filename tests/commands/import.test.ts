@@ -299,6 +299,18 @@ Ida Lind,ida@lind.example,1990-05-06
     expect(dump(crm.db)).toEqual(before);
   });
 
+  it("is shown by a dry run with all the others, which ends as the import would: 1, nothing written", async () => {
+    const crm = setupCrm();
+    const before = dump(crm.db);
+    const { code, err } = await crm.withInput(text, "import", "contacts", "-", "--dry-run");
+    expect(code).toBe(1);
+    expect(err).toContain("  2 new · 2 refused\n");
+    expect(err).toContain('line 3, column email: "tom@okafor" is no email address');
+    expect(err).toContain('line 4, column birthday: "31/02/1980" is no date\n');
+    expect(err).toContain("Without --dry-run the first refused row ends the import; with --rejects FILE");
+    expect(dump(crm.db)).toEqual(before);
+  });
+
   it("goes into --rejects with line and reason, and the mended file finishes the job", async () => {
     const crm = setupCrm();
     const rejects = join(scratch(), "rejects.csv");

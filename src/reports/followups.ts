@@ -3,7 +3,7 @@ import type { Where } from "../store/list.ts";
 import type { WorkHead } from "./activity.ts";
 import { endOf, wallOf } from "./local-time.ts";
 import { dayNumber, type PeriodUnit, periodAt, periodKey } from "./periods.ts";
-import { median } from "./quantiles.ts";
+import { greatest, median } from "./quantiles.ts";
 import { rowsThen } from "./row-then.ts";
 import { type ReportScope, ratio } from "./scope.ts";
 import { makeTallies } from "./tallies.ts";
@@ -135,6 +135,6 @@ function sumsOf(all: readonly Seen[], asOf: number): FollowupSums {
     ...{ due, kept, late: late.length, overdue: overdue.length, open: all.length - due },
     ...{ keptRate: ratio(kept, due), low: interval?.low ?? null, high: interval?.high ?? null },
     medianLateDays: median(late),
-    longestOverdueDays: overdue.length === 0 ? null : overdue.reduce((most, each) => Math.max(most, each), 0),
+    longestOverdueDays: greatest(overdue),
   };
 }

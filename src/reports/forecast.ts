@@ -1,6 +1,7 @@
 import type { Db } from "../store/db.ts";
 import { amountOf, type Deal, type DealHead, type DealScope, dealsThen, leftOutOf } from "./deals.ts";
 import { dayNumber, type PeriodUnit, periodAt, periodEnd, periodKey, periodsBetween } from "./periods.ts";
+import { greatest } from "./quantiles.ts";
 import { type Weight, weigher } from "./weighting.ts";
 import { sumOf } from "./window.ts";
 
@@ -105,7 +106,8 @@ function linesOf(deals: readonly Deal[], scope: ForecastScope): Line[] {
   const targeted = periodsBetween(now, now + farthest).filter(
     (period) => scope.targets?.[periodKey(by, period)] !== undefined,
   );
-  const last = Math.max(now + fewest - 1, ...targeted, ...dated.map(({ closeDate }) => at(closeDate!)));
+  const expected = greatest(dated.map(({ closeDate }) => at(closeDate!))) ?? now;
+  const last = Math.max(now + fewest - 1, expected, ...targeted);
   const from = scope.from === undefined ? now : at(scope.from);
   const to = scope.to === undefined ? Math.min(last, now + farthest) : at(scope.to);
   const periods = periodsBetween(from, to).map((period): Line => {

@@ -2,7 +2,7 @@ import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
 import { namesOf } from "./customer-names.ts";
 import { dayNumber } from "./periods.ts";
-import { median } from "./quantiles.ts";
+import { greatest, median } from "./quantiles.ts";
 import { type ReportScope, ratio } from "./scope.ts";
 import { windowText } from "./window.ts";
 
@@ -131,7 +131,7 @@ function sumsOf(invoices: readonly Invoice[], { asOf, currency }: PaymentScope):
     overpaidMinor: sum((invoice) => (invoice.amountMinor > 0 ? Math.max(0, -restOf(invoice)) : 0)),
     medianDaysLate: median(late),
     lateShare: ratio(late.filter((days) => days > 0).length, late.length),
-    longestDaysLate: waits.length === 0 ? null : waits.reduce((most, each) => Math.max(most, each), 0),
+    longestDaysLate: greatest(waits),
     currency,
   };
 }

@@ -2,7 +2,7 @@ import type { Db } from "../store/db.ts";
 import { listStages, type Stage } from "../store/stage.ts";
 import { amountOf, type Deal, type DealHead, type DealScope, dealsThen, leftOutOf } from "./deals.ts";
 import { dayNumber } from "./periods.ts";
-import { median } from "./quantiles.ts";
+import { greatest, median } from "./quantiles.ts";
 import { ratio } from "./scope.ts";
 import { type ProbabilitySource, probabilitySources, type Weight, weigher } from "./weighting.ts";
 import { sumOf, windowText } from "./window.ts";
@@ -126,7 +126,7 @@ function rowOf(stage: Stage, group: Group, scope: DealScope): PipelineRow {
     ...{ pipeline: stage.pipeline, stage: stage.name, ...sums, probability: stage.probability },
     share: ratio(sums.amountMinor, amountOf(group.deals)),
     medianDays: median(days),
-    oldestDays: days.length === 0 ? null : Math.max(...days),
+    oldestDays: greatest(days),
     rotDays: stage.rotDays,
   };
 }

@@ -13,6 +13,11 @@ export function median(numbers: readonly number[]): number | null {
   return numbers.length === 0 ? null : quantile(ascending(numbers), 1, 2);
 }
 
+/** The largest; null without numbers. Their number has no limit, unlike that of what Math.max can be given. */
+export function greatest(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : numbers.reduce((most, each) => (each > most ? each : most));
+}
+
 /** A copy in ascending order. */
 export function ascending(numbers: readonly number[]): number[] {
   // A typed array sorts many numbers several times as fast, and few at half the speed.

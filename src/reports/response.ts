@@ -5,7 +5,7 @@ import { isAnswer, type WorkHead } from "./activity.ts";
 import { endOf, type Wall, wallOf } from "./local-time.ts";
 import { dayNumber, periodAt, periodKey } from "./periods.ts";
 import { ofContacts } from "./purchases.ts";
-import { ascending, median, quantile } from "./quantiles.ts";
+import { ascending, greatest, median, quantile } from "./quantiles.ts";
 import { type ReportScope, ratio } from "./scope.ts";
 import { makeTallies } from "./tallies.ts";
 import { mean } from "./velocity.ts";
@@ -162,6 +162,6 @@ function sumsOf(waits: readonly Wait[]): ResponseSums {
     ...{ medianMinutes: median(answered), meanMinutes: mean(answered) },
     p90Minutes: answered.length === 0 ? null : quantile(answered, 9, 10),
     ...{ withinHour: ratio(within(60), waits.length), withinDay: ratio(within(1440), waits.length) },
-    longestWaitMinutes: waiting.length === 0 ? null : waiting.reduce((most, each) => Math.max(most, each), 0),
+    longestWaitMinutes: greatest(waiting),
   };
 }

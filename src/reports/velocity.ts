@@ -5,7 +5,7 @@ import { amountOf, type Deal, type DealHead, type DealScope, dealsThen, leftOutO
 import { daysIn } from "./funnel.ts";
 import { kaplanMeier, medianOf } from "./kaplan-meier.ts";
 import { dayNumber, dayText } from "./periods.ts";
-import { median } from "./quantiles.ts";
+import { greatest, median } from "./quantiles.ts";
 import { ratio } from "./scope.ts";
 import { sumOf } from "./window.ts";
 
@@ -156,7 +156,7 @@ function stageRows(db: Db, closed: readonly Deal[], { pipelineId }: Limits): Vel
   return timed.map(({ stage, days }) => ({
     ...{ pipeline: stage.pipeline, stage: stage.name, deals: days.length },
     ...{ medianDays: median(days), meanDays: mean(days) },
-    longestDays: days.length === 0 ? null : Math.max(...days),
+    longestDays: greatest(days),
     share: ratio(sumOf(days), whole),
   }));
 }

@@ -2,6 +2,7 @@ import type { Db } from "../store/db.ts";
 import { closedIn, createdIn, cycleOf, type DayWindow, dayWindow, isLost, isWon } from "./deal-window.ts";
 import { amountOf, type Deal, type DealHead, type DealScope, dealsThen, leftOutOf } from "./deals.ts";
 import { dayNumber, isComplete, type PeriodUnit, periodAt, periodKey, periodsBetween } from "./periods.ts";
+import { ascending, greatest } from "./quantiles.ts";
 import { ratio } from "./scope.ts";
 import { wilson } from "./wilson.ts";
 import { windowText } from "./window.ts";
@@ -81,7 +82,7 @@ function rowsOf(deals: readonly Deal[], window: DayWindow, scope: WinrateScope):
   if (deals.length === 0) return [];
   const found = deals.map(periodOf);
   const asOf = dayNumber(scope.asOf);
-  const first = Number.isFinite(window.first) ? periodAt(scope.by, window.first) : Math.min(...found);
+  const first = Number.isFinite(window.first) ? periodAt(scope.by, window.first) : ascending(found)[0]!;
   return periodsBetween(first, periodAt(scope.by, window.last)).map((period) => ({
     period: periodKey(scope.by, period),
     ...sumsOf(
@@ -130,7 +131,7 @@ export function wonWithin(
     steps.push({ time, share });
     at += tied.length;
   }
-  const longest = Math.max(-1, ...deals.map(({ createdDay }) => asOf - createdDay));
+  const longest = greatest(deals.map(({ createdDay }) => asOf - createdDay)) ?? -1;
   return days.map((limit) => ({
     days: limit,
     share: limit > longest ? null : (steps.findLast(({ time }) => time <= limit)?.share ?? 0),

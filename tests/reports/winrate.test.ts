@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { type Deal, dealsThen } from "../../src/reports/deals.ts";
+import { dayNumber } from "../../src/reports/periods.ts";
 import { velocityOf, velocityReport } from "../../src/reports/velocity.ts";
-import { type WinrateScope, winrateReport } from "../../src/reports/winrate.ts";
+import { type WinrateScope, winrateReport, wonWithin } from "../../src/reports/winrate.ts";
 import type { Db } from "../../src/store/db.ts";
 import { addDeal } from "./deals.ts";
 import { berlin, freshDb } from "./orders.ts";
@@ -53,6 +55,16 @@ describe("the win rate", () => {
     expect(lines(db, { asOf: "2026-01-15" })).toEqual(["2026-01 0/1/0 0"]);
     expect(lines(db, { asOf: "2026-01-31" })).toEqual([]);
     expect(lines(db, { asOf: "2026-02-28" })).toEqual(["2026-02 1/0/0 1"]);
+  });
+
+  it("draws it of any number of deals", () => {
+    const [deal] = dealsThen(three(), { ...berlin, asOf: "2026-03-31" }).deals;
+    const many = Array<Deal>(200_000).fill(deal!);
+    // All created on 1 January and won 30 days later.
+    expect(wonWithin(many, dayNumber("2026-03-31"), [29, 30])).toEqual([
+      { days: 29, share: 0 },
+      { days: 30, share: 1 },
+    ]);
   });
 
   it("draws the share won within days, losing being another end and open deals seen so far", () => {

@@ -3,7 +3,7 @@ import { type App, databasePath } from "./app.ts";
 import { type UserError, unknownWord } from "./errors.ts";
 import { isUnknownCommand, report } from "./failure.ts";
 import { buildProgram, firstWord } from "./program.ts";
-import { isEncryptedFile } from "./store/cipher.ts";
+import { isEncryptedFile } from "./store/encryption/cipher.ts";
 import { words } from "./words.ts";
 
 /** Runs one command line (without `node` and `crm`) and answers with the exit code; never throws for a user's mistake. */

@@ -3,7 +3,7 @@ import { type App, databasePath, type Globals } from "./app.ts";
 import { helpPage } from "./commands/help-page.ts";
 import { collectWhole } from "./commands/options.ts";
 import { formats } from "./output/render.ts";
-import { isEncryptedFile } from "./store/cipher.ts";
+import { isEncryptedFile } from "./store/encryption/cipher.ts";
 import { version } from "./version.ts";
 import { words } from "./words.ts";
 

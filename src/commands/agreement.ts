@@ -8,15 +8,15 @@ import {
   editAgreement,
   getAgreement,
 } from "../store/agreement.ts";
-import { agreementFields } from "../store/agreement-fields.ts";
+import { agreementFields } from "../store/fields/agreement.ts";
 import {
   type AgreementOptions,
   agreementChange,
   agreementOptions,
   type NewAgreementOptions,
   newAgreement,
-} from "./agreement-draft.ts";
-import { agreementCard, termsText } from "./agreement-text.ts";
+} from "./agreement/draft.ts";
+import { agreementCard, termsText } from "./agreement/text.ts";
 import { listNoun } from "./list.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";

@@ -6,7 +6,7 @@ import type { Agreement } from "../store/agreement.ts";
 import type { Brief, BriefDate, BriefDeal } from "../store/brief.ts";
 import { daysBetween, localDate, localTime } from "../values/date.ts";
 import { shortDay, shortMonth } from "../values/day-name.ts";
-import { agreedLines } from "./agreement-text.ts";
+import { agreedLines } from "./agreement/text.ts";
 import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 import { spentText } from "./spent-text.ts";

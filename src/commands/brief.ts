@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { briefOf } from "../store/brief.ts";
-import { contactFields } from "../store/contact-fields.ts";
 import { employerOf } from "../store/employer.ts";
+import { contactFields } from "../store/fields/contact.ts";
 import { termsOf } from "./customer-terms.ts";
 import { examples } from "./options.ts";
 import { pick } from "./pick.ts";

@@ -33,7 +33,7 @@ const classes: readonly ClassField[] = [
   {
     ...{ key: "rfmScore", header: "RFM score", type: "integer" },
     compute: async (db, scope) => {
-      const { rfmScore } = await import("../reports/rfm-rows.ts");
+      const { rfmScore } = await import("../reports/rfm/rows.ts");
       return (await rfmScored(db, scope)).map((who) => [who.id, rfmScore(who)]);
     },
   },
@@ -41,7 +41,7 @@ const classes: readonly ClassField[] = [
     ...{ key: "abc", header: "ABC", type: "text", aliases: ["abcClass"] },
     compute: async (db, scope) => {
       const { classified } = await import("../reports/abc.ts");
-      const { standardLimits } = await import("../reports/abc-classes.ts");
+      const { standardLimits } = await import("../reports/abc/classes.ts");
       const asked = { ...scope, measure: "revenue", limits: standardLimits, ties: "same" } as const;
       return ofContacts(classified(db, asked)).map((who) => [who.id, who.class]);
     },

@@ -4,7 +4,7 @@ import { formatCell, formatMoney, type Look } from "../output/format.ts";
 import { plainStyle } from "../output/style.ts";
 import type { Agreement } from "../store/agreement.ts";
 import { type CompanyDetail, companyFields } from "../store/company.ts";
-import { agreedLines } from "./agreement-text.ts";
+import { agreedLines } from "./agreement/text.ts";
 import { besidesLines, waitingLines } from "./besides.ts";
 import { type CardLine, cardLines } from "./card-lines.ts";
 import { spentText } from "./spent-text.ts";

@@ -20,10 +20,11 @@ import { phoneKey } from "../values/phone.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { companyCard } from "./company-card.ts";
-import { customOptions } from "./contact-draft.ts";
+import { customOptions } from "./contact/draft.ts";
 import { termsOf } from "./customer-terms.ts";
 import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { listNoun } from "./list.ts";
+import { type TeamOptions, teamOf, teamOptions } from "./options/team.ts";
 import {
   collect,
   collectWhole,
@@ -34,7 +35,6 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
-import { type TeamOptions, teamOf, teamOptions } from "./team-option.ts";
 
 interface CompanyOptions extends TeamOptions {
   readonly name?: string;

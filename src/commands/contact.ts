@@ -2,25 +2,25 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { setTeam } from "../store/collaborator.ts";
+import { contactBelongings, deleteContact } from "../store/contact/delete.ts";
+import { type ContactDetail, contactDetail } from "../store/contact/detail.ts";
 import { addContact } from "../store/contact.ts";
-import { contactBelongings, deleteContact } from "../store/contact-delete.ts";
-import { type ContactDetail, contactDetail } from "../store/contact-detail.ts";
-import { contactFields } from "../store/contact-fields.ts";
 import { employerOf } from "../store/employer.ts";
+import { contactFields } from "../store/fields/contact.ts";
 import { type Like, likeContact } from "../store/likeness.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
-import { contactCard } from "./contact-card.ts";
-import { type ContactOptions, contactDraft, contactOptions } from "./contact-draft.ts";
-import { type ContactEdits, contactEdits, editOptions } from "./contact-edit.ts";
-import { declarePrivacy } from "./contact-privacy.ts";
+import { contactCard } from "./contact/card.ts";
+import { type ContactOptions, contactDraft, contactOptions } from "./contact/draft.ts";
+import { type ContactEdits, contactEdits, editOptions } from "./contact/edit.ts";
+import { declarePrivacy } from "./contact/privacy.ts";
 import { termsOf } from "./customer-terms.ts";
 import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { editText } from "./edit-text.ts";
 import { listNoun } from "./list.ts";
+import { teamOf } from "./options/team.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
-import { teamOf } from "./team-option.ts";
 
 /** The commands of the noun contact. */
 export function contact(noun: Command, app: App): void {

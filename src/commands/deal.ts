@@ -2,20 +2,20 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { setTeam } from "../store/collaborator.ts";
 import { addDeal, type DealDetail, deleteDeal, getDeal } from "../store/deal.ts";
-import { dealFields } from "../store/deal-fields.ts";
+import { dealFields } from "../store/fields/deal.ts";
 import { quotesOfDeal } from "../store/quote.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
-import { board } from "./deal-board.ts";
-import { dealCard } from "./deal-card.ts";
-import { type DealEdits, dealDraft, dealEdits, dealOptions, type NewDealOptions } from "./deal-draft.ts";
-import { dealStages } from "./deal-stage.ts";
-import { dealText, momentOf, purchaseText } from "./deal-text.ts";
+import { board } from "./deal/board.ts";
+import { dealCard } from "./deal/card.ts";
+import { type DealEdits, dealDraft, dealEdits, dealOptions, type NewDealOptions } from "./deal/draft.ts";
+import { dealStages } from "./deal/stage.ts";
+import { dealText, momentOf, purchaseText } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
+import { teamOf } from "./options/team.ts";
 import { collect, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
-import { enterStage, stagePlans } from "./playbook-rules.ts";
-import { teamOf } from "./team-option.ts";
+import { enterStage, stagePlans } from "./playbook/rules.ts";
 
 /** The commands of the noun deal. */
 export function deal(noun: Command, app: App): void {

@@ -1,12 +1,12 @@
 import type { App } from "../app.ts";
 import type { Column, Row } from "../field.ts";
 import { formatOf } from "../print.ts";
-import { companyDuplicates } from "../store/company-duplicates.ts";
 import type { Db } from "../store/db.ts";
+import { companyDuplicates } from "../store/duplicates/companies.ts";
 import { contactDuplicates, type Likely, type Search } from "../store/duplicates.ts";
 import { fieldsOf } from "../store/fields.ts";
 import { listRows } from "../store/list.ts";
-import type { Mergeable } from "../store/merge-references.ts";
+import type { Mergeable } from "../store/merge/references.ts";
 import { describe } from "../store/reference.ts";
 import type { DuplicateOptions } from "./duplicates.ts";
 import { filterText, whereOf } from "./list.ts";

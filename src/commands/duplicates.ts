@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Like } from "../store/likeness.ts";
-import type { Mergeable } from "../store/merge-references.ts";
+import type { Mergeable } from "../store/merge/references.ts";
 import { examples, filterOptions, type ListOptions, wholeNumber } from "./options.ts";
 
 export interface DuplicateOptions extends Pick<ListOptions, "where" | "segment"> {

@@ -6,7 +6,7 @@ import { usualPurpose } from "../store/consent.ts";
 import { type Heed, refusals } from "../store/consent-export.ts";
 import { channels } from "../store/contact.ts";
 import type { Noun } from "../store/tables.ts";
-import { intoFile } from "./export-file.ts";
+import { intoFile } from "./export/file.ts";
 import { listNoun } from "./list.ts";
 import { examples, type ListOptions, listOptions, oneOf, wholeNumber } from "./options.ts";
 
@@ -82,14 +82,14 @@ async function exportKind(app: App, kind: Kind, { words, options }: Asked): Prom
   const ofPeople = kind === "contacts" || kind === "vcard";
   const heed = ofPeople && options.ignoreConsent !== true ? heedOf(app, options) : undefined;
   if (kind === "all") {
-    const { wholeDocument } = await import("./export-all.ts");
+    const { wholeDocument } = await import("./export/all.ts");
     for (const text of wholeDocument(app)) app.world.out(text);
   } else if (kind === "ics") {
-    const { calendarText } = await import("./export-ics.ts");
+    const { calendarText } = await import("./export/ics.ts");
     app.world.out(await calendarText(app, options.days ?? 366));
   } else if (kind === "vcard") {
     const version = oneOf("--card-version", options.cardVersion ?? "4.0", cardVersions);
-    const { cards } = await import("./export-vcard.ts");
+    const { cards } = await import("./export/vcard.ts");
     for await (const card of cards(app, { words, options, version, heed })) app.world.out(card);
   } else {
     if (app.options.json !== true && !app.world.env.CRM_FORMAT)

@@ -2,13 +2,13 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { activityKinds } from "../store/activity.ts";
 import { followupFields, getFollowup } from "../store/followup.ts";
-import { addFollowups } from "./followup-add.ts";
-import { deleteFollowups, editOne, type FollowupEdits, snoozeFollowups } from "./followup-change.ts";
-import { type FollowupFilter, followupId } from "./followup-choice.ts";
-import { type DoneOptions, done } from "./followup-done.ts";
-import { type FollowupOptions, followupOptions } from "./followup-draft.ts";
-import { type FollowupListOptions, listFollowups } from "./followup-list.ts";
-import { type RepeatOptions, repeatOptions } from "./followup-repeat.ts";
+import { addFollowups } from "./followup/add.ts";
+import { deleteFollowups, editOne, type FollowupEdits, snoozeFollowups } from "./followup/change.ts";
+import { type FollowupFilter, followupId } from "./followup/choice.ts";
+import { type DoneOptions, done } from "./followup/done.ts";
+import { type FollowupOptions, followupOptions } from "./followup/draft.ts";
+import { type FollowupListOptions, listFollowups } from "./followup/list.ts";
+import { type RepeatOptions, repeatOptions } from "./followup/repeat.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 
 /** The commands of the noun followup. */

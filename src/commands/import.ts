@@ -7,16 +7,16 @@ import { type Noun, nouns } from "../import/headers.ts";
 import { products } from "../import/products.ts";
 import { inBulk } from "../store/bulk.ts";
 import type { Db } from "../store/db.ts";
-import { matchKeys } from "../store/import-keys.ts";
-import { importRunColumns, listImports } from "../store/import-runs.ts";
+import { matchKeys } from "../store/import/keys.ts";
+import { importRunColumns, listImports } from "../store/import/runs.ts";
 import { setting } from "../store/setting.ts";
 import { dateOrders } from "../values/date-column.ts";
-import { ownFields } from "./import-extras.ts";
-import type { Job } from "./import-job.ts";
-import { mapFor } from "./import-map.ts";
-import { openFile } from "./import-open.ts";
-import { runImport } from "./import-run.ts";
-import { currencyOption } from "./money-option.ts";
+import { ownFields } from "./import/extras.ts";
+import type { Job } from "./import/job.ts";
+import { mapFor } from "./import/map.ts";
+import { openFile } from "./import/open.ts";
+import { runImport } from "./import/run.ts";
+import { currencyOption } from "./options/money.ts";
 import { collect, examples, oneOf, wholeNumber } from "./options.ts";
 
 interface Options {
@@ -96,7 +96,7 @@ export function importCommand(command: Command, app: App): void {
         "write: crm import " + noun + " FILE (- for standard input)",
       );
     }
-    if (noun === "all") return (await import("./import-all.ts")).importAll(app, file);
+    if (noun === "all") return (await import("./import/all.ts")).importAll(app, file);
     await importFile(app, noun, file, options);
   });
 }

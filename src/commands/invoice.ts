@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { formatMoney } from "../output/format.ts";
 import type { Db } from "../store/db.ts";
+import { invoiceFields, invoiceFieldsAt } from "../store/fields/invoice.ts";
 import {
   addInvoice,
   deleteInvoice,
@@ -12,14 +13,13 @@ import {
   type InvoiceDetail,
   type InvoiceRow,
 } from "../store/invoice.ts";
-import { invoiceFields, invoiceFieldsAt } from "../store/invoice-fields.ts";
 import { findOrder } from "../store/order.ts";
 import { addDays } from "../values/date.ts";
-import { customerOption, newCustomer } from "./customer-option.ts";
-import { invoiceCard } from "./invoice-card.ts";
-import { importInvoices, usualDays } from "./invoice-import.ts";
+import { invoiceCard } from "./invoice/card.ts";
+import { importInvoices, usualDays } from "./invoice/import.ts";
 import { listNoun } from "./list.ts";
-import { amountOption, naming, pastDay } from "./money-option.ts";
+import { customerOption, newCustomer } from "./options/customer.ts";
+import { amountOption, naming, pastDay } from "./options/money.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 

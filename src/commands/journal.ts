@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Column } from "../field.ts";
-import { trimJournal } from "../store/trim.ts";
+import { trimJournal } from "../store/journal/trim.ts";
 import { toInstant } from "../values/date.ts";
 import { answerRecord } from "./backup.ts";
 import { examples } from "./options.ts";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import { contactDetail } from "../store/contact/detail.ts";
 import { addContact } from "../store/contact.ts";
-import { contactDetail } from "../store/contact-detail.ts";
-import { contactFields } from "../store/contact-fields.ts";
-import { type ContactOptions, contactDraft, contactOptions } from "./contact-draft.ts";
-import { declareChecklist, declareQualify } from "./lead-checklist.ts";
-import { declareRules, declareScore, leads } from "./lead-score.ts";
+import { contactFields } from "../store/fields/contact.ts";
+import { type ContactOptions, contactDraft, contactOptions } from "./contact/draft.ts";
+import { declareChecklist, declareQualify } from "./lead/checklist.ts";
+import { declareRules, declareScore, leads } from "./lead/score.ts";
 import { listNoun } from "./list.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 

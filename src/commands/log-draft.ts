@@ -5,7 +5,7 @@ import type { ActivityDraft, ActivityKind, ActivityRow } from "../store/activity
 import { dealParties } from "../store/followup.ts";
 import { searchRecords } from "../store/search.ts";
 import { instant, parseWhen, toInstant } from "../values/date.ts";
-import { naming } from "./money-option.ts";
+import { naming } from "./options/money.ts";
 import { collectWhole, wholeNumber } from "./options.ts";
 import { pick } from "./pick.ts";
 

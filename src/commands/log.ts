@@ -14,7 +14,6 @@ import {
   removeActivityContact,
 } from "../store/activity.ts";
 import { addFollowup, dealParties, type FollowupDraft } from "../store/followup.ts";
-import { dueText, notePast, requireDueAndTitle } from "./due-option.ts";
 import { editText } from "./edit-text.ts";
 import { listNoun } from "./list.ts";
 import {
@@ -24,6 +23,7 @@ import {
   activityRow,
   pickContacts,
 } from "./log-draft.ts";
+import { dueText, notePast, requireDueAndTitle } from "./options/due.ts";
 import { collectWhole, examples, type ListOptions, listOptions, oneOf } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { idOf } from "./record-number.ts";

@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import { formatMoney } from "../output/format.ts";
-import type { ContactDetail } from "../store/contact-detail.ts";
+import type { ContactDetail } from "../store/contact/detail.ts";
 import { listCustomFields } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import type { DealDetail } from "../store/deal.ts";

@@ -7,7 +7,7 @@ import { clean } from "../output/clean.ts";
 import { formatOf } from "../print.ts";
 import { emlOf } from "../remind/eml.ts";
 import { refuses } from "../store/consent.ts";
-import { type ContactDetail, contactDetail } from "../store/contact-detail.ts";
+import { type ContactDetail, contactDetail } from "../store/contact/detail.ts";
 import { type DealDetail, getDeal } from "../store/deal.ts";
 import { setting } from "../store/setting.ts";
 import { getTemplate, type Template } from "../store/template.ts";

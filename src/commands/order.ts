@@ -13,14 +13,14 @@ import {
   orderFields,
   refundOrder,
 } from "../store/order.ts";
-import { momentOf } from "./deal-text.ts";
+import { momentOf } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
-import { amountOption } from "./money-option.ts";
+import { amountOption } from "./options/money.ts";
+import { teamOf } from "./options/team.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
-import { orderCard } from "./order-card.ts";
-import { type OrderOptions, orderDraft, orderEdits, orderOptions } from "./order-draft.ts";
+import { orderCard } from "./order/card.ts";
+import { type OrderOptions, orderDraft, orderEdits, orderOptions } from "./order/draft.ts";
 import { confirm } from "./pick.ts";
-import { teamOf } from "./team-option.ts";
 
 /** The commands of the noun order. */
 export function order(noun: Command, app: App): void {

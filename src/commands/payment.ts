@@ -6,8 +6,8 @@ import type { Db } from "../store/db.ts";
 import { findInvoice, getInvoice, type InvoiceDetail } from "../store/invoice.ts";
 import type { Where } from "../store/list.ts";
 import { addPayment, deletePayment, getPayment, listPayments, paymentFields } from "../store/payment.ts";
-import { importPayments } from "./invoice-import.ts";
-import { amountOption, naming, pastDay } from "./money-option.ts";
+import { importPayments } from "./invoice/import.ts";
+import { amountOption, naming, pastDay } from "./options/money.ts";
 import { examples, wholeNumber } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 

@@ -17,9 +17,9 @@ import { candidates } from "../store/reference.ts";
 import { stageNamed } from "../store/stage.ts";
 import { examples } from "./options.ts";
 import { pick } from "./pick.ts";
-import { getPlaybook, listPlaybooks, playbookFolder } from "./playbook-file.ts";
-import { plannedSteps } from "./playbook-rules.ts";
-import { whenText } from "./playbook-step.ts";
+import { getPlaybook, listPlaybooks, playbookFolder } from "./playbook/file.ts";
+import { plannedSteps } from "./playbook/rules.ts";
+import { whenText } from "./playbook/step.ts";
 
 const columns: readonly Column[] = [
   { key: "name", header: "Playbook", type: "text" },

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { productFields } from "../store/fields/product.ts";
 import { addProduct, deleteProduct, editProduct, getProduct, type ProductDetail } from "../store/product.ts";
-import { productFields } from "../store/product-fields.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { listNoun } from "./list.ts";
 import { collect, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
-import { productCard } from "./product-card.ts";
-import { type ProductOptions, productDraft, productOptions } from "./product-draft.ts";
+import { productCard } from "./product/card.ts";
+import { type ProductOptions, productDraft, productOptions } from "./product/draft.ts";
 
 /** The commands of the noun product: what is sold. */
 export function product(noun: Command, app: App): void {

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import { quoteFields } from "../store/fields/quote.ts";
 import { addQuote, deleteQuote, editQuote, getQuote } from "../store/quote.ts";
-import { quoteFields } from "../store/quote-fields.ts";
-import { momentOf } from "./deal-text.ts";
+import { momentOf } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
-import { quoteCard } from "./quote-card.ts";
-import { changeColumns, quoteChanges } from "./quote-changes.ts";
-import { quoteDecisions } from "./quote-decide.ts";
+import { quoteCard } from "./quote/card.ts";
+import { changeColumns, quoteChanges } from "./quote/changes.ts";
+import { quoteDecisions } from "./quote/decide.ts";
 import {
   appliedText,
   editOptions,
@@ -17,9 +17,9 @@ import {
   newQuoteOptions,
   type QuoteEdits,
   quoteEdit,
-} from "./quote-draft.ts";
-import { quotePrint } from "./quote-print.ts";
-import { quoteOf, quoteText } from "./quote-text.ts";
+} from "./quote/draft.ts";
+import { quotePrint } from "./quote/print.ts";
+import { quoteOf, quoteText } from "./quote/text.ts";
 
 /** The commands of the noun quote. */
 export function quote(noun: Command, app: App): void {

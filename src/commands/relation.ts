@@ -18,7 +18,7 @@ import {
   relatedNouns,
 } from "../store/relation.ts";
 import { anyRecord } from "./any-record.ts";
-import { naming } from "./money-option.ts";
+import { naming } from "./options/money.ts";
 import { examples, wholeNumber } from "./options.ts";
 import { confirm } from "./pick.ts";
 

@@ -9,7 +9,7 @@ import { type DueFound, dueWords, isMeant, withContext } from "../store/due.ts";
 import { feedUid, ownLeadTexts, reminderChannels } from "../store/reminder.ts";
 import { setting } from "../store/setting.ts";
 import { parsePositiveSpan } from "../values/span.ts";
-import { dueNow, wholeDays } from "./due-query.ts";
+import { dueNow, wholeDays } from "./due/query.ts";
 import { collect, collectWhole, examples, oneOf } from "./options.ts";
 import { readerOf, type Told, tell } from "./remind-channels.ts";
 

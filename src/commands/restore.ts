@@ -5,10 +5,10 @@ import { type App, databasePath } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { backUpBefore, stampOf, stemOf } from "../store/backup.ts";
-import { isEncryptedFile } from "../store/cipher.ts";
 import type { Db } from "../store/db.ts";
 import { copyDocuments } from "../store/documents.ts";
-import { heldKey } from "../store/key.ts";
+import { isEncryptedFile } from "../store/encryption/cipher.ts";
+import { heldKey } from "../store/encryption/key.ts";
 import { aloneWith, endAlone, replaceBy, withLog } from "../store/replace.ts";
 import {
   canPour,

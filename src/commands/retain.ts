@@ -6,7 +6,7 @@ import { lifecycles } from "../store/contact.ts";
 import { eraseContacts, sweep } from "../store/erase.ts";
 import { listRules, type Overdue, overdue, setRule } from "../store/retain.ts";
 import { addMonths } from "../values/date.ts";
-import { removeFiles, sayWhetherSwept } from "./contact-privacy.ts";
+import { removeFiles, sayWhetherSwept } from "./contact/privacy.ts";
 import { examples, oneOf, wholeNumber } from "./options.ts";
 
 const ruleColumns: readonly Column[] = [

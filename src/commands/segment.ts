@@ -3,8 +3,8 @@ import type { App } from "../app.ts";
 import type { Column } from "../field.ts";
 import { type CustomNoun, customNouns } from "../store/custom.ts";
 import { deleteSegment, getSegment, listSegments, saveSegment, setSegmentCadence } from "../store/segment.ts";
-import { cadenceOf, cadenceOption } from "./due-option.ts";
 import { listNoun, whereOf } from "./list.ts";
+import { cadenceOf, cadenceOption } from "./options/due.ts";
 import { examples, oneOf } from "./options.ts";
 import { confirm } from "./pick.ts";
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type App, databasePath } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
-import { heldKey } from "../store/key.ts";
+import { heldKey } from "../store/encryption/key.ts";
 import { ask, asUsage } from "../store/query.ts";
 import { examples, wholeNumber } from "./options.ts";
 

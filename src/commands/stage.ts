@@ -14,7 +14,7 @@ import {
   stageKinds,
   stageNamed,
 } from "../store/stage.ts";
-import { percentOption } from "./deal-draft.ts";
+import { percentOption } from "./deal/draft.ts";
 import { examples, oneOf, wholeNumber } from "./options.ts";
 
 interface StageOptions {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Db } from "../store/db.ts";
+import { surveyFields } from "../store/fields/survey.ts";
 import { findNamed } from "../store/named.ts";
 import { resolve } from "../store/reference.ts";
 import {
@@ -17,11 +18,10 @@ import {
   scales,
   surveyKinds,
 } from "../store/survey.ts";
-import { surveyFields } from "../store/survey-fields.ts";
 import { addDays } from "../values/date.ts";
-import { csvRows } from "./csv-rows.ts";
+import { csvRows } from "./import/csv-rows.ts";
 import { listNoun } from "./list.ts";
-import { naming, pastDay } from "./money-option.ts";
+import { naming, pastDay } from "./options/money.ts";
 import { examples, type ListOptions, listOptions, oneOf } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { counted } from "./report/figures.ts";

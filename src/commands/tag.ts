@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Column } from "../field.ts";
 import { listTags, renameTag, setTagCadence } from "../store/tag.ts";
-import { cadenceOf, cadenceOption } from "./due-option.ts";
+import { cadenceOf, cadenceOption } from "./options/due.ts";
 import { examples } from "./options.ts";
 
 const columns: readonly Column[] = [

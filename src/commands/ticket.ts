@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { besidesOf } from "../store/besides.ts";
 import { setTeam } from "../store/collaborator.ts";
 import type { Db } from "../store/db.ts";
+import { ticketFields, ticketFieldsAt } from "../store/fields/ticket.ts";
 import {
   addTicket,
   deleteTicket,
@@ -14,14 +15,13 @@ import {
   type TicketEventKind,
   ticketNumber,
 } from "../store/ticket.ts";
-import { ticketFields, ticketFieldsAt } from "../store/ticket-fields.ts";
 import { instant } from "../values/date.ts";
 import { listNoun } from "./list.ts";
 import { pastMoment } from "./log-draft.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
-import { ticketCard } from "./ticket-card.ts";
-import { type TicketOptions, ticketDraft, ticketEdits, ticketOptions } from "./ticket-draft.ts";
+import { ticketCard } from "./ticket/card.ts";
+import { type TicketOptions, ticketDraft, ticketEdits, ticketOptions } from "./ticket/draft.ts";
 
 interface StepOptions {
   readonly at?: string;

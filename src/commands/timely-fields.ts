@@ -1,9 +1,9 @@
 import type { App } from "../app.ts";
 import type { Field } from "../field.ts";
-import { invoiceFieldsAt } from "../store/invoice-fields.ts";
-import { statusField } from "../store/quote-fields.ts";
+import { invoiceFieldsAt } from "../store/fields/invoice.ts";
+import { statusField } from "../store/fields/quote.ts";
+import { ticketFieldsAt } from "../store/fields/ticket.ts";
 import type { Noun } from "../store/tables.ts";
-import { ticketFieldsAt } from "../store/ticket-fields.ts";
 import { instant } from "../values/date.ts";
 
 /** The fields of a noun with those that depend on the moment at which one looks, which take the place of their namesakes. */

@@ -1,11 +1,11 @@
 import { formatMoney, type Look } from "../output/format.ts";
 import { plainStyle, type Style } from "../output/style.ts";
+import type { PipelineSums } from "../store/due/dates.ts";
+import { countedUpTo } from "../store/due/standing.ts";
 import { type Due, type DueItem, type DueSection, dueSections } from "../store/due.ts";
-import type { PipelineSums } from "../store/due-dates.ts";
-import { countedUpTo } from "../store/due-standing.ts";
 import { currencyDigits } from "../values/currency.ts";
 import { longDate } from "../values/day-name.ts";
-import { type Frame, gridOf, itemLines, lineWidth, packed } from "./due-lines.ts";
+import { type Frame, gridOf, itemLines, lineWidth, packed } from "./due/lines.ts";
 
 interface ViewFrame extends Frame {
   readonly pipeline: PipelineSums;

@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { exitCodes } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { formatOf } from "../print.ts";
+import { pipelineSums } from "../store/due/dates.ts";
 import {
   type Due,
   type DueFound,
@@ -12,8 +13,7 @@ import {
   isShown,
   withContext,
 } from "../store/due.ts";
-import { pipelineSums } from "../store/due-dates.ts";
-import { dueNow, wholeDays } from "./due-query.ts";
+import { dueNow, wholeDays } from "./due/query.ts";
 import { collect, examples, oneOf } from "./options.ts";
 
 interface TodayOptions {

@@ -2,8 +2,8 @@ import { type App, databasePath, ownSetting } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { atHome } from "../remind/home.ts";
 import { commandSecret, secretFile } from "../remind/secret.ts";
-import { cipherDriver, howToGive } from "../store/cipher.ts";
-import { holdKey, keyOf } from "../store/key.ts";
+import { cipherDriver, howToGive } from "../store/encryption/cipher.ts";
+import { holdKey, keyOf } from "../store/encryption/key.ts";
 
 /** A password store may ask a person first. */
 const timeoutMs = 60_000;

@@ -1,4 +1,4 @@
-import type { ImportedActivity } from "../store/import-activities.ts";
+import type { ImportedActivity } from "../store/import/activities.ts";
 import { BadRow, type Col, columnsOf, dateColumn, lineOf, readCell, type Table, textOf } from "./columns.ts";
 import type { ReaderOptions } from "./contacts.ts";
 import { needsPhones, type Reader } from "./drafts.ts";

@@ -1,4 +1,4 @@
-import type { ImportedCompany } from "../store/import-companies.ts";
+import type { ImportedCompany } from "../store/import/companies.ts";
 import { parseEmail } from "../values/email.ts";
 import { companyKey } from "../values/name.ts";
 import { phoneKey } from "../values/phone.ts";

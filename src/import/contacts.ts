@@ -1,5 +1,5 @@
 import type { Channel, EmailDraft, Lifecycle } from "../store/contact.ts";
-import type { ImportedContact } from "../store/import-contacts.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
 import { type DateOrder, readDate } from "../values/date-column.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
 import { addressReader } from "./addresses.ts";

@@ -1,4 +1,4 @@
-import type { ImportedContact } from "../store/import-contacts.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
 import { emailKey } from "../values/email.ts";
 import { type Col, cellOf, severalOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";

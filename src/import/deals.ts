@@ -1,4 +1,4 @@
-import type { ImportedDeal } from "../store/import-deals.ts";
+import type { ImportedDeal } from "../store/import/deals.ts";
 import type { StageKind } from "../store/stage.ts";
 import {
   BadRow,

@@ -1,5 +1,5 @@
 import type { Priority } from "../store/followup.ts";
-import type { ImportedFollowup } from "../store/import-followups.ts";
+import type { ImportedFollowup } from "../store/import/followups.ts";
 import { BadRow, type Col, columnsOf, dateColumn, lineOf, readCell, type Table, textOf } from "./columns.ts";
 import type { ReaderOptions } from "./contacts.ts";
 import { needsPhones, type Reader } from "./drafts.ts";

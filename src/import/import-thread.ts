@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../errors.ts";
-import type { ImportedContact } from "../store/import-contacts.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
 import { toInstant } from "../values/date.ts";
 import { contactReader } from "./contacts.ts";
 import { openCsv } from "./csv.ts";

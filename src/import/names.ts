@@ -1,4 +1,4 @@
-import type { ImportedContact } from "../store/import-contacts.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
 import { foldName, splitName } from "../values/name.ts";
 import { type Columns, lineOf } from "./columns.ts";
 

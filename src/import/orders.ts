@@ -1,5 +1,5 @@
-import type { ImportedContact } from "../store/import-contacts.ts";
-import type { ImportedLine, ImportedOrder } from "../store/import-orders.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
+import type { ImportedLine, ImportedOrder } from "../store/import/orders.ts";
 import {
   BadCell,
   BadRow,

@@ -1,5 +1,5 @@
 import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "../store/contact.ts";
-import type { ImportedContact } from "../store/import-contacts.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
 
 /** A contact with the line of its row. */
 export interface ContactRow {

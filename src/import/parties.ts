@@ -1,5 +1,5 @@
-import type { ImportedContact } from "../store/import-contacts.ts";
-import type { NamedParties } from "../store/import-parties.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
+import type { NamedParties } from "../store/import/parties.ts";
 import type { Phones } from "../values/phone.ts";
 import { type Col, type Columns, lineOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";

@@ -1,4 +1,4 @@
-import type { ImportedProduct } from "../store/import-products.ts";
+import type { ImportedProduct } from "../store/import/products.ts";
 import type { Recurrence } from "../store/product.ts";
 import {
   BadCell,

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../errors.ts";
-import type { ImportedContact } from "../store/import-contacts.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
 import type { CsvInfo } from "./csv.ts";
 import type { Drafts, Read } from "./drafts.ts";
 import { unpack } from "./packed.ts";

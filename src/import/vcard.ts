@@ -1,5 +1,5 @@
 import type { AddressDraft, EmailDraft, PhoneDraft } from "../store/contact.ts";
-import type { ImportedContact } from "../store/import-contacts.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
 import { readDate } from "../values/date-column.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
 import { foldName } from "../values/name.ts";

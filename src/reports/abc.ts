@@ -9,8 +9,8 @@ import {
   type FixedLimits,
   positiveSum,
   type TieRule,
-} from "./abc-classes.ts";
-import { type AbcMeasure, customerValues, ordersWithoutCost, type Valued } from "./abc-values.ts";
+} from "./abc/classes.ts";
+import { type AbcMeasure, customerValues, ordersWithoutCost, type Valued } from "./abc/values.ts";
 import { namesOf } from "./customer-names.ts";
 import { type Customer, leftOut } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";

@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
-import { type CampaignFacts, campaignFacts } from "./campaign-facts.ts";
-import { noSplit, type Split, splitOf } from "./campaign-split.ts";
-import { addUp, merged, type Sums, type TouchRule } from "./campaign-sums.ts";
+import { type CampaignFacts, campaignFacts } from "./campaign/facts.ts";
+import { noSplit, type Split, splitOf } from "./campaign/split.ts";
+import { addUp, merged, type Sums, type TouchRule } from "./campaign/sums.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { wilson } from "./wilson.ts";
 import { windowText } from "./window.ts";

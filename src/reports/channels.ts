@@ -1,4 +1,4 @@
-import { contactNameSql } from "../store/contact-name.ts";
+import { contactNameSql } from "../store/contact/name.ts";
 import type { Db } from "../store/db.ts";
 import { addDays, localDate, toInstant } from "../values/date.ts";
 import { dayNumber } from "./periods.ts";

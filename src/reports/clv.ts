@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "../store/db.ts";
 import { type Buyer, buyers } from "./buyers.ts";
-import { type ClvFormula, countYears, formulaLevel, lastYears } from "./clv-formula.ts";
-import { type ClvHistory, historicalLevel } from "./clv-historical.ts";
-import { type ClvModel, modelLevel } from "./clv-model.ts";
+import { type ClvFormula, countYears, formulaLevel, lastYears } from "./clv/formula.ts";
+import { type ClvHistory, historicalLevel } from "./clv/historical.ts";
+import { type ClvModel, modelLevel } from "./clv/model.ts";
 import type { ModelName } from "./dropout-model.ts";
 import { dayNumber } from "./periods.ts";
 import { fitModel, tooFew } from "./purchase-model.ts";

@@ -1,7 +1,7 @@
 import type { Db } from "../store/db.ts";
-import { type OrderFigures, orderFigures } from "./kpi-orders.ts";
-import { coursePeriods, present, previous, windowsOf } from "./kpi-windows.ts";
-import { type DealFigures, dealFigures, type WorkFigures, workFigures } from "./kpi-work.ts";
+import { type OrderFigures, orderFigures } from "./kpi/orders.ts";
+import { coursePeriods, present, previous, windowsOf } from "./kpi/windows.ts";
+import { type DealFigures, dealFigures, type WorkFigures, workFigures } from "./kpi/work.ts";
 import { dayText, type PeriodUnit } from "./periods.ts";
 import { leftOut } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";

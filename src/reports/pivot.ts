@@ -1,8 +1,8 @@
 import type { Db } from "../store/db.ts";
 import { bandRank } from "./amount-band.ts";
 import type { DealsLeftOut } from "./deals.ts";
-import { type Coder, makeCube, noSums, type Part, type Sums } from "./pivot-cube.ts";
-import { contactFacts, type Dimension, dealFacts, type FactScope, orderFacts } from "./pivot-facts.ts";
+import { type Coder, makeCube, noSums, type Part, type Sums } from "./pivot/cube.ts";
+import { contactFacts, type Dimension, dealFacts, type FactScope, orderFacts } from "./pivot/facts.ts";
 import type { LeftOut } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { noValue } from "./segment-groups.ts";

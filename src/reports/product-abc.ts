@@ -1,4 +1,5 @@
 import type { Db } from "../store/db.ts";
+import { type AbcClass, computedLimits, positiveSum } from "./abc/classes.ts";
 import {
   type AbcClassRow,
   type AbcMove,
@@ -8,7 +9,6 @@ import {
   moves,
   withClasses,
 } from "./abc.ts";
-import { type AbcClass, computedLimits, positiveSum } from "./abc-classes.ts";
 import { type Product, productValues } from "./product-values.ts";
 import { leftOut } from "./purchases.ts";
 import { type Head, ratio } from "./scope.ts";

@@ -14,7 +14,7 @@ import {
   type Scored,
   segmentRows,
   totalOf,
-} from "./rfm-rows.ts";
+} from "./rfm/rows.ts";
 import {
   type Cuts,
   cutsOf,
@@ -23,7 +23,7 @@ import {
   scoresOf,
   segmentOf,
   segmentRanges,
-} from "./rfm-scores.ts";
+} from "./rfm/scores.ts";
 import type { Head, ReportScope } from "./scope.ts";
 import { boughtSince, seenUntil, sumOf, windowText } from "./window.ts";
 

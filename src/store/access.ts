@@ -1,5 +1,5 @@
 import type { Db, Value } from "./db.ts";
-import { mentionsOf, namesOf } from "./erase-traces.ts";
+import { mentionsOf, namesOf } from "./erase/traces.ts";
 import { ofNouns, ownRecords, personalTables } from "./person.ts";
 
 type StoredRow = Readonly<Record<string, Value>>;

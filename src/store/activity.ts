@@ -1,11 +1,11 @@
 import { UserError } from "../errors.ts";
 import type { Field, Row } from "../field.ts";
 import { forgetRecord } from "./belongings.ts";
-import { contactNameSql } from "./contact-name.ts";
+import { contactNameSql } from "./contact/name.ts";
 import type { Db } from "./db.ts";
+import { stampFields } from "./fields/stamp.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
-import { stampFields } from "./stamp-fields.ts";
 
 export const activityKinds = ["call", "email", "meeting", "note", "letter", "chat", "visit"] as const;
 export type ActivityKind = (typeof activityKinds)[number];

@@ -1,8 +1,8 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
-import { agreementFields, whoseSql } from "./agreement-fields.ts";
 import { forgetRecord } from "./belongings.ts";
 import type { Db } from "./db.ts";
+import { agreementFields, whoseSql } from "./fields/agreement.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 

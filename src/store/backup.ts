@@ -1,9 +1,9 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { type Copy, copyDatabase, partial } from "./backup-copy.ts";
-import { isEncryptedFile } from "./cipher.ts";
+import { type Copy, copyDatabase, partial } from "./backup/copy.ts";
 import { contentHash } from "./content-hash.ts";
 import { type Db, inspectDb } from "./db.ts";
+import { isEncryptedFile } from "./encryption/cipher.ts";
 
 export interface BackupPlan {
   /** A file of its own; else one named by the moment in `directory`. */

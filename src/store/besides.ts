@@ -2,7 +2,7 @@ import type { Row } from "../field.ts";
 import { type Attached, attachmentsOf } from "./attachment.ts";
 import { teamOn } from "./collaborator.ts";
 import type { Db } from "./db.ts";
-import { paidSql } from "./invoice-fields.ts";
+import { paidSql } from "./fields/invoice.ts";
 import { type RelatedRecord, relationsOf } from "./relation.ts";
 
 /** What a record of any noun can have beside what is its own. */

@@ -1,9 +1,9 @@
 import { addDays, daysBetween, localDate } from "../values/date.ts";
 import { usualGap } from "../values/rhythm.ts";
 import { yearlyIn } from "../values/yearly-date.ts";
-import { type ContactDetail, contactDetail } from "./contact-detail.ts";
+import { type ContactDetail, contactDetail } from "./contact/detail.ts";
 import type { Db } from "./db.ts";
-import { purchaseDates } from "./due-watch.ts";
+import { purchaseDates } from "./due/watch.ts";
 import { stageSinceSql } from "./stage-since.ts";
 
 export interface BriefDeal {

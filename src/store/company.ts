@@ -5,11 +5,11 @@ import { forgetRecord } from "./belongings.ts";
 import { type Besides, besidesOf, type Waiting, waitingOf } from "./besides.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import type { Db } from "./db.ts";
+import { stampFields } from "./fields/stamp.ts";
 import { listRows } from "./list.ts";
-import { dropQuotes } from "./quote-delete.ts";
+import { dropQuotes } from "./quote/delete.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 import { spentInSql, spentSql } from "./spent.ts";
-import { stampFields } from "./stamp-fields.ts";
 import { tagIds } from "./tag.ts";
 
 export const companyTable = {

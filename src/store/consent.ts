@@ -1,6 +1,6 @@
 import type { Field, Row } from "../field.ts";
+import { contactNameSql } from "./contact/name.ts";
 import type { Channel } from "./contact.ts";
-import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 
 export type ConsentState = "given" | "withdrawn";

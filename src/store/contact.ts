@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
-import type { YearlyDate } from "./contact-date.ts";
-import { addParts } from "./contact-parts.ts";
+import type { YearlyDate } from "./contact/date.ts";
+import { addParts } from "./contact/parts.ts";
 import type { CustomValues } from "./custom.ts";
 import type { Db } from "./db.ts";
-import { marksOf, welcomeBack } from "./erase-ledger.ts";
+import { marksOf, welcomeBack } from "./erase/ledger.ts";
 import { insertRow, type RecordTable, updateRow } from "./row.ts";
 
 export const lifecycles = ["lead", "prospect", "customer", "client", "former"] as const;

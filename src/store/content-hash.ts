@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { tablesOf } from "./backup-copy.ts";
+import { tablesOf } from "./backup/copy.ts";
 import type { Db } from "./db.ts";
 
 /** SHA-256 of the schema and of every row in the order of the file; the same for copies of the same content. */

@@ -1,19 +1,19 @@
 import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { partial } from "./backup/copy.ts";
 import { backupDirectory, backupsIn, stemOf, unfinishedIn } from "./backup.ts";
-import { partial } from "./backup-copy.ts";
 import type { Db } from "./db.ts";
 import { lostDocuments } from "./documents.ts";
+import { heldKey } from "./encryption/key.ts";
+import { plainCopies } from "./encryption/plain-copies.ts";
 import { mustSweep, sweep } from "./erase.ts";
-import { journalFaults } from "./journal-check.ts";
-import { heldKey } from "./key.ts";
+import { journalFaults } from "./journal/check.ts";
 import { emptyLog } from "./log.ts";
 import { freeBytes, placeWarning } from "./place.ts";
-import { plainCopies } from "./plain-copies.ts";
 import { journalMode } from "./replace.ts";
 import { faultsOf } from "./restore.ts";
-import { searchFaults } from "./search-check.ts";
-import { rebuildSearch } from "./search-rebuild.ts";
+import { searchFaults } from "./search/check.ts";
+import { rebuildSearch } from "./search/rebuild.ts";
 import { isSafeSqlite } from "./sqlite-version.ts";
 
 export type Health = "ok" | "warning" | "problem" | "fixed";

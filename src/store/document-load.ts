@@ -1,10 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
 import { type CrmDocument, type DocumentRow, documentRows, documentTables } from "./document.ts";
+import { columnsOf } from "./journal/triggers.ts";
 import type { Writing } from "./journal.ts";
 import { schemaVersion } from "./migrate.ts";
 import { journaled, nouns } from "./tables.ts";
-import { columnsOf } from "./triggers.ts";
 
 /** What a database holds when nobody has put anything in: what the schema brings. */
 export type Seeds = Readonly<Record<string, number>>;

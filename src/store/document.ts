@@ -1,6 +1,6 @@
 import type { Db, Value } from "./db.ts";
+import { columnsOf } from "./journal/triggers.ts";
 import { journaled } from "./tables.ts";
-import { columnsOf } from "./triggers.ts";
 
 export type DocumentRow = Readonly<Record<string, Value>>;
 

@@ -1,8 +1,8 @@
 import type { Row } from "../field.ts";
 import { addDays, localDate, toInstant } from "../values/date.ts";
 import type { Db } from "./db.ts";
-import { contextReader, type DueContext, type Parties } from "./due-context.ts";
-import { type Anniversary, anniversaries, lateDeals } from "./due-dates.ts";
+import { contextReader, type DueContext, type Parties } from "./due/context.ts";
+import { type Anniversary, anniversaries, lateDeals } from "./due/dates.ts";
 import {
   closingItem,
   plannedItem,
@@ -12,11 +12,11 @@ import {
   ticketItem,
   touchItem,
   yearlyItem,
-} from "./due-item.ts";
-import { plannedIn, windowsOf } from "./due-plans.ts";
-import { endingQuotes, lastDueEnd } from "./due-quotes.ts";
-import { type CadenceSegment, standings, touches } from "./due-standing.ts";
-import { waitingTickets } from "./due-tickets.ts";
+} from "./due/item.ts";
+import { plannedIn, windowsOf } from "./due/plans.ts";
+import { endingQuotes, lastDueEnd } from "./due/quotes.ts";
+import { type CadenceSegment, standings, touches } from "./due/standing.ts";
+import { waitingTickets } from "./due/tickets.ts";
 
 /** In the order in which they are shown; all but the last are due by today. */
 export const dueSections = [

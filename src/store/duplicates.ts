@@ -1,8 +1,8 @@
 import type { Db } from "./db.ts";
-import { type Blocking, eachPair, kinds } from "./duplicates-blocks.ts";
-import { type Evidence, frequencies } from "./duplicates-evidence.ts";
-import { type Person, people } from "./duplicates-people.ts";
-import { compare } from "./duplicates-score.ts";
+import { type Blocking, eachPair, kinds } from "./duplicates/blocks.ts";
+import { type Evidence, frequencies } from "./duplicates/evidence.ts";
+import { type Person, people } from "./duplicates/people.ts";
+import { compare } from "./duplicates/score.ts";
 
 /** Two records that are likely one. */
 export interface Pair {

@@ -1,13 +1,13 @@
 import { isCopyNeeded } from "./attachment.ts";
 import { asUserError, type Db } from "./db.ts";
-import { noteErased } from "./erase-ledger.ts";
-import { namesOf, scrubJournal, scrubTexts } from "./erase-traces.ts";
+import { noteErased } from "./erase/ledger.ts";
+import { namesOf, scrubJournal, scrubTexts } from "./erase/traces.ts";
+import { columnsOf } from "./journal/triggers.ts";
 import type { Entry } from "./journal.ts";
 import { beginWrite } from "./journal.ts";
 import { emptyLog } from "./log.ts";
 import { activitySteps, needContact, personalTables } from "./person.ts";
-import { rebuildSearch } from "./search-rebuild.ts";
-import { columnsOf } from "./triggers.ts";
+import { rebuildSearch } from "./search/rebuild.ts";
 
 /** What an erasure did. */
 export interface Erased {

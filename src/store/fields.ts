@@ -1,20 +1,20 @@
 import type { Field } from "../field.ts";
 import { activityFields } from "./activity.ts";
-import { agreementFields } from "./agreement-fields.ts";
-import { campaignFields } from "./campaign-fields.ts";
 import { companyFields } from "./company.ts";
-import { contactFields } from "./contact-fields.ts";
 import { customAsFields, customNouns } from "./custom.ts";
 import type { Db } from "./db.ts";
-import { dealFields } from "./deal-fields.ts";
+import { agreementFields } from "./fields/agreement.ts";
+import { campaignFields } from "./fields/campaign.ts";
+import { contactFields } from "./fields/contact.ts";
+import { dealFields } from "./fields/deal.ts";
+import { invoiceFields } from "./fields/invoice.ts";
+import { productFields } from "./fields/product.ts";
+import { quoteFields } from "./fields/quote.ts";
+import { surveyFields } from "./fields/survey.ts";
+import { ticketFields } from "./fields/ticket.ts";
 import { followupFields } from "./followup.ts";
-import { invoiceFields } from "./invoice-fields.ts";
 import { orderFields } from "./order.ts";
-import { productFields } from "./product-fields.ts";
-import { quoteFields } from "./quote-fields.ts";
-import { surveyFields } from "./survey-fields.ts";
 import { type Noun, tableOf } from "./tables.ts";
-import { ticketFields } from "./ticket-fields.ts";
 
 const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
   contact: contactFields,

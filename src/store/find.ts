@@ -1,5 +1,5 @@
-import { whoseSql } from "./agreement-fields.ts";
 import type { Db } from "./db.ts";
+import { whoseSql } from "./fields/agreement.ts";
 import { searchRecords } from "./search.ts";
 import type { Noun } from "./tables.ts";
 

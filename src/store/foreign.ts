@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { UserError } from "../errors.ts";
-import { isEncryptedHead, needKey } from "./cipher.ts";
+import { isEncryptedHead, needKey } from "./encryption/cipher.ts";
 import { applicationId } from "./migrations.ts";
 
 const hint = "choose another file with --db";

@@ -3,7 +3,7 @@ import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
 import type { Db } from "./db.ts";
-import { invoiceFields, invoiceFieldsAt } from "./invoice-fields.ts";
+import { invoiceFields, invoiceFieldsAt } from "./fields/invoice.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 

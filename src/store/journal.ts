@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
-import { followWatch } from "./due-touched.ts";
-import { changesText, reindex, reindexRange, unindexRange } from "./search-index.ts";
+import { followWatch } from "./due/touched.ts";
+import { currentMarks, isWatched, type Marks, unwatchInserts, watchTables } from "./journal/triggers.ts";
+import { changesText, reindex, reindexRange, unindexRange } from "./search/indexing.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
-import { currentMarks, isWatched, type Marks, unwatchInserts, watchTables } from "./triggers.ts";
 
 /** Who writes what: one journal entry. */
 export interface Entry {

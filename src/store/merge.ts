@@ -2,9 +2,9 @@ import { UserError } from "../errors.ts";
 import { type Lifecycle, noteLifecycle } from "./contact.ts";
 import type { Db, Value } from "./db.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
-import { type Folded, moveRows, type StoredRow } from "./merge-move.ts";
-import { type Mergeable, referencesTo } from "./merge-references.ts";
-import { isPreferred, mergedNote, mergeOwnRow, type PlanLine, type Preference } from "./merge-row.ts";
+import { type Folded, moveRows, type StoredRow } from "./merge/move.ts";
+import { type Mergeable, referencesTo } from "./merge/references.ts";
+import { isPreferred, mergedNote, mergeOwnRow, type PlanLine, type Preference } from "./merge/row.ts";
 import { describe } from "./reference.ts";
 
 export interface Merge {

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { copyDatabase } from "./backup-copy.ts";
+import { copyDatabase } from "./backup/copy.ts";
 import type { Db } from "./db.ts";
 import { applicationId, type Migration, migrations } from "./migrations.ts";
 

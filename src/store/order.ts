@@ -6,12 +6,12 @@ import { type Besides, besidesOf } from "./besides.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
+import { orderFields } from "./fields/order.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
 import { listRows } from "./list.ts";
-import { orderFields } from "./order-fields.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 
-export { orderFields } from "./order-fields.ts";
+export { orderFields } from "./fields/order.ts";
 
 export const orderTable = {
   table: "sales_order",

@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Field } from "../field.ts";
 import { forgetRecord } from "./belongings.ts";
-import { contactNameSql } from "./contact-name.ts";
+import { contactNameSql } from "./contact/name.ts";
 import type { Db } from "./db.ts";
 import { listRows, type Where } from "./list.ts";
 import { insertRow, type RecordTable } from "./row.ts";

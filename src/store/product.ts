@@ -3,8 +3,8 @@ import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
 import type { Db } from "./db.ts";
+import { productFields } from "./fields/product.ts";
 import { listRows } from "./list.ts";
-import { productFields } from "./product-fields.ts";
 import { linkProducts, type ProductLinks, unlinkProducts } from "./product-link.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 

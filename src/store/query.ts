@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { openSqlite } from "./cipher.ts";
+import { openSqlite } from "./encryption/cipher.ts";
 
 /** Statements that can only read. WITH can stand before a write as well: the connection refuses that. */
 const reading = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]{0,10000}?\*\/\s*)*(select|with|values|explain)\b/i;

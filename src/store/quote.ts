@@ -2,12 +2,12 @@ import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import type { Db } from "./db.ts";
+import { quoteFieldsOn } from "./fields/quote.ts";
 import { listRows } from "./list.ts";
 import type { Moment } from "./order.ts";
-import { deleteQuotes } from "./quote-delete.ts";
-import { quoteFieldsOn } from "./quote-fields.ts";
-import { quoteTotals } from "./quote-total.ts";
-import { type QuoteOffer, type QuoteVersion, quoteVersion, writeVersion } from "./quote-version.ts";
+import { deleteQuotes } from "./quote/delete.ts";
+import { quoteTotals } from "./quote/total.ts";
+import { type QuoteOffer, type QuoteVersion, quoteVersion, writeVersion } from "./quote/version.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 
 export const quoteTable = {

@@ -2,9 +2,9 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { UserError } from "../errors.ts";
 import { dropIndexes, rowBuffer } from "./bulk.ts";
 import type { Db, Value } from "./db.ts";
+import { columnsOf, unwatchTables, watchTables } from "./journal/triggers.ts";
 import type { JournalRange } from "./journal.ts";
 import { journaled, tableOf } from "./tables.ts";
-import { columnsOf, unwatchTables, watchTables } from "./triggers.ts";
 
 /** A range of so many records is taken away and brought back as a whole; a smaller one row by row. */
 export const manyRecords = 2000;

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { emailKey } from "../values/email.ts";
 import { fold } from "../values/fold.ts";
 import { companyKey, foldName } from "../values/name.ts";
-import { contactNameSql } from "./contact-name.ts";
+import { contactNameSql } from "./contact/name.ts";
 import type { Db } from "./db.ts";
 import { mergedInto } from "./merged.ts";
 import { searchRecords } from "./search.ts";

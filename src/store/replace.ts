@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, openSync, realpathSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
-import { syncToDisk } from "./backup-copy.ts";
+import { syncToDisk } from "./backup/copy.ts";
 import { type Db, openDb } from "./db.ts";
 
 /**

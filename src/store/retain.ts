@@ -1,5 +1,5 @@
+import { contactNameSql } from "./contact/name.ts";
 import type { Lifecycle } from "./contact.ts";
-import { contactNameSql } from "./contact-name.ts";
 import type { Db } from "./db.ts";
 
 /** How long contacts of a stage of life are kept after the last that was heard of them. */

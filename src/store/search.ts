@@ -1,5 +1,5 @@
 import type { Db, Value } from "./db.ts";
-import { numbers } from "./search-index.ts";
+import { numbers } from "./search/indexing.ts";
 import type { Noun } from "./tables.ts";
 
 export interface Found {

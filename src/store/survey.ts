@@ -2,13 +2,13 @@ import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
-import { contactNameSql } from "./contact-name.ts";
+import { contactNameSql } from "./contact/name.ts";
 import type { Db } from "./db.ts";
+import { surveyFields } from "./fields/survey.ts";
 import { addFollowup } from "./followup.ts";
 import { listRows } from "./list.ts";
 import { refuseTaken } from "./named.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
-import { surveyFields } from "./survey-fields.ts";
 
 export const surveyKinds = ["nps", "csat"] as const;
 export type SurveyKind = (typeof surveyKinds)[number];

@@ -10,10 +10,10 @@ import {
 import { processZone } from "../values/zone.ts";
 import { forgetRecord } from "./belongings.ts";
 import type { Db } from "./db.ts";
+import { ticketFields, ticketFieldsAt } from "./fields/ticket.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 import { setting } from "./setting.ts";
-import { ticketFields, ticketFieldsAt } from "./ticket-fields.ts";
 
 export const ticketKinds = ["complaint", "question", "request"] as const;
 type TicketKind = (typeof ticketKinds)[number];

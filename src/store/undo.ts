@@ -1,11 +1,11 @@
 import { UserError } from "../errors.ts";
 import { setUpBulk } from "./bulk.ts";
 import type { Db } from "./db.ts";
+import { revert } from "./journal/revert.ts";
+import { lastTrim } from "./journal/trim.ts";
 import { addEntry, type Entry, write } from "./journal.ts";
 import { emptyLog } from "./log.ts";
 import { manyRecords } from "./range.ts";
-import { revert } from "./revert.ts";
-import { lastTrim } from "./trim.ts";
 
 /** A command that has been taken back, or done again. */
 export interface Undone {

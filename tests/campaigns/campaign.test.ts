@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { splitOf } from "../../src/store/campaign-member.ts";
+import { splitOf } from "../../src/store/campaign/member.ts";
 import { scratch } from "../support/built.ts";
 import { setupCrm } from "../support/crm.ts";
 import { codesOf, must, westCampaign } from "./people.ts";

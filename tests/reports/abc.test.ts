@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { classesOf, computedClasses, computedLimits } from "../../src/reports/abc/classes.ts";
 import { type AbcScope, abcCustomers, abcReport } from "../../src/reports/abc.ts";
-import { classesOf, computedClasses, computedLimits } from "../../src/reports/abc-classes.ts";
 import type { Db } from "../../src/store/db.ts";
 import { addFirm, addOrder, addPerson, berlin, cdnowDb, dbOf, freshDb, hasCdnow } from "./orders.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { clvFormula } from "../../src/reports/clv/formula.ts";
 import { type ClvReport, type ClvScope, clvReport } from "../../src/reports/clv.ts";
-import { clvFormula } from "../../src/reports/clv-formula.ts";
 import type { Db } from "../../src/store/db.ts";
 import { addFirm, addOrder, berlin, dbOf, freshDb, hasCdnow } from "./orders.ts";
 import { sharedCdnow, shoppersDb } from "./shoppers.ts";

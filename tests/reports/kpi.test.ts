@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { windowsOf } from "../../src/reports/kpi/windows.ts";
 import { kpiReport } from "../../src/reports/kpi.ts";
-import { windowsOf } from "../../src/reports/kpi-windows.ts";
 import { dayText } from "../../src/reports/periods.ts";
 import type { Db } from "../../src/store/db.ts";
 import { addDeal } from "./deals.ts";

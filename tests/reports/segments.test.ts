@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type SegmentScope, segmentReport } from "../../src/reports/segments.ts";
 import { companyFields } from "../../src/store/company.ts";
-import { contactFields } from "../../src/store/contact-fields.ts";
 import { customAsFields } from "../../src/store/custom.ts";
 import type { Db } from "../../src/store/db.ts";
+import { contactFields } from "../../src/store/fields/contact.ts";
 import { addFirm, addOrder, addPerson, berlin, freshDb } from "./orders.ts";
 
 const scope = { ...berlin, asOf: "2026-12-31" };

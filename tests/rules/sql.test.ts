@@ -11,9 +11,9 @@ const sqliteOnly =
 const ownBusiness = [
   "src/store/db.ts",
   "src/store/migrate.ts",
-  "src/store/triggers.ts",
+  "src/store/journal/triggers.ts",
   "src/store/search.ts",
-  "src/store/search-index.ts",
+  "src/store/search/indexing.ts",
   "src/store/bulk.ts",
 ];
 
@@ -42,7 +42,7 @@ describe("SQL", () => {
   it("begins a transaction in the journal and the migrations only, so that no write goes unnoted", () => {
     const wrong = files.filter((file) => /BEGIN( IMMEDIATE)?["'`]/.test(readFileSync(file, "utf8")));
     expect(wrong.sort()).toEqual(
-      ["src/store/journal.ts", "src/store/migrate.ts", "src/store/triggers.ts"].sort(),
+      ["src/store/journal.ts", "src/store/migrate.ts", "src/store/journal/triggers.ts"].sort(),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Db } from "../../src/store/db.ts";
+import { columnsOf, rowAsJson } from "../../src/store/journal/triggers.ts";
 import { journaled } from "../../src/store/tables.ts";
-import { columnsOf, rowAsJson } from "../../src/store/triggers.ts";
 import { setupCrm } from "../support/crm.ts";
 
 /** A generator of numbers from 0 to 1 that gives the same ones every time (mulberry32). */

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { isEncryptedHead } from "../../src/store/cipher.ts";
-import { isRawKey, keyOf } from "../../src/store/key.ts";
+import { isEncryptedHead } from "../../src/store/encryption/cipher.ts";
+import { isRawKey, keyOf } from "../../src/store/encryption/key.ts";
 
 /** A salt, then pages of 8192 bytes, versions 1 and 1, 32 bytes of each page for the cipher, and 64, 32, 32. */
 const head = (more: readonly number[] = [0x20, 0, 1, 1, 32, 64, 32, 32]) =>

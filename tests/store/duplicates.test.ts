@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { eachPair } from "../../src/store/duplicates/blocks.ts";
 import { contactDuplicates } from "../../src/store/duplicates.ts";
-import { eachPair } from "../../src/store/duplicates-blocks.ts";
 import { setupCrm } from "../support/crm.ts";
 
 interface Found {

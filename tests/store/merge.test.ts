@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Mergeable, referencesTo } from "../../src/store/merge-references.ts";
+import { columnsOf } from "../../src/store/journal/triggers.ts";
+import { type Mergeable, referencesTo } from "../../src/store/merge/references.ts";
 import { journaled } from "../../src/store/tables.ts";
-import { columnsOf } from "../../src/store/triggers.ts";
 import { setupCrm } from "../support/crm.ts";
 import { dump } from "../support/dump.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unwatchTables, watchTables } from "../../src/store/triggers.ts";
+import { unwatchTables, watchTables } from "../../src/store/journal/triggers.ts";
 import { type Crm, setupCrm } from "../support/crm.ts";
 import { dump } from "../support/dump.ts";
 

@@ -3,8 +3,8 @@ import { bar } from "../../output/chart.ts";
 import type { Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import { tableLines } from "../../output/table.ts";
+import { abcClasses } from "../../reports/abc/classes.ts";
 import type { AbcCustomers, AbcReport } from "../../reports/abc.ts";
-import { abcClasses } from "../../reports/abc-classes.ts";
 import { roundedShares } from "../../reports/shares.ts";
 import { aligned, dayInWords, heading, notes, percent, units, whole } from "./view.ts";
 

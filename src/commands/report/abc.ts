@@ -2,9 +2,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import type { Column } from "../../field.ts";
+import { standardLimits, type TieRule, tieRules } from "../../reports/abc/classes.ts";
+import { type AbcMeasure, abcMeasures } from "../../reports/abc/values.ts";
 import { type AbcScope, abcCustomers, abcReport } from "../../reports/abc.ts";
-import { standardLimits, type TieRule, tieRules } from "../../reports/abc-classes.ts";
-import { type AbcMeasure, abcMeasures } from "../../reports/abc-values.ts";
 import { examples } from "../options.ts";
 import { dayOf, type ReportOptions, reportOptions, scopeOf } from "./options.ts";
 

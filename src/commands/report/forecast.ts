@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import { unknownWord } from "../../errors.ts";
 import type { Column } from "../../field.ts";
 import { forecastReport } from "../../reports/forecast.ts";
-import { amountOption } from "../money-option.ts";
+import { amountOption } from "../options/money.ts";
 import { examples } from "../options.ts";
 import { type ByPeriod, byPeriod, type DealReportOptions, dealOptions, dealScopeOf } from "./options.ts";
 

@@ -8,7 +8,7 @@ import { pipelineNamed } from "../../store/pipeline.ts";
 import type { Noun } from "../../store/tables.ts";
 import { parseWhen } from "../../values/date.ts";
 import { filterText, whereOf } from "../list.ts";
-import { currencyOption, naming } from "../money-option.ts";
+import { currencyOption, naming } from "../options/money.ts";
 import { filterOptions, oneOf } from "../options.ts";
 
 /** What every report over purchases takes. */

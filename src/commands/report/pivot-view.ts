@@ -2,8 +2,8 @@ import { clean } from "../../output/clean.ts";
 import type { Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import { truncate } from "../../output/width.ts";
+import type { Dimension } from "../../reports/pivot/facts.ts";
 import type { PivotReport, PivotRow } from "../../reports/pivot.ts";
-import type { Dimension } from "../../reports/pivot-facts.ts";
 import { dealNotes, figureTable, ofLargest } from "./figures.ts";
 import { aligned, heading, notes, percent, units, whole } from "./view.ts";
 

@@ -1,0 +1,108 @@
+import { existsSync, writeFileSync } from "node:fs";
+import type { App } from "../../app.ts";
+import { UserError } from "../../errors.ts";
+import type { CsvInfo } from "../../import/csv.ts";
+import { fieldNames, inWords, labelNames } from "../../import/headers.ts";
+import { type MapTask, type Understood, understand } from "../../import/layout.ts";
+import { type MapFile, mapText } from "../../import/map-file.ts";
+import { ownWidth } from "../../import/rejects.ts";
+import type { Job } from "./job.ts";
+import { layoutToMap, wordsOf } from "./map.ts";
+
+interface Asked {
+  readonly task: MapTask;
+  readonly info: CsvInfo;
+}
+
+/**
+ * Asks a person about the columns of an unknown layout: shows what each holds and how it would be read, until the
+ * answer is to go on. What is recognised, mapped or decided by an option is not asked about.
+ */
+export async function guide(app: App, job: Job, { task, info }: Asked): Promise<MapTask> {
+  const header = info.header.slice(0, ownWidth(info.header));
+  const first = understand(header, task);
+  const isClear = first.unused.length === 0 && first.missing.length === 0;
+  if (first.layout !== null || job.map !== undefined || job.extra !== undefined || isClear) return task;
+  if (app.options.yes === true) return task;
+  const ask = await app.world.ask();
+  const columns: Record<string, string> = {};
+  for (;;) {
+    const asked = { ...task, map: { columns } };
+    const understood = understand(header, asked);
+    app.say(picture(job, understood, { header, info }));
+    const lacks = understood.missing.length > 0;
+    const answer = await ask.choose("Read the columns like this?", [
+      ...(lacks ? [] : [{ name: "Yes, import", value: "go" }]),
+      { name: "Change a column", value: "change" },
+      ...(lacks ? [] : [{ name: "Yes, and keep the mapping for the next time", value: "save" }]),
+      { name: "No, stop here", value: "stop" },
+    ]);
+    if (answer === "stop") throw cancelled();
+    if (answer === "go") return asked;
+    if (answer === "save") {
+      await save(app, layoutToMap(job, understood, header), job);
+      return asked;
+    }
+    const name = await ask.choose(
+      "Which column?",
+      header.map((one, at) => ({ name: one + sampleOf(info, at), value: one })),
+    );
+    columns[name] = await ask.choose("What is in " + name + "?", choicesFor(task));
+  }
+}
+
+function choicesFor({ noun }: MapTask): { name: string; value: string }[] {
+  const labelled = noun === "contacts" ? ["email", "phone"] : [];
+  const fields = fieldNames(noun).flatMap((field) => [
+    field,
+    ...(labelled.includes(field) ? labelNames().map((label) => field + " " + label) : []),
+  ]);
+  return [
+    { name: "leave it out", value: "ignore" },
+    { name: "keep it as a custom field", value: "custom" },
+    ...fields.map((field) => ({ name: inWords(field), value: field })),
+  ];
+}
+
+/** The columns, what they hold, and what they would be read into. */
+function picture(
+  { noun }: Job,
+  understood: Understood,
+  { header, info }: { header: readonly string[]; info: CsvInfo },
+): string {
+  const width = Math.min(28, Math.max(...header.map((name) => name.length)));
+  const kept = new Map(understood.extras.map(({ at, name }) => [at, "custom field " + name]));
+  const lines = header.map((name, at) => {
+    const target = understood.columns[at];
+    const read = target ? inWords(wordsOf(target)) : (kept.get(at) ?? "left out");
+    return "  " + name.slice(0, width).padEnd(width) + "  " + read.padEnd(16) + sampleOf(info, at);
+  });
+  const lacks =
+    understood.missing.length === 0
+      ? []
+      : ["  There is no column for " + inWords(understood.missing.join(", and none for ")) + "."];
+  return ["The columns of the file, and what of " + noun + " they are read into:", ...lines, ...lacks].join(
+    "\n",
+  );
+}
+
+/** "  Jane, Tom": the first values of a column that differ. */
+function sampleOf({ sample }: CsvInfo, at: number): string {
+  const values = new Set(sample.slice(0, 50).map((cells) => (cells[at] ?? "").replace(/\s+/g, " ").trim()));
+  const some = [...values].filter((value) => value !== "").slice(0, 3);
+  const text = some.map((value) => (value.length > 24 ? value.slice(0, 23) + "…" : value)).join(", ");
+  return text === "" ? "  (empty)" : "  " + text;
+}
+
+/** Beside the file, where it is found again; elsewhere for what comes from standard input. */
+async function save(app: App, map: MapFile, { file, saveMap }: Job): Promise<void> {
+  const path = saveMap ?? (file === "-" ? "crm-import.map.toml" : file + ".map.toml");
+  if (existsSync(path) && !(await (await app.world.ask()).confirm(path + " is there already. Replace it?")))
+    return;
+  writeFileSync(path, mapText(map), { mode: 0o600 });
+  app.say("saved the mapping in " + path);
+}
+
+function cancelled(): UserError {
+  return new UserError("cancelled", "nothing was imported");
+}

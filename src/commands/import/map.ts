@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { App } from "../../app.ts";
+import { UserError } from "../../errors.ts";
+import type { Noun, Target } from "../../import/headers.ts";
+import type { Understood } from "../../import/layout.ts";
+import { type MapFile, mapText, readMap } from "../../import/map-file.ts";
+import type { Job } from "./job.ts";
+import type { OpenFile } from "./open.ts";
+
+/** The mapping that is named, or lies beside the file. */
+export async function mapFor(
+  file: string,
+  noun: Noun,
+  named: string | undefined,
+): Promise<MapFile | undefined> {
+  const path = named ?? file + ".map.toml";
+  if (named === undefined && (file === "-" || !existsSync(path))) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (code === "ENOENT") throw new UserError("not_found", "--map: no file " + path);
+    throw new UserError("usage", "--map: cannot read " + path + " (" + code + ")");
+  }
+  return readMap(text, path, noun);
+}
+
+/** How a target is written in a mapping file: "phone home". */
+export function wordsOf({ field, label, several, minor }: Target): string {
+  return [field, label, several === true ? "several" : "", minor === true ? "minor" : ""]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** The mapping that reads a file as it was understood. */
+export function layoutToMap(job: Job, understood: Understood, header: readonly string[]): MapFile {
+  const kept = new Map(understood.extras.map(({ at, name }) => [at, name]));
+  const said = header.map((name, at): [string, string] => {
+    const target = understood.columns[at];
+    if (target) return [name, wordsOf(target)];
+    const custom = kept.get(at);
+    if (custom === undefined) return [name, "ignore"];
+    return [name, custom === name ? "custom" : "custom " + custom];
+  });
+  const { noun, dateOrder, encoding, delimiter } = job;
+  const source = job.source ?? job.map?.source ?? understood.layout?.product;
+  return {
+    noun,
+    ...(source === undefined ? {} : { source }),
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    columns: Object.fromEntries(said),
+  };
+}
+
+/** The mapping as it was used, to be used again. */
+export function saveMap(
+  app: App,
+  job: Job,
+  { understood, table }: Pick<OpenFile, "understood" | "table">,
+): void {
+  if (job.saveMap === undefined || app.options.dryRun === true) return;
+  const text = mapText(layoutToMap(job, understood, table.header));
+  try {
+    writeFileSync(job.saveMap, text, { mode: 0o600 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UserError("refused", "--save-map: cannot write " + job.saveMap + " (" + code + ")");
+  }
+  app.say("saved the mapping in " + job.saveMap + ": --map " + job.saveMap + " uses it again");
+}

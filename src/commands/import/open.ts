@@ -1,0 +1,141 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import type { App } from "../../app.ts";
+import type { Table } from "../../import/columns.ts";
+import { type CsvInfo, type OpenCsv, openCsv } from "../../import/csv.ts";
+import { type Kind, kindOf, peek } from "../../import/kind.ts";
+import type { MapTask, Understood } from "../../import/layout.ts";
+import { knownName, ready, understandFile } from "../../import/ready.ts";
+import { fileChunks } from "../../import/source.ts";
+import { hasThread, openInThread } from "../../import/thread.ts";
+import { guide } from "./guide.ts";
+import type { Source } from "./intake.ts";
+import { type Job, nameOf } from "./job.ts";
+
+/** The file of a job, open, and its columns understood. */
+export interface OpenFile {
+  readonly info: CsvInfo;
+  readonly understood: Understood;
+  readonly table: Table;
+  readonly source: Source;
+  /** How much of it has been read, from 0 to 1; undefined: nobody knows. */
+  readonly share: () => number | undefined;
+  close(): Promise<void>;
+}
+
+/** From so many bytes on a second thread pays for its start, which takes about 50 ms. */
+const threadFrom = 4_000_000;
+
+/** Opens the file of a job; contacts of a large CSV file are read by a second thread while this one writes. */
+export async function openFile(app: App, job: Job): Promise<OpenFile> {
+  const size = job.file === "-" ? undefined : sizeOf(job.file);
+  const share = (read: number) => (size === undefined ? undefined : Math.min(1, read / size));
+  const large = size !== undefined && size >= threadFrom && kindOf(headOf(job.file)) === "csv";
+  if (job.noun === "contacts" && large && hasThread()) return openLarge(app, job, share);
+  let read = 0;
+  async function* counted(source: AsyncIterable<Uint8Array>) {
+    for await (const bytes of source) {
+      read += bytes.length;
+      yield bytes;
+    }
+  }
+  if (job.file === "-" && app.world.isTty.in) app.say("reading standard input; Ctrl-D ends it");
+  const { head, all } = await peek(counted(job.file === "-" ? app.world.input() : fileChunks(job.file)));
+  const kind = kindOf(head);
+  if (kind === "vcard" && job.noun === "contacts")
+    return { ...(await openCards(job, all)), share: () => share(read) };
+  const csv = await openTable(job, kind, all);
+  try {
+    const { understood, table, csv: source } = ready(csv, await settled(app, job, csv.info));
+    const { info, close } = csv;
+    return { info, understood, table, source: { csv: source }, share: () => share(read), close };
+  } catch (error) {
+    await csv.close();
+    throw error;
+  }
+}
+
+/** A table of any kind: text with delimiters, JSON, or a sheet of a workbook. */
+async function openTable(job: Job, kind: Kind, all: AsyncIterable<Uint8Array>): Promise<OpenCsv> {
+  const name = nameOf(job.file);
+  if (kind === "xlsx") {
+    const { openXlsx } = await import("../../import/xlsx.ts");
+    return openXlsx(all, { name, sheet: job.sheet, known: knownName(taskOf(job)) });
+  }
+  if (kind === "json") {
+    const { openJson } = await import("../../import/json.ts");
+    return openJson(all, { name, encoding: job.encoding });
+  }
+  return openCsv(all, {
+    name,
+    encoding: job.encoding,
+    delimiter: job.delimiter,
+    known: knownName(taskOf(job)),
+  });
+}
+
+async function openLarge(app: App, job: Job, share: (read: number) => number | undefined): Promise<OpenFile> {
+  const { dateOrder, currency, country, encoding, delimiter, file } = job;
+  const map = app.canAsk() ? await settledFirst(app, job) : taskOf(job);
+  const keepCells = job.rejects !== undefined;
+  const reading = {
+    file,
+    encoding,
+    delimiter,
+    dateOrder,
+    currency,
+    country,
+    zone: app.zone(),
+    keepCells,
+    map,
+  };
+  const { info, contacts, read, close } = await openInThread(reading);
+  const { understood, table } = understandFile(info, map);
+  return { info, understood, table, source: { contacts }, share: () => share(read()), close };
+}
+
+/** A person is asked before the other thread begins: it reads by what was answered. */
+async function settledFirst(app: App, job: Job): Promise<MapTask> {
+  const csv = await openTable(job, "csv", fileChunks(job.file));
+  try {
+    return await settled(app, job, csv.info);
+  } finally {
+    await csv.close();
+  }
+}
+
+function taskOf({ noun, file, from, map, extra, ownFields }: Job): MapTask {
+  return { noun, file: nameOf(file), from, map, extra: extra ?? "ignore", ownFields };
+}
+
+/** How the columns are to be understood, after asking about those of an unknown layout. */
+async function settled(app: App, job: Job, info: CsvInfo): Promise<MapTask> {
+  const task = taskOf(job);
+  return app.canAsk() ? guide(app, job, { task, info }) : task;
+}
+
+async function openCards(job: Job, all: AsyncIterable<Uint8Array>): Promise<Omit<OpenFile, "share">> {
+  const { openCards: open } = await import("../../import/vcard.ts");
+  const { info, contacts, understood, close } = await open(all, {
+    name: nameOf(job.file),
+    encoding: job.encoding,
+    country: job.country,
+  });
+  const table = { file: nameOf(job.file), header: [], sample: [] };
+  return { info, understood, table, source: { contacts }, close };
+}
+
+/** Undefined for what has no size, and for what cannot be looked at: reading it will say why. */
+function sizeOf(file: string): number | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() && stat.size > 0 ? stat.size : undefined;
+}
+
+function headOf(file: string): Uint8Array {
+  const head = Buffer.alloc(512);
+  const handle = openSync(file, "r");
+  try {
+    return head.subarray(0, readSync(handle, head));
+  } finally {
+    closeSync(handle);
+  }
+}

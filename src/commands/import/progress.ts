@@ -1,0 +1,43 @@
+import type { App } from "../../app.ts";
+import { count } from "./said.ts";
+
+/** Says on a terminal how far a long run is; nothing elsewhere, and nothing in the first half second. */
+export interface Progress {
+  at(rows: number): void;
+  clear(): void;
+}
+
+const beginMs = 500;
+const everyMs = 100;
+
+/** `share` gives how much has been read, from 0 to 1; undefined: nobody knows. */
+export function progress(app: App, share: () => number | undefined): Progress {
+  if (!app.world.isTty.err || app.options.quiet === true) return { at: () => {}, clear: () => {} };
+  const now = () => app.world.clock().getTime();
+  const begun = now();
+  let next = begun + beginMs;
+  let isShown = false;
+  return {
+    at(rows) {
+      const ms = now();
+      if (ms < next) return;
+      next = ms + everyMs;
+      isShown = true;
+      const part = share();
+      const percent =
+        part === undefined ? "" : " · " + Math.floor(part * 100) + " %" + left(ms - begun, part);
+      const rate = Math.round(rows / ((ms - begun) / 1000));
+      app.world.err(`\r\u001b[K  ${count(rows)} rows · ${count(rate)} a second${percent}`);
+    },
+    clear() {
+      if (isShown) app.world.err("\r\u001b[K");
+    },
+  };
+}
+
+/** The time that the rest will take if it goes on like this; nothing at the very beginning. */
+function left(ms: number, part: number): string {
+  if (part < 0.01) return "";
+  const seconds = Math.round(((1 - part) / part) * (ms / 1000));
+  return " · " + Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0") + " left";
+}

@@ -1,0 +1,218 @@
+import type { App } from "../../app.ts";
+import { UserError } from "../../errors.ts";
+import type { Refused } from "../../import/drafts.ts";
+import { readerOptions } from "../../import/ready.ts";
+import { type Rejects, rejectsFile } from "../../import/rejects.ts";
+import { jsonDocument } from "../../output/render.ts";
+import { formatOf } from "../../print.ts";
+import type { Db } from "../../store/db.ts";
+import type { Outcome } from "../../store/import/contacts.ts";
+import { noteImport } from "../../store/import/runs.ts";
+import { answerOf, type Writing } from "../../store/journal.ts";
+import { toInstant } from "../../values/date.ts";
+import { type Kept, keepColumns } from "./extras.ts";
+import { type Intake, intakes, type RowDone } from "./intake.ts";
+import { type Job, nameOf } from "./job.ts";
+import { saveMap } from "./map.ts";
+import type { OpenFile } from "./open.ts";
+import { progress } from "./progress.ts";
+import { type RowReport, reportFile } from "./report.ts";
+import { type ImportDone, journalLine, summaryLines } from "./said.ts";
+
+/** One run of one file. */
+interface Run {
+  readonly app: App;
+  readonly job: Job;
+  readonly file: OpenFile;
+  readonly rejects: Rejects | undefined;
+  readonly report: RowReport | undefined;
+  readonly tally: Tally;
+}
+
+interface Tally extends Record<Outcome, number> {
+  rejected: number;
+  readonly reasons: Record<string, number>;
+  /** Rows that are no records at all, by what they are. */
+  readonly leftOut: Record<string, number>;
+  /** The first refused rows, in words. */
+  readonly refused: string[];
+}
+
+const refusedShown = 5;
+
+/** Takes the rows of an open file in: one transaction and one entry of the journal, all of it or nothing. */
+export async function runImport(app: App, job: Job, file: OpenFile): Promise<void> {
+  const from = { path: job.file, header: file.info.header };
+  const rejects = job.rejects === undefined ? undefined : rejectsFile(job.rejects, from);
+  const report = job.report === undefined ? undefined : reportFile(job.report, job.file);
+  try {
+    await write({ app, job, file, rejects, report, tally: newTally() });
+  } finally {
+    rejects?.close();
+    report?.close();
+  }
+}
+
+async function write(run: Run): Promise<void> {
+  const { app, job } = run;
+  const { db, at, writing } = app.beginWrite();
+  try {
+    const known = app.options.idem === undefined ? undefined : answerOf(db, app.options.idem);
+    if (known !== undefined) {
+      writing.rollback();
+      return answer(app, JSON.parse(known) as ImportDone);
+    }
+    writing.appendInBulk();
+    const { understood, table } = run.file;
+    const kept = keepColumns(db, { noun: job.noun, table, extras: understood.extras, writing });
+    const intake = openIntake(run, { db, at, writing, kept });
+    await takeRows(run, intake);
+    const done = doneOf(run, intake, kept);
+    noteImport(db, writing.entryId, { noun: job.noun, ...done });
+    writing.commit(journalLine(job.noun, done), done);
+    saveMap(app, job, run.file);
+    sayAll(run, intake, done);
+  } catch (error) {
+    writing.rollback();
+    throw error;
+  }
+}
+
+/** Whose the ids of a file are. */
+function sourceOf({ source, map }: Job, { understood: { layout } }: OpenFile): string {
+  return source ?? map?.source ?? layout?.source ?? layout?.product ?? "csv";
+}
+
+interface Opening {
+  readonly db: Db;
+  readonly at: string;
+  readonly writing: Writing;
+  readonly kept: Kept | undefined;
+}
+
+function openIntake(run: Run, { db, at, writing, kept }: Opening): Intake {
+  const { app, job, file, tally } = run;
+  const { match, onMatch, dateOrder, currency, country, pipeline } = job;
+  const { understood, table } = file;
+  const store = {
+    at,
+    today: app.today(),
+    source: sourceOf(job, file),
+    match,
+    onMatch,
+    writing,
+    extras: kept,
+    ownIds: understood.layout?.product === "crm",
+  };
+  return intakes[job.noun](db, file.source, {
+    table,
+    map: understood,
+    reader: {
+      ...readerOptions(understood, job.file),
+      dateOrder,
+      currency,
+      country,
+      toInstant: (date, time) => toInstant(date, time, app.zone()),
+    },
+    store,
+    pipeline,
+    addStages: job.addStages ?? understood.layout !== null,
+    zone: app.zoneName(),
+    done: ({ line, outcome, id }: RowDone) => {
+      tally[outcome]++;
+      run.report?.add({ line, outcome, id, reason: null });
+    },
+    refuse: (refused) => refuse(run, refused),
+  });
+}
+
+async function takeRows({ app, file, tally }: Run, intake: Intake): Promise<void> {
+  const shown = progress(app, file.share);
+  try {
+    await intake.run(() => shown.at(rowsOf(tally)));
+  } finally {
+    shown.clear();
+  }
+}
+
+/** Without --rejects the first refused row ends the import; a dry run goes on to show them all. */
+function refuse({ app, job, rejects, report, tally }: Run, { error, sort }: Refused): void {
+  if (error.skipped === true) {
+    tally.skipped++;
+    tally.leftOut[error.reason] = (tally.leftOut[error.reason] ?? 0) + 1;
+    report?.add({ line: error.line, outcome: "skipped", id: null, reason: error.reason });
+    return;
+  }
+  const place = "line " + error.line + (error.column === null ? "" : ", column " + error.column);
+  const words = place + ": " + error.reason;
+  if (rejects === undefined && app.options.dryRun !== true) {
+    throw new UserError(
+      "refused",
+      nameOf(job.file) + " " + words + ". Nothing was imported.",
+      "--rejects FILE goes on without such rows",
+    );
+  }
+  rejects?.add(error);
+  report?.add({
+    line: error.line,
+    outcome: "rejected",
+    id: null,
+    reason: words.replace(/^line \d+(, |: )/, ""),
+  });
+  tally.rejected++;
+  tally.reasons[sort] = (tally.reasons[sort] ?? 0) + 1;
+  if (tally.refused.length < refusedShown) tally.refused.push(words);
+}
+
+function newTally(): Tally {
+  const none = { created: 0, updated: 0, unchanged: 0, merged: 0, skipped: 0, rejected: 0 };
+  return { ...none, reasons: {}, leftOut: {}, refused: [] };
+}
+
+function rowsOf({ created, updated, unchanged, merged, skipped, rejected }: Tally): number {
+  return created + updated + unchanged + merged + skipped + rejected;
+}
+
+function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | undefined): ImportDone {
+  const { understood, table } = file;
+  const out = new Set([...understood.unused, ...understood.quiet]);
+  const { refused: _, ...counted } = tally;
+  const { companiesCreated, contactsCreated } = intake.besides();
+  return {
+    file: job.file,
+    product: understood.layout?.product ?? null,
+    layout: understood.layout?.title ?? null,
+    encoding: file.info.encoding,
+    delimiter: file.info.delimiter,
+    rows: rowsOf(tally),
+    ...counted,
+    mapped: table.header.filter((name) => !out.has(name)),
+    ignored: [...understood.unused, ...understood.quiet],
+    fieldsCreated: kept?.made.map(({ name }) => name) ?? [],
+    companiesCreated,
+    contactsCreated,
+    dryRun: app.options.dryRun === true,
+  };
+}
+
+function sayAll(run: Run, intake: Intake, done: ImportDone): void {
+  const { app, job, file, tally } = run;
+  const lines = summaryLines({
+    noun: job.noun,
+    done,
+    info: file.info,
+    dates: intake.dates,
+    besides: intake.besides(),
+    unused: file.understood.unused,
+    refused: tally.refused,
+    rejects: job.rejects,
+  });
+  for (const line of lines) app.say(line);
+  answer(app, done);
+  if (done.dryRun && done.rejected > 0 && job.rejects === undefined) app.exitCode = 1;
+}
+
+function answer(app: App, done: ImportDone): void {
+  if (done.rejected > 0) app.exitCode = 5;
+  if (formatOf(app) === "json") app.world.out(jsonDocument(done));
+}

@@ -1,0 +1,131 @@
+import { orderWord } from "../../import/columns.ts";
+import type { CsvInfo } from "../../import/csv.ts";
+import type { Noun } from "../../import/headers.ts";
+import { delimiterName } from "../../import/sniff.ts";
+import type { Outcome } from "../../store/import/contacts.ts";
+import type { Besides, Intake } from "./intake.ts";
+import { nameOf } from "./job.ts";
+
+/** What an import did: what --json prints. Every row is counted once. */
+export interface ImportDone extends Record<Outcome, number> {
+  readonly file: string;
+  /** The product that it was recognised as, and its layout in words; null for an unknown one. */
+  readonly product: string | null;
+  readonly layout: string | null;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly reasons: Readonly<Record<string, number>>;
+  /** Rows that are no records, by what they are. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  readonly mapped: readonly string[];
+  readonly ignored: readonly string[];
+  /** Custom fields that were made. */
+  readonly fieldsCreated: readonly string[];
+  readonly companiesCreated: number;
+  readonly contactsCreated: number;
+  readonly dryRun: boolean;
+}
+
+export function count(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+const twice: Readonly<Record<Noun, string>> = {
+  contacts: "the same person twice in the file",
+  companies: "the same company twice in the file",
+  orders: "further lines of the same orders",
+  deals: "the same deal twice in the file",
+  activities: "the same activity twice in the file",
+  followups: "the same follow-up twice in the file",
+  products: "the same product twice in the file",
+};
+
+/** "1,104 new · 71 changed · ...": what was not there is left out. */
+function tallyLine(noun: Noun, done: ImportDone): string {
+  const parts = [
+    [done.created, "new"],
+    [done.updated, "changed"],
+    [done.unchanged, "unchanged"],
+    [done.merged, twice[noun]],
+    [done.skipped, "skipped"],
+    [done.rejected, "refused"],
+  ] as const;
+  const said = parts.filter(([n]) => n > 0).map(([n, what]) => count(n) + " " + what);
+  return said.length === 0 ? "no rows" : said.join(" · ");
+}
+
+/** One line for the journal. */
+export function journalLine(noun: Noun, done: ImportDone): string {
+  return noun + " " + done.file + ": " + tallyLine(noun, done).replaceAll(" · ", ", ");
+}
+
+interface Said {
+  readonly noun: Noun;
+  readonly done: ImportDone;
+  readonly info: CsvInfo;
+  readonly dates: Intake["dates"];
+  readonly besides: Besides;
+  /** Columns that are left out, but for those of which nothing need be said. */
+  readonly unused: readonly string[];
+  /** The first refused rows in words. */
+  readonly refused: readonly string[];
+  readonly rejects: string | undefined;
+}
+
+/** The lines that a person reads at the end. */
+export function summaryLines({ noun, done, info, dates, besides, unused, refused, rejects }: Said): string[] {
+  const file = nameOf(done.file);
+  const order =
+    dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
+  const columns = done.mapped.length + done.ignored.length;
+  const rows = count(done.rows) + (done.rows === 1 ? " row" : " rows");
+  const left = unused.length === 0 ? "" : "; not used: " + shortList(unused) + " (--extra fields keeps them)";
+  const made = [
+    [besides.contactsCreated, "contact", "contacts"],
+    [besides.companiesCreated, "company", "companies"],
+  ] as const;
+  const also = made
+    .filter(([n]) => n > 0)
+    .map(([n, one, many]) => count(n) + " new " + (n === 1 ? one : many));
+  const more = done.rejected - refused.length;
+  return [
+    [file + ": " + (done.layout ?? ""), info.format, done.encoding, separator(info), rows + order]
+      .filter((part) => part !== undefined && part !== "")
+      .join(", ")
+      .replace(": , ", ": "),
+    "  " + tallyLine(noun, done) + (done.created + done.updated === 0 ? " · nothing to change" : ""),
+    ...(columns === 0 ? [] : [`  columns  ${columns - unused.length} of ${columns} used${left}`]),
+    ...(done.fieldsCreated.length === 0 ? [] : ["  fields   made " + shortList(done.fieldsCreated)]),
+    ...(also.length === 0 ? [] : ["  also     " + also.join(", ")]),
+    ...[...info.notes, ...besides.notes].map((note) => "  note     " + note),
+    ...Object.entries(done.leftOut).map(
+      ([why, n], at) => (at === 0 ? "  skipped  " : "           ") + why + ": " + count(n),
+    ),
+    ...refused.map((line, at) => (at === 0 ? "  refused  " : "           ") + line),
+    ...(more > 0 ? ["           and " + count(more) + " more"] : []),
+    ...(done.rejected > 0 && rejects !== undefined ? ["           all of them are in " + rejects] : []),
+    ...endLine(done, rejects),
+  ];
+}
+
+function endLine(done: ImportDone, rejects: string | undefined): string[] {
+  const changes = done.created + done.updated + done.merged > 0;
+  if (done.dryRun && done.rejected > 0 && rejects === undefined)
+    return [
+      "Nothing was written (dry run). Without --dry-run the first refused row ends the import; with --rejects FILE it goes on.",
+    ];
+  if (done.dryRun)
+    return ["Nothing was written (dry run). Without --dry-run this is one step: crm undo takes it back."];
+  return changes && done.created + done.updated > 0 ? ["undo: crm undo"] : [];
+}
+
+/** What stands between the cells; nothing where there are none. */
+function separator({ format, delimiter }: CsvInfo): string | undefined {
+  return format === undefined ? delimiterName(delimiter) : undefined;
+}
+
+function shortList(names: readonly string[]): string {
+  return names.slice(0, 8).join(", ") + (names.length > 8 ? ", ..." : "");
+}

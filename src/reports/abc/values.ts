@@ -1,0 +1,78 @@
+import type { Db } from "../../store/db.ts";
+import { byCustomer } from "../customer-names.ts";
+import {
+  type Customer,
+  counted,
+  countedParams,
+  customerNouns,
+  purchaseDays,
+  purchaseSums,
+} from "../purchases.ts";
+import type { ReportScope } from "../scope.ts";
+import { boughtSince, seenUntil, sumOf } from "../window.ts";
+
+export const abcMeasures = ["revenue", "profit"] as const;
+export type AbcMeasure = (typeof abcMeasures)[number];
+
+/** A customer with its revenue, or its profit on the orders whose cost is known. */
+export interface Valued {
+  readonly noun: Customer["noun"];
+  readonly id: number;
+  readonly value: number;
+}
+
+interface ValueScope extends ReportScope {
+  readonly measure: AbcMeasure;
+}
+
+/** The customers with a purchase day, the largest value first; equal ones by noun and id. */
+export function customerValues(db: Db, scope: ValueScope): Valued[] {
+  const seen = seenUntil(scope);
+  const values = scope.measure === "profit" ? profits(db, seen) : revenues(db, seen);
+  return values.sort((a, b) => b.value - a.value || byCustomer(a, b));
+}
+
+function revenues(db: Db, scope: ReportScope): Valued[] {
+  if (scope.from === undefined)
+    return customerNouns(scope).flatMap((noun) =>
+      [...purchaseSums(db, scope, noun)].map(([id, value]) => ({
+        noun,
+        id,
+        value,
+      })),
+    );
+  return [...purchaseDays(db, scope)].flatMap((customer) => {
+    const bought = boughtSince(customer, scope.from);
+    return bought === undefined ? [] : [{ noun: bought.noun, id: bought.id, value: sumOf(bought.values) }];
+  });
+}
+
+/** Net less cost. An order without a cost is not seen; a credit needs none, and counts on its own day. */
+function profits(db: Db, scope: ReportScope): Valued[] {
+  return customerNouns(scope).flatMap((noun) => {
+    const sql = [
+      "SELECT " + noun + "_id AS id, sum(amount_minor - refunded_minor - coalesce(cost_minor, 0)) AS value",
+      ...counted(scope, noun),
+      "AND (cost_minor IS NOT NULL OR amount_minor < 0) AND order_date >= ?",
+      "GROUP BY " + noun + "_id",
+      "HAVING max(amount_minor) >= 0",
+    ].join("\n");
+    const rows = db.all<{ id: number; value: number }>(sql, [...countedParams(scope), scope.from ?? ""]);
+    return rows.map(({ id, value }) => ({ noun, id, value }));
+  });
+}
+
+/** Orders that would count, had they a cost. */
+export function ordersWithoutCost(db: Db, scope: ReportScope): number {
+  const seen = seenUntil(scope);
+  return sumOf(
+    customerNouns(seen).map((noun) => {
+      const sql = [
+        "SELECT count(*) AS n",
+        ...counted(seen, noun),
+        "AND cost_minor IS NULL AND amount_minor >= 0 AND order_date >= ?",
+      ].join("\n");
+      return db.get<{ n: number }>(sql, [...countedParams(seen), seen.from ?? ""])?.n ?? 0;
+    }),
+  );
+}

@@ -1,0 +1,237 @@
+import type { Field } from "../../field.ts";
+import type { Db, Value } from "../../store/db.ts";
+import { amountBand } from "../amount-band.ts";
+import { createdIn, dayWindow, isLost, isWithin, isWon } from "../deal-window.ts";
+import { type Deal, type DealsLeftOut, dealsThen, leftOutOf } from "../deals.ts";
+import { endOf, wallOf } from "../local-time.ts";
+import { dayNumber, oncePerDay, type PeriodUnit, periodAt, periodKey, periodUnits } from "../periods.ts";
+import {
+  type Customer,
+  counted,
+  countedParams,
+  customerNouns,
+  type LeftOut,
+  leftOut,
+  purchaseSums,
+  wholeNumber,
+} from "../purchases.ts";
+import type { ReportScope } from "../scope.ts";
+import { makeValueReader } from "../segment-groups.ts";
+import { type Weight, weigher } from "../weighting.ts";
+import { seenUntil } from "../window.ts";
+import { type Coder, type Fact, makeCoder } from "./cube.ts";
+
+/** A side of the cube: a field of the contact, or something of the deal, or a period of the record's day. */
+export interface Dimension {
+  readonly key: string;
+  readonly header: string;
+  readonly from:
+    | { readonly kind: "contact"; readonly field: Field }
+    | { readonly kind: "deal"; readonly of: DealKey }
+    | { readonly kind: "period"; readonly unit: PeriodUnit };
+}
+
+export const dealDimensions = [
+  ...(["pipeline", "stage", "status", "source", "owner", "reason", "competitor", "band"] as const),
+  ...(["created", "closed", "close"] as const),
+] as const;
+export type DealKey = (typeof dealDimensions)[number];
+export const periodDimensions = periodUnits;
+
+export interface FactScope extends ReportScope {
+  readonly dimensions: readonly Dimension[];
+}
+
+/** The facts, and for each dimension what its numbers stand for. */
+export interface Facts {
+  readonly facts: Iterable<Fact>;
+  readonly coders: readonly Coder[];
+  readonly leftOut: LeftOut | DealsLeftOut;
+}
+
+const noFact = { n: 0, amount: 0, valued: 0, weighted: 0, won: 0, lost: 0, customer: 0 } as const;
+
+/** Numbers of the values of the contact's fields, by contact; a company alone has none. */
+interface Known {
+  readonly codesOf: (contactId: number | null) => readonly (readonly number[])[];
+}
+
+function contactValues(db: Db, scope: FactScope, coders: readonly Coder[]): Known {
+  const own = scope.dimensions.flatMap(({ from }, at) =>
+    from.kind === "contact" ? [{ at, field: from.field }] : [],
+  );
+  const empty = scope.dimensions.map((_, i) => [coders[i]!.code(null)]);
+  if (own.length === 0) return { codesOf: () => empty };
+  const readers = own.map(({ field }) => makeValueReader(field, scope.zone));
+  const sql = [
+    "SELECT contact.id AS id, " + own.map(({ field }, i) => field.sql + " AS value" + i).join(", "),
+    "FROM contact",
+  ].join("\n");
+  const params: Value[] = own.flatMap(({ field }) => field.params ?? []);
+  const known = new Map<number, readonly (readonly number[])[]>();
+  for (const row of db.prepare(sql).iterate<Record<string, unknown> & { id: number }>(params)) {
+    const codes: (readonly number[])[] = [...empty];
+    for (const [i, { at }] of own.entries()) {
+      const texts = readers[i]!(row["value" + i]);
+      codes[at] = texts.length === 0 ? empty[at]! : texts.map((text) => coders[at]!.code(text));
+    }
+    known.set(row.id, codes);
+  }
+  return { codesOf: (id) => (id === null ? empty : (known.get(id) ?? empty)) };
+}
+
+/** Numbers of the period that a day lies in, one array for each day. */
+function periodCodes(unit: PeriodUnit, coder: Coder): (day: number) => readonly number[] {
+  const code = oncePerDay((day) => coder.code(periodKey(unit, periodAt(unit, day))));
+  const arrays: (readonly number[])[] = [];
+  return (day) => {
+    const number = code(day);
+    arrays[number] ??= [number];
+    return arrays[number];
+  };
+}
+
+/** The parts of a fact's codes that follow from its day: in a copy, or in place. */
+function dayCodes(scope: FactScope, coders: readonly Coder[]) {
+  const timed = scope.dimensions.flatMap(({ from }, at) =>
+    from.kind === "period" ? [{ at, codes: periodCodes(from.unit, coders[at]!) }] : [],
+  );
+  return {
+    codes: (known: readonly (readonly number[])[], day: number): readonly (readonly number[])[] => {
+      const codes = [...known];
+      for (const each of timed) codes[each.at] = each.codes(day);
+      return codes;
+    },
+    put: (codes: (readonly number[])[], day: number): void => {
+      for (const each of timed) codes[each.at] = each.codes(day);
+    },
+  };
+}
+
+/** Orders that are purchases, and credits with their amount alone; in order of the customer. */
+export function orderFacts(db: Db, scope: FactScope): Facts {
+  const coders = scope.dimensions.map(makeCoder);
+  return { coders, facts: ordersOf(db, scope, coders), leftOut: leftOut(db, seenUntil(scope)) };
+}
+
+function* ordersOf(db: Db, scope: FactScope, coders: readonly Coder[]): IterableIterator<Fact> {
+  const known = contactValues(db, scope, coders);
+  const placed = dayCodes(scope, coders);
+  const window = dayWindow(scope);
+  let customer = 0;
+  for (const noun of customerNouns(scope)) {
+    for (const { id, packed } of packedOrders(db, scope, noun)) {
+      customer++;
+      // One object and one array a customer: there can be millions of orders.
+      const codes = [...known.codesOf(noun === "contact" ? id : null)];
+      const fact = { ...noFact, codes, n: 0, valued: 0, amount: 0, customer };
+      for (let at = 0; at < packed.length; ) {
+        const blank = packed.indexOf(" ", at + 10);
+        const end = blank === -1 ? packed.length : blank;
+        const day = dayNumber(packed, at);
+        fact.amount = wholeNumber(packed, at + 10, end);
+        at = end + 1;
+        if (!isWithin(day, window)) continue;
+        placed.put(codes, day);
+        fact.n = fact.amount < 0 ? 0 : 1;
+        fact.valued = fact.n;
+        fact.customer = fact.n === 1 ? customer : 0;
+        yield fact;
+      }
+    }
+  }
+}
+
+function packedOrders(
+  db: Db,
+  scope: ReportScope,
+  noun: Customer["noun"],
+): IterableIterator<{ readonly id: number; readonly packed: string }> {
+  const sql = [
+    "SELECT " + noun + "_id AS id, string_agg(order_date || (amount_minor - refunded_minor), ' ') AS packed",
+    ...counted(scope, noun),
+    "GROUP BY " + noun + "_id",
+  ].join("\n");
+  return db.prepare(sql).iterate(countedParams(scope));
+}
+
+/** Contacts created up to --as-of, each with what it bought up to then. */
+export function contactFacts(db: Db, scope: FactScope): Facts {
+  const coders = scope.dimensions.map(makeCoder);
+  return {
+    coders,
+    facts: contactsOf(db, scope, coders),
+    leftOut: leftOut(db, { ...scope, contactsOnly: true }),
+  };
+}
+
+function* contactsOf(db: Db, scope: FactScope, coders: readonly Coder[]): IterableIterator<Fact> {
+  const known = contactValues(db, scope, coders);
+  const placed = dayCodes(scope, coders);
+  const revenue = purchaseSums(db, { ...scope, contactsOnly: true }, "contact");
+  const wall = wallOf(scope.zone);
+  const window = dayWindow(scope);
+  const { where } = scope;
+  const sql = [
+    "SELECT contact.id, contact.created_at AS at",
+    "FROM contact",
+    "WHERE contact.created_at < ?",
+    where === undefined ? "" : "AND (" + where.sql + ")",
+  ].join("\n");
+  const rows = db.prepare(sql).iterate<{ id: number; at: string }>([endOf(scope), ...(where?.params ?? [])]);
+  for (const { id, at } of rows) {
+    const day = wall.day(at);
+    if (!isWithin(day, window)) continue;
+    const amount = revenue.get(id);
+    const isCustomer = amount !== undefined;
+    yield {
+      ...{ ...noFact, codes: placed.codes(known.codesOf(id), day), n: 1, amount: amount ?? 0 },
+      ...{ valued: isCustomer ? 1 : 0, customer: isCustomer ? id : 0 },
+    };
+  }
+}
+
+/** Deals as they stood at --as-of, by the day of creation. */
+export function dealFacts(db: Db, scope: FactScope): Facts {
+  const coders = scope.dimensions.map(makeCoder);
+  const all = dealsThen(db, scope);
+  const deals = createdIn(all.deals, dayWindow(scope));
+  const facts = dealsOf(db, { ...scope, deals, weigh: weigher(all.deals) }, coders);
+  return { coders, facts, leftOut: leftOutOf(all, deals) };
+}
+
+type Dealing = FactScope & {
+  readonly deals: readonly Deal[];
+  readonly weigh: (deal: Deal) => Weight;
+};
+
+function* dealsOf(db: Db, scope: Dealing, coders: readonly Coder[]): IterableIterator<Fact> {
+  const known = contactValues(db, scope, coders);
+  const placed = dayCodes(scope, coders);
+  for (const deal of scope.deals) {
+    const codes = [...placed.codes(known.codesOf(deal.contactId), deal.createdDay)];
+    for (const [i, { from }] of scope.dimensions.entries())
+      if (from.kind === "deal") codes[i] = [coders[i]!.code(readDeal[from.of](deal))];
+    yield {
+      ...{ ...noFact, codes, n: 1, amount: deal.amount ?? 0, valued: deal.amount === null ? 0 : 1 },
+      weighted: deal.closedDay === null ? scope.weigh(deal).weighted : 0,
+      ...{ won: isWon(deal) ? 1 : 0, lost: isLost(deal) ? 1 : 0 },
+    };
+  }
+}
+
+const month = (day: number | null) => (day === null ? null : periodKey("month", periodAt("month", day)));
+
+const readDeal: Readonly<Record<DealKey, (deal: Deal) => string | null>> = {
+  pipeline: ({ stage }) => stage.pipeline,
+  stage: ({ stage }) => stage.name,
+  status: ({ stage }) => stage.kind,
+  source: ({ source }) => source,
+  owner: ({ owner }) => owner,
+  reason: ({ lostReason }) => lostReason,
+  competitor: ({ competitor }) => competitor,
+  band: ({ amount, currency }) => amountBand(amount, currency),
+  created: ({ createdDay }) => month(createdDay),
+  closed: ({ closedDay }) => month(closedDay),
+  close: ({ closeDate }) => closeDate?.slice(0, 7) ?? null,
+};

@@ -1,0 +1,222 @@
+import type { Field } from "../../field.ts";
+import { consentFields } from "../consent.ts";
+import { spentInSql, spentSql } from "../spent.ts";
+import { marketingFields } from "./marketing.ts";
+import { stampFields } from "./stamp.ts";
+
+/** What can be shown, filtered and sorted of a contact. Sums are in the database's own currency. */
+export const contactFields: readonly Field[] = [
+  { key: "id", header: "Id", type: "id", sql: "contact.id" },
+  { key: "name", header: "Name", type: "text", room: "whole", sql: "contact.name" },
+  {
+    key: "email",
+    header: "Email",
+    type: "text",
+    room: "whole",
+    aliases: ["emails"],
+    sql: "(SELECT email FROM contact_email WHERE contact_id = contact.id ORDER BY position LIMIT 1)",
+    each: { from: "SELECT 1 FROM contact_email WHERE contact_id = contact.id", value: "contact_email.email" },
+  },
+  {
+    key: "phone",
+    header: "Phone",
+    type: "text",
+    aliases: ["phones"],
+    sql: "(SELECT phone FROM contact_phone WHERE contact_id = contact.id ORDER BY position LIMIT 1)",
+    each: { from: "SELECT 1 FROM contact_phone WHERE contact_id = contact.id", value: "contact_phone.phone" },
+  },
+  {
+    key: "company",
+    header: "Company",
+    type: "text",
+    sql: `(SELECT company.name
+      FROM employment JOIN company ON company.id = employment.company_id
+      WHERE employment.contact_id = contact.id AND employment.has_left = 0
+      ORDER BY employment.position LIMIT 1)`,
+    each: {
+      from: `SELECT 1
+        FROM employment JOIN company ON company.id = employment.company_id
+        WHERE employment.contact_id = contact.id AND employment.has_left = 0`,
+      value: "company.name",
+    },
+  },
+  { key: "city", header: "City", type: "text", sql: addressSql("city"), each: addressEach("city") },
+  {
+    key: "tags",
+    header: "Tags",
+    type: "list",
+    aliases: ["tag"],
+    sql: `(SELECT string_agg(tag.name, '\u001f' ORDER BY tag.name)
+      FROM contact_tag JOIN tag ON tag.id = contact_tag.tag_id
+      WHERE contact_tag.contact_id = contact.id)`,
+    each: {
+      from: "SELECT 1 FROM contact_tag JOIN tag ON tag.id = contact_tag.tag_id WHERE contact_tag.contact_id = contact.id",
+      value: "tag.name",
+    },
+  },
+  { key: "lifecycle", header: "Lifecycle", type: "text", sql: "contact.lifecycle" },
+  { key: "owner", header: "Owner", type: "text", sql: "contact.owner", detail: true },
+  { key: "firstName", header: "First name", type: "text", sql: "contact.first_name", detail: true },
+  { key: "lastName", header: "Last name", type: "text", sql: "contact.last_name", detail: true },
+  {
+    key: "role",
+    header: "Role",
+    type: "text",
+    sql: "(SELECT role FROM employment WHERE contact_id = contact.id AND has_left = 0 ORDER BY position LIMIT 1)",
+    detail: true,
+  },
+  {
+    key: "industry",
+    header: "Industry",
+    type: "text",
+    sql: `(SELECT company.industry
+      FROM employment JOIN company ON company.id = employment.company_id
+      WHERE employment.contact_id = contact.id AND employment.has_left = 0
+      ORDER BY employment.position LIMIT 1)`,
+    detail: true,
+  },
+  {
+    key: "street",
+    header: "Street",
+    type: "text",
+    sql: addressSql("street"),
+    each: addressEach("street"),
+    detail: true,
+  },
+  {
+    key: "postalCode",
+    header: "Postal code",
+    type: "text",
+    sql: addressSql("postal_code"),
+    each: addressEach("postal_code"),
+    detail: true,
+  },
+  {
+    key: "region",
+    header: "Region",
+    type: "text",
+    sql: addressSql("region"),
+    each: addressEach("region"),
+    detail: true,
+  },
+  {
+    key: "country",
+    header: "Country",
+    type: "text",
+    sql: addressSql("country"),
+    each: addressEach("country"),
+    detail: true,
+  },
+  { key: "birthday", header: "Birthday", type: "date", sql: "contact.birthday", detail: true },
+  {
+    key: "dates",
+    header: "Yearly dates",
+    type: "list",
+    sql: `(SELECT string_agg(label || ': ' || date, char(31) ORDER BY substr(date, -5), label_key)
+      FROM contact_date
+      WHERE contact_id = contact.id)`,
+    each: { from: "SELECT 1 FROM contact_date WHERE contact_id = contact.id", value: "contact_date.label" },
+    detail: true,
+  },
+  {
+    key: "cadence",
+    header: "In touch every",
+    type: "text",
+    aliases: ["every"],
+    sql: "contact.cadence",
+    detail: true,
+  },
+  { key: "language", header: "Language", type: "text", sql: "contact.language", detail: true },
+  {
+    key: "preferredChannel",
+    header: "Prefers",
+    type: "text",
+    sql: "contact.preferred_channel",
+    detail: true,
+  },
+  { key: "source", header: "Source", type: "text", sql: "contact.source", detail: true },
+  { key: "note", header: "Note", type: "text", sql: "contact.note", detail: true },
+  ...stampFields("contact"),
+  {
+    key: "lastContactAt",
+    header: "Last contact",
+    type: "instant",
+    aliases: ["last_contact"],
+    sql: `(SELECT max(activity.happened_at)
+      FROM activity_contact JOIN activity ON activity.id = activity_contact.activity_id
+      WHERE activity_contact.contact_id = contact.id AND activity.kind <> 'note')`,
+    detail: true,
+  },
+  {
+    key: "openDeals",
+    header: "Open deals",
+    type: "integer",
+    sql: `(SELECT count(*)
+      FROM deal JOIN stage ON stage.id = deal.stage_id
+      WHERE deal.contact_id = contact.id AND stage.kind = 'open')`,
+    detail: true,
+  },
+  {
+    key: "nextFollowupDate",
+    header: "Next follow-up",
+    type: "date",
+    aliases: ["next_followup", "followup"],
+    sql: "(SELECT min(due_date) FROM follow_up WHERE contact_id = contact.id AND done_at IS NULL)",
+    detail: true,
+  },
+  {
+    key: "orders",
+    header: "Orders",
+    type: "integer",
+    sql: "(SELECT count(*) FROM sales_order WHERE contact_id = contact.id)",
+    detail: true,
+  },
+  {
+    key: "firstOrderDate",
+    header: "First order",
+    type: "date",
+    aliases: ["first_order"],
+    sql: "(SELECT min(order_date) FROM sales_order WHERE contact_id = contact.id)",
+    detail: true,
+  },
+  {
+    key: "lastOrderDate",
+    header: "Last order",
+    type: "date",
+    aliases: ["last_order"],
+    sql: "(SELECT max(order_date) FROM sales_order WHERE contact_id = contact.id)",
+    detail: true,
+  },
+  {
+    key: "spentMinor",
+    header: "Spent",
+    type: "money",
+    aliases: ["spent", "revenue"],
+    sql: spentSql("contact_id = contact.id"),
+    detail: true,
+  },
+  {
+    key: "spentIn",
+    header: "Spent in",
+    type: "list",
+    sql: spentInSql("contact_id = contact.id"),
+    detail: true,
+  },
+  ...consentFields,
+  ...marketingFields,
+];
+
+function addressSql(column: "street" | "postal_code" | "city" | "region" | "country"): string {
+  return (
+    "(SELECT " + column + " FROM contact_address WHERE contact_id = contact.id ORDER BY position LIMIT 1)"
+  );
+}
+
+function addressEach(
+  column: "street" | "postal_code" | "city" | "region" | "country",
+): NonNullable<Field["each"]> {
+  return {
+    from: "SELECT 1 FROM contact_address WHERE contact_id = contact.id",
+    value: "contact_address." + column,
+  };
+}

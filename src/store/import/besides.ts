@@ -1,0 +1,85 @@
+import { recordConsent, usualPurpose } from "../consent.ts";
+import type { Channel } from "../contact.ts";
+import type { Db } from "../db.ts";
+import type { ImportedContact, ImportOptions } from "./contacts.ts";
+import { readExtras, setExtras } from "./extras.ts";
+import type { MergeMode } from "./merge.ts";
+import type { Companies } from "./parts.ts";
+
+/** What few rows say of a contact besides: refusals, other companies, custom values. */
+export interface Besides {
+  readonly refuses: readonly Channel[];
+  readonly companyIds: readonly number[];
+  readonly values: readonly (string | null)[];
+}
+
+export interface BesidesSink {
+  /** Undefined: the row says nothing of the kind. A custom value that does not fit its field is a UserError. */
+  read(row: ImportedContact): Besides | undefined;
+  /** To be written when the contact has been. */
+  later(id: number, besides: Besides): void;
+  flush(): void;
+  /** Adds it to a contact that is there; true when that changed anything. */
+  add(id: number, besides: Besides, mode: MergeMode): boolean;
+}
+
+export function besidesSink(db: Db, options: ImportOptions & { readonly companies: Companies }): BesidesSink {
+  const { extras, companies } = options;
+  let waiting: { id: number; besides: Besides }[] = [];
+  const add: BesidesSink["add"] = (id, { refuses, companyIds, values }, mode) => {
+    const changes = [
+      ...refuses.map((channel) => refuse(db, { id, channel }, options)),
+      ...companyIds.map((companyId) => employ(db, id, companyId)),
+      extras !== undefined && setExtras(db, { fields: extras.fields, values, mode }, id),
+    ];
+    return changes.includes(true);
+  };
+  return {
+    read({ refuses, alsoAt, extras: cells }) {
+      if (refuses.length + alsoAt.length + cells.length === 0) return undefined;
+      const values = readExtras(extras, cells);
+      const companyIds: number[] = [];
+      for (let at = 0; at < alsoAt.length; at += 2) {
+        companyIds.push(companies.make(alsoAt[at]!, alsoAt[at + 1]));
+      }
+      return { refuses, companyIds, values };
+    },
+    later: (id, besides) => void waiting.push({ id, besides }),
+    flush() {
+      for (const { id, besides } of waiting) add(id, besides, "fill");
+      waiting = [];
+    },
+    add,
+  };
+}
+
+const saidSql = `
+  SELECT 1
+  FROM consent
+  WHERE contact_id = :id AND channel = :channel AND purpose = :purpose AND state = 'withdrawn' AND source = :source`;
+
+/** A refusal is written down once for each source: a second run of the same file does not outdo what was agreed since. */
+function refuse(
+  db: Db,
+  { id, channel }: { id: number; channel: Channel },
+  { source, at }: Pick<ImportOptions, "source" | "at">,
+): boolean {
+  const said = { id, channel, purpose: usualPurpose, source: "import " + source };
+  if (db.get(saidSql, said) !== undefined) return false;
+  const statement = {
+    purpose: usualPurpose,
+    state: "withdrawn",
+    source: said.source,
+    wording: null,
+  } as const;
+  recordConsent(db, { contactId: id, channel, statedAt: at, ...statement }, at);
+  return true;
+}
+
+function employ(db: Db, id: number, companyId: number): boolean {
+  const sql = `
+    INSERT INTO employment (contact_id, company_id, position)
+    SELECT :id, :companyId, coalesce((SELECT max(position) FROM employment WHERE contact_id = :id), 0) + 1
+    WHERE NOT EXISTS (SELECT 1 FROM employment WHERE contact_id = :id AND company_id = :companyId)`;
+  return db.run(sql, { id, companyId }).changes > 0;
+}

@@ -1,0 +1,82 @@
+import { UserError } from "../../errors.ts";
+import type { Db } from "../db.ts";
+import { describe, describeCandidate } from "../reference.ts";
+import { type ContactSink, contactSink, type ImportedContact, type ImportOptions } from "./contacts.ts";
+import { byKeys } from "./identity.ts";
+import type { Companies } from "./parts.ts";
+
+/** Whom a purchase or a deal is with, as far as the file says. */
+export interface Customer {
+  readonly contact: ImportedContact | null;
+  readonly company: string | null;
+}
+
+/** The people and companies that purchases or deals are with; who is not there yet is made. */
+export interface Customers {
+  contactOf(row: ImportedContact): number;
+  companyOf(name: string | null, key: string | null): number | null;
+  contactsMade(): number;
+  companiesMade(): number;
+  end(): void;
+}
+
+/** The last so many customers are remembered: a file names the same ones again and again. */
+const remembered = 20_000;
+
+/**
+ * A file of purchases says who bought, not who that is: a contact is found by external id, email or name, gets the id
+ * and the email that it does not have yet, and is not changed otherwise. A name alone can mean anybody of that name,
+ * whatever else is known of them; if it can mean several, the row is refused.
+ */
+export function customers(db: Db, options: ImportOptions, companies: Companies): Customers {
+  const keys = { memoryFrom: Number.POSITIVE_INFINITY };
+  const sink = contactSink(db, { ...options, companies, keys });
+  const known = new Map<string, number>();
+  let made = 0;
+  const find = (row: ImportedContact) =>
+    byKeys(db, row, { keys: sink.keys, match: options.match }) ??
+    (options.match.includes("name") ? byName(db, row, sink, companies) : undefined);
+  return {
+    contactOf(row) {
+      const mark = [row.externalId, row.emails[0]?.key, row.nameKey, row.company].join("\t");
+      const remembers = known.get(mark);
+      if (remembers !== undefined) return remembers;
+      const found = find(row);
+      if (found === undefined) made++;
+      const { id } = found === undefined ? sink.create(row) : sink.merge(found, { ...row, tags: [] }, "fill");
+      if (known.size >= remembered) known.clear();
+      known.set(mark, id);
+      return id;
+    },
+    companyOf: companies.of,
+    contactsMade: () => made,
+    companiesMade: companies.made,
+    end: sink.end,
+  };
+}
+
+function byName(
+  db: Db,
+  row: ImportedContact,
+  { keys }: ContactSink,
+  companies: Companies,
+): number | undefined {
+  if (row.nameKey === null) return undefined;
+  const all = keys.namesakes(row.nameKey).filter((id) => row.emails.length === 0 || !hasEmail(db, id));
+  const companyId = row.company === null ? undefined : companies.find(row.company);
+  const there = companyId === undefined ? [] : all.filter((id) => worksAt(db, id, companyId));
+  const fitting = there.length > 0 || row.company !== null ? there : all;
+  if (fitting.length < 2) return fitting[0];
+  const named = fitting.flatMap((id) => describe(db, "contact", id) ?? []).map(describeCandidate);
+  throw new UserError("ambiguous", '"' + (row.name ?? "") + '" could be ' + named.join(" or "));
+}
+
+/** Someone with another email is someone else. */
+function hasEmail(db: Db, id: number): boolean {
+  return db.get("SELECT 1 FROM contact_email WHERE contact_id = ?", [id]) !== undefined;
+}
+
+function worksAt(db: Db, id: number, companyId: number): boolean {
+  const sql = "SELECT 1 FROM employment WHERE contact_id = ? AND company_id = ?";
+  return db.get(sql, [id, companyId]) !== undefined;
+}

@@ -1,0 +1,52 @@
+import { idSet, nextId } from "../bulk.ts";
+import type { Db } from "../db.ts";
+import type { Writing } from "../journal.ts";
+import type { OnMatch, Taken } from "./contacts.ts";
+import type { MergeMode } from "./merge.ts";
+
+/** Which records of a table this import has made or had a row about. */
+export interface Met {
+  has(id: number): boolean;
+  /**
+   * Brings a row into a record that is there: `work` does it and tells whether that changed anything. What an earlier
+   * row of the same file said holds, a later one only adds to it.
+   */
+  bring(id: number, onMatch: OnMatch, work: (mode: MergeMode) => boolean): Taken;
+}
+
+export function recordsMet(db: Db, table: string, writing: Pick<Writing, "watchInserts">): Met {
+  const first = nextId(db, table);
+  const touched = idSet();
+  const has = (id: number) => id >= first || touched.has(id);
+  return {
+    has,
+    bring(id, onMatch, work) {
+      const isAgain = has(id);
+      touched.add(id);
+      if (onMatch === "skip" && id < first) return { id, outcome: "skipped" };
+      if (id < first) writing.watchInserts(true);
+      const isChanged = work(isAgain || onMatch === "skip" ? "fill" : onMatch);
+      return { id, outcome: isAgain ? "merged" : isChanged ? "updated" : "unchanged" };
+    },
+  };
+}
+
+/** The ids that records of a noun have where the file is from. */
+export interface ExternalIds {
+  of(key: string | null): number | undefined;
+  /** Keeps an id, unless it is another record's; true when it was not known. */
+  keep(id: number, key: string | null): boolean;
+}
+
+export function externalIds(db: Db, noun: string, source: string): ExternalIds {
+  return {
+    of: (key) => (key === null ? undefined : db.get<{ id: number }>(ofSql, [noun, source, key])?.id),
+    keep: (id, key) => key !== null && db.run(keepSql, [noun, source, key, id]).changes > 0,
+  };
+}
+
+const ofSql = "SELECT record_id AS id FROM external_id WHERE noun = ? AND source = ? AND key = ?";
+const keepSql = `
+  INSERT INTO external_id (noun, source, key, record_id)
+  VALUES (?, ?, ?, ?)
+  ON CONFLICT DO NOTHING`;

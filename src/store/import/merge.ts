@@ -1,0 +1,177 @@
+import { addParts, makePrimary } from "../contact/parts.ts";
+import { type AddressDraft, type ContactRow, editContact } from "../contact.ts";
+import type { Db } from "../db.ts";
+import { isMergedName } from "../merged.ts";
+import type { ImportedContact } from "./contacts.ts";
+
+/** update: what the row says holds; fill: only what the contact does not have yet is taken. */
+export type MergeMode = "update" | "fill";
+
+export interface Merge {
+  readonly mode: MergeMode;
+  readonly at: string;
+  readonly source: string;
+  /** Null: the row names none. */
+  readonly company: () => number | null;
+  readonly tag: (name: string) => number;
+}
+
+const rowKeys = ["birthday", "language", "source", "owner", "note"] as const;
+
+/**
+ * Brings what a row says into a contact that is there; true when it changed anything. An empty cell never erases,
+ * and nothing is taken away: emails, phones, links, tags and companies come beside those that are there.
+ */
+export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
+  const present = db.get<Present>(presentSql, [merge.source, row.externalId, id])!;
+  const patch = rowPatch(db, id, row, { mode: merge.mode, present });
+  const changes = [
+    Object.keys(patch).length > 0,
+    present.hasExternal === 0 && mergeExternalId(db, id, row.externalId, merge),
+    mergeLists(db, id, row, { tag: merge.tag, present }),
+    ...row.addresses.map((address) => mergeAddress(db, id, address, merge.mode)),
+    mergeEmployment(db, id, row, merge),
+  ];
+  if (!changes.includes(true)) return false;
+  editContact(db, id, { patch, at: merge.at });
+  return true;
+}
+
+/** What a contact has, asked for at once: each question costs as much as what it is about. */
+interface Present
+  extends Record<"name" | "firstName" | "lastName" | (typeof rowKeys)[number], string | null> {
+  readonly hasExternal: 0 | 1;
+  /** Lists with a unit separator between their parts. */
+  readonly emails: string | null;
+  readonly phones: string | null;
+  readonly links: string | null;
+  readonly tags: string | null;
+}
+
+const presentSql = `
+  SELECT
+    name, first_name AS firstName, last_name AS lastName, birthday, language, source, owner, note,
+    EXISTS (SELECT 1 FROM external_id WHERE noun = 'contact' AND source = ? AND key = ?) AS hasExternal,
+    (SELECT string_agg(email_key, char(31)) FROM contact_email WHERE contact_id = contact.id) AS emails,
+    (SELECT string_agg(phone_key, char(31)) FROM contact_phone WHERE contact_id = contact.id) AS phones,
+    (SELECT string_agg(url, char(31)) FROM contact_link WHERE contact_id = contact.id) AS links,
+    (SELECT string_agg(tag_id, char(31)) FROM contact_tag WHERE contact_id = contact.id) AS tags
+  FROM contact
+  WHERE id = ?`;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function rowPatch(
+  db: Db,
+  id: number,
+  row: ImportedContact,
+  { mode, present }: { mode: MergeMode; present: Present },
+): ContactRow {
+  const patch: Writable<ContactRow> = {};
+  const takes = (key: "name" | (typeof rowKeys)[number]) =>
+    row[key] !== null && row[key] !== present[key] && (mode === "update" || present[key] === null);
+  for (const key of rowKeys) if (takes(key)) patch[key] = row[key];
+  if (takes("name") && (present.name === null || !isMergedName(db, id, row.nameKey))) {
+    const { name, firstName, lastName, nameKey } = row;
+    return { ...patch, name, firstName, lastName, nameKey };
+  }
+  if (row.name !== present.name || mode === "fill") return patch;
+  if (row.firstName !== null && row.firstName !== present.firstName) patch.firstName = row.firstName;
+  if (row.lastName !== null && row.lastName !== present.lastName) patch.lastName = row.lastName;
+  return patch;
+}
+
+function mergeExternalId(db: Db, id: number, key: string | null, { source }: Merge): boolean {
+  if (key === null) return false;
+  const sql = `
+    INSERT INTO external_id (noun, source, key, record_id)
+    VALUES ('contact', ?, ?, ?)
+    ON CONFLICT DO NOTHING`;
+  return db.run(sql, [source, key, id]).changes > 0;
+}
+
+function mergeLists(
+  db: Db,
+  id: number,
+  row: ImportedContact,
+  { tag, present }: { tag: Merge["tag"]; present: Present },
+): boolean {
+  const emails = row.emails.filter(({ key }) => lacks(present.emails, key));
+  const phones = row.phones.filter(({ key }) => lacks(present.phones, key));
+  const links = row.links.filter((url) => lacks(present.links, url));
+  const tags = row.tags.filter((name) => lacks(present.tags, String(tag(name))));
+  if (emails.length + phones.length + links.length + tags.length === 0) return false;
+  addParts(db, id, { emails, phones, links, tags });
+  return true;
+}
+
+function lacks(list: string | null, key: string): boolean {
+  return list !== key && (list === null || !list.split("\x1f").includes(key));
+}
+
+const parts = ["street", "postalCode", "city", "region", "country"] as const;
+type StoredAddress = Record<(typeof parts)[number], string | null> & {
+  position: number;
+  label: string | null;
+};
+
+/** An address belongs to the one of the same label, or without a label to the first. */
+function mergeAddress(db: Db, id: number, address: AddressDraft, mode: MergeMode): boolean {
+  const sql = `
+    SELECT position, label, street, postal_code AS "postalCode", city, region, country
+    FROM contact_address
+    WHERE contact_id = ?
+    ORDER BY position`;
+  const all = db.all<StoredAddress>(sql, [id]);
+  const label = address.label ?? null;
+  const present = all.find((one) => one.label === label) ?? (label === null ? all[0] : undefined);
+  if (present === undefined) {
+    addParts(db, id, { addresses: [address] });
+    return true;
+  }
+  const differing = parts.filter((part) => address[part] && address[part] !== present[part]);
+  // A part of another address is no part of this one.
+  if (mode === "fill" && differing.some((part) => present[part] !== null)) return false;
+  if (differing.length === 0) return false;
+  const update = `
+    UPDATE contact_address
+    SET street = ?, postal_code = ?, city = ?, region = ?, country = ?
+    WHERE contact_id = ? AND position = ?`;
+  const values = parts.map((part) => address[part] || present[part]);
+  db.run(update, [...values, id, present.position]);
+  return true;
+}
+
+/** A company that is new to the contact becomes the present one in an update; one that was left stays left. */
+function mergeEmployment(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
+  const companyId = merge.company();
+  if (companyId === null) return false;
+  const sql = `
+    SELECT position, role, department, has_left AS "hasLeft"
+    FROM employment
+    WHERE contact_id = ? AND company_id = ?
+    ORDER BY position`;
+  const all = db.all<{
+    position: number;
+    role: string | null;
+    department: string | null;
+    hasLeft: number;
+  }>(sql, [id, companyId]);
+  const present = all.find(({ hasLeft }) => hasLeft === 0) ?? all[0];
+  if (present === undefined) {
+    const insert = `
+      INSERT INTO employment (contact_id, company_id, role, department, position)
+      VALUES (?, ?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM employment WHERE contact_id = ?))`;
+    db.run(insert, [id, companyId, row.role, row.department, id]);
+    if (merge.mode === "update") makePrimary(db, "employment", { id, key: companyId });
+    return true;
+  }
+  const pick = (said: string | null, is: string | null) =>
+    merge.mode === "update" ? (said ?? is) : (is ?? said);
+  const role = pick(row.role, present.role);
+  const department = pick(row.department, present.department);
+  if (present.hasLeft === 1 || (role === present.role && department === present.department)) return false;
+  const update = "UPDATE employment SET role = ?, department = ? WHERE contact_id = ? AND position = ?";
+  db.run(update, [role, department, id, present.position]);
+  return true;
+}

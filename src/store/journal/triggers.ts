@@ -1,0 +1,115 @@
+import type { Db } from "../db.ts";
+import { journaled, type Noun, nouns, tableOf } from "../tables.ts";
+
+/** For each noun the highest id before a bulk import: rows of later records are the entry's as a range, not one by one. */
+export type Marks = Readonly<Record<Noun, number>>;
+
+interface TableColumn {
+  readonly name: string;
+  readonly pk: number;
+}
+
+/** The columns of a journaled table, as the schema has them. */
+export function columnsOf(db: Db, table: string): readonly TableColumn[] {
+  return db.all<TableColumn>("SELECT name, pk FROM pragma_table_info(?)", [table]);
+}
+
+/** An SQL expression that holds a whole row as one JSON object. `row` is NEW, OLD or a table's name. */
+export function rowAsJson(columns: readonly TableColumn[], row: string): string {
+  const pairs = columns.map((column) => "'" + column.name + "', " + row + "." + column.name);
+  return "json_object(" + pairs.join(", ") + ")";
+}
+
+/**
+ * Puts a trigger behind every insert, update and delete of every journaled table of this connection. They are made
+ * from the schema as it is, so no table and no column can be forgotten, and they are temporary: another program that
+ * opens the file is not burdened with them. The entry they write to is the newest one, which the writing transaction
+ * has just added and nobody else can add to.
+ */
+export function watchTables(db: Db, marks?: Marks): void {
+  const script: string[] = [];
+  for (const table of Object.keys(journaled)) {
+    const columns = columnsOf(db, table);
+    for (const event of ["INSERT", "UPDATE", "DELETE"] as const) {
+      script.push(trigger(table, columns, event, marks));
+    }
+  }
+  db.script(script.join("\n"));
+}
+
+/** Whether the triggers are there: a change of where SQLite keeps temporary things takes them away. */
+export function isWatched(db: Db): boolean {
+  const sql = "SELECT 1 FROM temp.sqlite_schema WHERE type = 'trigger' LIMIT 1";
+  return db.get(sql) !== undefined;
+}
+
+/**
+ * Takes away what fires for each new row of a record. For a while in which nothing but records above the marks are
+ * inserted: then the triggers would find that out row by row. `watchTables` puts them back.
+ */
+export function unwatchInserts(db: Db): void {
+  const ofRecords = Object.entries(journaled).filter(
+    ([, { noun }]) => noun === null || (nouns as readonly string[]).includes(noun),
+  );
+  db.script(
+    ofRecords.map(([table]) => "DROP TRIGGER IF EXISTS temp.journal_" + table + "_insert;").join("\n"),
+  );
+}
+
+/** Takes all triggers away: for rows that are journaled in another way. `watchTables` puts them back. */
+export function unwatchTables(db: Db): void {
+  const names = Object.keys(journaled).flatMap((table) =>
+    ["insert", "update", "delete"].map((event) => "journal_" + table + "_" + event),
+  );
+  db.script(names.map((name) => "DROP TRIGGER IF EXISTS temp." + name + ";").join("\n"));
+}
+
+/** The highest id of each noun at this moment. */
+export function currentMarks(db: Db): Marks {
+  const marks = nouns.map((noun) => {
+    const found = db.get<{ top: number | null }>("SELECT max(id) AS top FROM " + tableOf[noun]);
+    return [noun, found?.top ?? 0] as const;
+  });
+  return Object.fromEntries(marks) as Marks;
+}
+
+function trigger(
+  table: string,
+  columns: readonly TableColumn[],
+  event: "INSERT" | "UPDATE" | "DELETE",
+  marks: Marks | undefined,
+): string {
+  const name = "journal_" + table + "_" + event.toLowerCase();
+  const owner = journaled[table]!;
+  const row = event === "DELETE" ? "OLD" : "NEW";
+  const noun = owner.noun === null ? row + ".noun" : "'" + owner.noun + "'";
+  const id = owner.id === "0" ? "0" : row + "." + owner.id;
+  const before = event === "INSERT" ? "NULL" : rowAsJson(columns, "OLD");
+  const after = event === "DELETE" ? "NULL" : rowAsJson(columns, "NEW");
+  return [
+    "DROP TRIGGER IF EXISTS temp." + name + ";",
+    "CREATE TEMP TRIGGER " + name + " AFTER " + event + " ON main." + table,
+    marks === undefined ? "" : "WHEN " + isOlder(owner.noun, noun, id, marks),
+    "BEGIN",
+    "INSERT INTO journal_change (entry_id, table_name, noun, record_id, before, after)",
+    "SELECT max(id), '" +
+      table +
+      "', " +
+      noun +
+      ", " +
+      id +
+      ", " +
+      before +
+      ", " +
+      after +
+      " FROM journal_entry;",
+    "END;",
+  ].join("\n");
+}
+
+function isOlder(fixedNoun: string | null, noun: string, id: string, marks: Marks): string {
+  if (fixedNoun !== null) return fixedNoun in marks ? id + " <= " + marks[fixedNoun as Noun] : "1";
+  const cases = nouns.map((known) => "WHEN '" + known + "' THEN " + marks[known]);
+  // A record of a noun that has no mark is noted row by row.
+  return id + " <= CASE " + noun + " " + cases.join(" ") + " ELSE " + id + " END";
+}

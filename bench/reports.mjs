@@ -42,7 +42,7 @@ async function bundle(outfile) {
     ...["segments", "sources", "stale", "survival", "velocity", "winrate"],
   ];
   const exported = {
-    ...{ "store/db": "openDb", "store/contact-fields": "contactFields", "reports/abc": "abcReport" },
+    ...{ "store/db": "openDb", "store/fields/contact": "contactFields", "reports/abc": "abcReport" },
     ...{ "reports/cohorts": "cohortReport", "reports/product-abc": "productAbc" },
     ...{ "reports/channels": "channelReport", "reports/followups": "followupReport" },
     ...{
@@ -52,7 +52,7 @@ async function bundle(outfile) {
     },
     "reports/sources": "sourceReport",
   };
-  const files = ["store/db", "store/contact-fields", ...reports.map((name) => "reports/" + name)];
+  const files = ["store/db", "store/fields/contact", ...reports.map((name) => "reports/" + name)];
   const nameOf = (file) => exported[file] ?? file.split("/")[1] + "Report";
   const contents = files
     .map((file) => "export { " + nameOf(file) + ' } from "./src/' + file + '.ts";')

@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { formatOf } from "../print.ts";
 import type { Db } from "../store/db.ts";
@@ -35,6 +36,7 @@ interface Asked {
 
 /** Prints likely pairs in groups; with a filter those in which one of the two fits it. */
 export async function findDuplicates(app: App, of: Mergeable, { words, options }: Asked): Promise<void> {
+  if (options.distinct === true) return showDistinct(app, of, filterText(words, options));
   const db = app.read();
   const among = await fitting(app, db, { of, text: filterText(words, options) });
   const found = find[of](db, { least: options.min ?? 60, among });
@@ -54,8 +56,20 @@ export async function findDuplicates(app: App, of: Mergeable, { words, options }
       first.a +
       " " +
       first.b +
-      " --dry-run",
+      " --dry-run, to keep two apart: crm " +
+      of +
+      " distinct " +
+      first.a +
+      " " +
+      first.b,
   );
+}
+
+async function showDistinct(app: App, of: Mergeable, filter: string | undefined): Promise<void> {
+  if (filter !== undefined)
+    throw new UserError("usage", "--distinct takes no filter", "crm " + of + " duplicates --distinct");
+  const { listDistinct } = await import("./distinct.ts");
+  await listDistinct(app, of);
 }
 
 async function fitting(

@@ -6,6 +6,7 @@ import { examples, filterOptions, type ListOptions, wholeNumber } from "./option
 
 export interface DuplicateOptions extends Pick<ListOptions, "where" | "segment"> {
   readonly min?: number;
+  readonly distinct?: boolean;
 }
 
 const texts = {
@@ -13,6 +14,8 @@ const texts = {
     find: "Find people who are likely one: same phone or email, misspelt, nicknamed, moved on",
     findExamples: ["crm contact duplicates", "crm contact duplicates 'city = Berlin' --min 80 --json"],
     merge: "Make one person of several: deals, talks, orders, emails and all else go to the first",
+    distinct: "Say that people are not the same: duplicates does not show them as one any more",
+    distinctExamples: ["crm contact distinct jane tom", "crm contact distinct jane tom --remove"],
     mergeExamples: [
       "crm contact merge jane tom --dry-run",
       'crm contact merge 1 2 --prefer newest --confirm "Jane Roe"',
@@ -22,6 +25,8 @@ const texts = {
     find: "Find companies that are likely one: by name without its legal form, domain, phone, address",
     findExamples: ["crm company duplicates", "crm company duplicates 'city = Berlin' --min 80 --json"],
     merge: "Make one company of several: people, deals, orders and all else go to the first",
+    distinct: "Say that companies are not the same: duplicates does not show them as one any more",
+    distinctExamples: ["crm company distinct acme nord", "crm company distinct acme nord --remove"],
     mergeExamples: [
       "crm company merge acme nord --dry-run",
       "crm company merge 1 2 --prefer newest --confirm Acme",
@@ -29,19 +34,28 @@ const texts = {
   },
 } as const;
 
-/** The commands that find and mend duplicates, of a contact or a company alike. */
+/** The commands that find, mend and tell apart duplicates, of a contact or a company alike. */
 export function declareDuplicates(noun: Command, app: App, of: Mergeable): void {
   const said = texts[of];
   examples(
-    filterOptions(noun.command("duplicates [filter...]").description(said.find)).option(
-      "--min <percent>",
-      "only what is at least so likely; 60 when left out",
-      wholeNumber,
-    ),
+    filterOptions(noun.command("duplicates [filter...]").description(said.find))
+      .option("--min <percent>", "only what is at least so likely; 60 when left out", wholeNumber)
+      .option("--distinct", "instead, the pairs that were said not to be the same"),
     ...said.findExamples,
   ).action(async (words: string[], options: DuplicateOptions) => {
     const { findDuplicates } = await import("./duplicates-found.ts");
     await findDuplicates(app, of, { words, options });
+  });
+
+  examples(
+    noun
+      .command("distinct <" + of + "> <others...>")
+      .description(said.distinct)
+      .option("--remove", "take that back"),
+    ...said.distinctExamples,
+  ).action(async (ref: string, others: string[], options: { remove?: boolean }) => {
+    const { tellRecordsApart } = await import("./distinct.ts");
+    await tellRecordsApart(app, of, { refs: [ref, ...others], options });
   });
 
   examples(
@@ -67,6 +81,7 @@ export function warnOfLike(
   { id, alike }: { id: number; alike: readonly Like[] },
 ): void {
   for (const { id: other, text, reason } of alike) {
-    app.say("Is it " + text + "? " + reason + " · crm " + of + " merge " + other + " " + id);
+    const words = other + " " + id;
+    app.say("Is it " + text + "? " + reason + " · crm " + of + " merge " + words + ", or distinct " + words);
   }
 }

@@ -4,6 +4,7 @@ import { formatOf } from "../print.ts";
 import { companyDetail, companyFields } from "../store/company.ts";
 import { contactDetail } from "../store/contact/detail.ts";
 import type { Db } from "../store/db.ts";
+import { distinctFrom } from "../store/distinct.ts";
 import { contactFields } from "../store/fields/contact.ts";
 import { answerOf } from "../store/journal.ts";
 import type { Mergeable } from "../store/merge/references.ts";
@@ -58,6 +59,9 @@ export async function merge(
     return { ...whole[noun].detail(within, kept.id), merged: dropped, plan };
   };
   const { plan } = tried(app, work);
+  const apart = distinctFrom(db, noun, kept.id);
+  for (const id of dropped.filter((one) => apart.has(one)))
+    app.say("  it was said that #" + kept.id + " and #" + id + " are not the same");
   if (app.options.dryRun === true && formatOf(app) !== "json") {
     app.say(what + " (dry run: nothing was written)");
     return app.print(planColumns, plan.map(asRow));

@@ -5,6 +5,7 @@ import { forgetRecord } from "./belongings.ts";
 import { type Besides, besidesOf, type Waiting, waitingOf } from "./besides.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import type { Db } from "./db.ts";
+import { forgetDistinct } from "./distinct.ts";
 import { stampFields } from "./fields/stamp.ts";
 import { listRows } from "./list.ts";
 import { dropQuotes } from "./quote/delete.ts";
@@ -194,6 +195,7 @@ export function deleteCompany(db: Db, id: number): void {
   db.run("UPDATE invoice SET company_id = NULL WHERE company_id = ?", [id]);
   dropQuotes(db, "company", id);
   forgetRecord(db, "company", id);
+  forgetDistinct(db, "company", id);
   db.run("DELETE FROM merged_record WHERE noun = 'company' AND into_id = ?", [id]);
   db.run("DELETE FROM company WHERE id = ?", [id]);
 }

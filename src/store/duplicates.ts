@@ -1,4 +1,5 @@
 import type { Db } from "./db.ts";
+import { knowsDistinct } from "./distinct.ts";
 import { type Blocking, eachPair, kinds } from "./duplicates/blocks.ts";
 import { type Evidence, frequencies } from "./duplicates/evidence.ts";
 import { type Person, people } from "./duplicates/people.ts";
@@ -29,7 +30,9 @@ export interface Search {
 export function contactDuplicates(db: Db, search: Search): Likely[] {
   const all = people(db);
   const known = frequencies(all);
-  return likelyPairs(all, { kinds, order: orderOf, compare: (a, b) => compare(a, b, known) }, search);
+  const compareTwo = (a: Person, b: Person) => compare(a, b, known);
+  const isDistinct = knowsDistinct(db, "contact");
+  return likelyPairs(all, { kinds, order: orderOf, compare: compareTwo, isDistinct }, search);
 }
 
 function orderOf({ whole, city, companies }: Person): string {
@@ -38,12 +41,14 @@ function orderOf({ whole, city, companies }: Person): string {
 
 interface Comparison<Item> extends Blocking<Item> {
   readonly compare: (a: Item, b: Item) => Evidence;
+  /** Whether somebody has said of two ids that they are not the same. */
+  readonly isDistinct: (a: number, b: number) => boolean;
 }
 
 /** The pairs that are likely enough, of those that are worth looking at. */
 export function likelyPairs<Item extends { readonly id: number }>(
   all: readonly Item[],
-  { compare, ...blocking }: Comparison<Item>,
+  { compare, isDistinct, ...blocking }: Comparison<Item>,
   { least, among }: Search,
 ): Likely[] {
   const pairs: Pair[] = [];
@@ -52,7 +57,7 @@ export function likelyPairs<Item extends { readonly id: number }>(
     if (among !== undefined && !among.has(a.id) && !among.has(b.id)) return;
     const { bits, reasons } = compare(a, b);
     const score = percentOf(bits);
-    if (score >= least) pairs.push({ a: a.id, b: b.id, score, reasons });
+    if (score >= least && !isDistinct(a.id, b.id)) pairs.push({ a: a.id, b: b.id, score, reasons });
   });
   return inGroups(pairs);
 }

@@ -1,4 +1,6 @@
 import type { Db } from "./db.ts";
+import { distinctFrom } from "./distinct.ts";
+import type { Mergeable } from "./merge/references.ts";
 import { describe, describeCandidate } from "./reference.ts";
 
 /** A record that is likely the same as another one, in words. */
@@ -34,10 +36,13 @@ const nameSql = sharing({ table: "contact", owner: "id", key: "name_key" });
 const firmNameSql = sharing({ table: "company", owner: "id", key: "name_key" });
 const domainSql = sharing({ table: "company", owner: "id", key: "domain" });
 
-/** Contacts with an email, a phone or the name of this one; by keys alone, so that adding stays fast. */
+/**
+ * Contacts with an email, a phone or the name of this one; by keys alone, so that adding stays fast. Not those that were
+ * told apart from it.
+ */
 export function likeContact(db: Db, id: number): Like[] {
   const found = (sql: string) => idsOf(db, sql, id);
-  return likes(db, "contact", [
+  return likes(db, { noun: "contact", id }, [
     ["same email", found(emailSql)],
     ["same phone", found(phoneSql).filter((other) => sharesName(db, id, other))],
     ["same name", found(nameSql)],
@@ -45,7 +50,7 @@ export function likeContact(db: Db, id: number): Like[] {
 }
 
 export function likeCompany(db: Db, id: number): Like[] {
-  return likes(db, "company", [
+  return likes(db, { noun: "company", id }, [
     ["same domain", idsOf(db, domainSql, id)],
     ["same name", idsOf(db, firmNameSql, id)],
   ]);
@@ -58,9 +63,15 @@ function idsOf(db: Db, sql: string, id: number): number[] {
 }
 
 /** Each once, with the first reason; the surest come first. */
-function likes(db: Db, noun: "contact" | "company", found: readonly (readonly [string, number[]])[]): Like[] {
+function likes(
+  db: Db,
+  { noun, id: own }: { noun: Mergeable; id: number },
+  found: readonly (readonly [string, number[]])[],
+): Like[] {
+  const apart = distinctFrom(db, noun, own);
   const seen = new Map<number, string>();
-  for (const [reason, ids] of found) for (const id of ids) if (!seen.has(id)) seen.set(id, reason);
+  for (const [reason, ids] of found)
+    for (const id of ids) if (!seen.has(id) && !apart.has(id)) seen.set(id, reason);
   return [...seen].flatMap(([id, reason]) => {
     const candidate = describe(db, noun, id);
     return candidate === undefined ? [] : [{ id, text: describeCandidate(candidate), reason }];

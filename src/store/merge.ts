@@ -117,6 +117,9 @@ const called: Readonly<Record<string, string>> = {
   follow_up: "follow-ups",
   external_id: "ids from elsewhere",
   custom_value: "custom fields",
+  contact_distinct: "people told apart",
+  company_distinct: "companies told apart",
+  deal_contact: "deals",
 };
 
 function movedLine(table: string, count: number, from: number): PlanLine {

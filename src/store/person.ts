@@ -64,6 +64,7 @@ export const personalTables: Readonly<Record<string, PersonalTable>> = {
   collaborator: { where: "noun = 'contact' AND record_id = :id", erase: "delete" },
   external_id: { where: "noun = 'contact' AND record_id = :id", erase: "delete" },
   merged_record: { where: "noun = 'contact' AND (record_id = :id OR into_id = :id)", erase: "delete" },
+  contact_distinct: { where: "contact_id = :id OR other_contact_id = :id", erase: "delete" },
   due_watch: { where: "noun = 'contact' AND record_id = :id", erase: "delete" },
   reminder: {
     where: "item_key IN (SELECT 'followup:' || id FROM follow_up WHERE id IN " + followups + ")",
@@ -91,6 +92,7 @@ export const personalTables: Readonly<Record<string, PersonalTable>> = {
   order_line: { where: "order_id IN " + orders, erase: {} },
   sales_order: { where: "contact_id = :id", erase: { note: "NULL" } },
   deal_tag: { where: "deal_id IN " + deals, erase: {} },
+  deal_contact: { where: "contact_id = :id", erase: "delete" },
   stage_change: { where: "deal_id IN " + deals, erase: {} },
   deal: { where: "contact_id = :id", erase: { title: "'erased'", note: "NULL" } },
   activity: { where: "id IN " + activities, erase: {} },
@@ -130,6 +132,7 @@ export const needContact: readonly string[] = [
 export const impersonalTables: Readonly<Record<string, string>> = {
   company: "about companies; a mention of a person in words is found by its text",
   company_tag: "about companies",
+  company_distinct: "about companies",
   tag: "names of groups",
   segment: "names and rules of groups",
   custom_field: "names of fields",

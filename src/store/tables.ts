@@ -92,6 +92,9 @@ export const journaled: Readonly<Record<string, { readonly noun: string | null; 
   payment: { noun: "invoice", id: "invoice_id" },
   playbook_rule: { noun: "stage", id: "stage_id" },
   template: { noun: "template", id: "id" },
+  contact_distinct: { noun: "contact", id: "contact_id" },
+  company_distinct: { noun: "company", id: "company_id" },
+  deal_contact: { noun: "deal", id: "deal_id" },
 };
 
 /** Tables that the journal does not watch, its own and the search index aside; each with the reason. */

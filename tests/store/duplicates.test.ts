@@ -131,7 +131,9 @@ describe("adding a likely duplicate", () => {
     await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example", "--phone", "+49 30 901820");
     const { code, out, err } = await crm("contact", "add", ...words, "--json");
     expect({ code, id: JSON.parse(out).id }).toEqual({ code: 0, id: 2 });
-    expect(err).toContain(`Is it #1 Jane Roe (jane@acme.example)? ${reason} · crm contact merge 1 2\n`);
+    expect(err).toContain(
+      `Is it #1 Jane Roe (jane@acme.example)? ${reason} · crm contact merge 1 2, or distinct 1 2\n`,
+    );
     expect((await crm("contact", "add", ...words, "-q")).err).toBe("");
   });
 

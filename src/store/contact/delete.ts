@@ -1,5 +1,6 @@
 import { forgetRecord } from "../belongings.ts";
 import type { Db } from "../db.ts";
+import { forgetDistinct } from "../distinct.ts";
 import { dropQuotes } from "../quote/delete.ts";
 
 /** What goes with a contact when it is deleted. */
@@ -81,6 +82,7 @@ export function deleteContact(db: Db, id: number): void {
   }
   dropQuotes(db, "contact", id);
   forgetOwned(db, id);
+  forgetDistinct(db, "contact", id);
   for (const step of steps) db.run(step, { id });
   db.run("DELETE FROM contact WHERE id = ?", [id]);
 }

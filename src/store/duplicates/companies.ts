@@ -1,6 +1,7 @@
 import { isMisspelt, latinWords, soundOf } from "../../values/latin.ts";
 import { companyKey } from "../../values/name.ts";
 import type { Db } from "../db.ts";
+import { knowsDistinct } from "../distinct.ts";
 import { type Likely, likelyPairs, type Search } from "../duplicates.ts";
 import type { Evidence } from "./evidence.ts";
 import { phoneEnd } from "./people.ts";
@@ -84,7 +85,7 @@ export function companyDuplicates(db: Db, search: Search): Likely[] {
   const all: Firm[] = [];
   for (const row of db.prepare(firmsSql).iterate<FirmRow>()) all.push(firmOf(row));
   const order = ({ name, city }: Firm) => name + "|" + city;
-  return likelyPairs(all, { kinds, order, compare }, search);
+  return likelyPairs(all, { kinds, order, compare, isDistinct: knowsDistinct(db, "company") }, search);
 }
 
 /** What speaks for two companies being one, in bits; a name that is equal makes it likely unless something else differs. */

@@ -192,6 +192,26 @@ describe("on a terminal", () => {
     const pipeline = "pipeline 6,000 EUR (weighted 2,600) + 1 in other currencies";
     expect((await crm("today")).out).toContain("\n" + pipeline + "\n");
   });
+
+  test("a stage without a probability weighs by how its deals ended so far, as in the reports", async () => {
+    const crm = await withWork({ terminal: 80 });
+    await crm("pipeline", "add", "service", "--stages", "talk,offer");
+    const add = (title: string, stage: string) =>
+      crm("deal", "add", title, "--contact", "jane", "--amount", "1000", "--pipeline", "service", "--stage", stage);
+    await add("Alarm", "offer");
+    await add("Boiler", "talk");
+    await add("Cellar", "talk");
+    await add("Door", "offer");
+    await crm("deal", "win", "Alarm");
+    await crm("deal", "lose", "Boiler", "--reason", "price");
+    // Of the two closed deals one was won after "talk", the only one that came to "offer" was won: 500 + 1,000,
+    // besides the 5,000 at 50 % of the other pipeline.
+    expect((await crm("today")).out).toContain("\npipeline 7,000 EUR (weighted 4,000)\n");
+    const weighted = (await crm.json("report", "pipeline")).rows.map(
+      (row: { weightedMinor: number }) => row.weightedMinor,
+    );
+    expect(weighted.reduce((sum: number, one: number) => sum + one, 0)).toBe(400_000);
+  });
 });
 
 describe("nothing due", () => {

@@ -80,22 +80,44 @@ export function lateDeals(
 /** Sums of the open deals in the currency, in minor units; `others` is how many deals are in another one. */
 export interface PipelineSums {
   readonly amountMinor: number;
-  /** Each amount times the deal's probability, else its stage's (none counts as 0), rounded once at the end. */
+  /**
+   * Each amount times the deal's probability, else its stage's, else the measured rate, as the reports weigh (none counts
+   * as 0); rounded once at the end.
+   */
   readonly weightedMinor: number;
   readonly others: number;
 }
 
+/** Percent won of the closed deals that came to the stage or beyond; null: none did. */
+const measuredRate = `
+      SELECT avg(100.0 * (ending.kind = 'won'))
+      FROM deal AS closed
+      JOIN stage AS ending ON ending.id = closed.stage_id
+      WHERE ending.pipeline_id = stage.pipeline_id
+        AND (ending.kind = 'won' OR ending.kind = 'lost' AND EXISTS (
+          SELECT 1
+          FROM stage_change
+          JOIN stage AS seen ON seen.id = stage_change.to_stage_id
+          WHERE stage_change.deal_id = closed.id
+            AND seen.kind = 'open'
+            AND seen.pipeline_id = stage.pipeline_id
+            AND seen.position >= stage.position))`;
+
 export function pipelineSums(db: Db, currency: string): PipelineSums {
   const sql = `
+    WITH odds AS MATERIALIZED (
+      SELECT id, coalesce(probability, (${measuredRate}), 0) AS percent
+      FROM stage
+      WHERE kind = 'open' AND id IN (SELECT stage_id FROM deal)
+    )
     SELECT
       coalesce(sum(deal.amount_minor) FILTER (WHERE deal.currency = :currency), 0) AS amountMinor,
       coalesce(
-        sum(deal.amount_minor * coalesce(deal.probability, stage.probability, 0)) FILTER (WHERE deal.currency = :currency),
+        sum(deal.amount_minor * coalesce(deal.probability, odds.percent)) FILTER (WHERE deal.currency = :currency),
         0) AS weighted,
       count(*) FILTER (WHERE deal.currency <> :currency) AS others
     FROM deal
-    JOIN stage ON stage.id = deal.stage_id
-    WHERE stage.kind = 'open'`;
+    JOIN odds ON odds.id = deal.stage_id`;
   const sums = db.get<{ amountMinor: number; weighted: number; others: number }>(sql, { currency })!;
   const { amountMinor, weighted, others } = sums;
   return { amountMinor, weightedMinor: Math.round(weighted / 100), others };

@@ -197,7 +197,19 @@ describe("on a terminal", () => {
     const crm = await withWork({ terminal: 80 });
     await crm("pipeline", "add", "service", "--stages", "talk,offer");
     const add = (title: string, stage: string) =>
-      crm("deal", "add", title, "--contact", "jane", "--amount", "1000", "--pipeline", "service", "--stage", stage);
+      crm(
+        "deal",
+        "add",
+        title,
+        "--contact",
+        "jane",
+        "--amount",
+        "1000",
+        "--pipeline",
+        "service",
+        "--stage",
+        stage,
+      );
     await add("Alarm", "offer");
     await add("Boiler", "talk");
     await add("Cellar", "talk");

@@ -1,14 +1,19 @@
 // Files of every earlier schema, with data in them, are brought up to date, also when that is cut off.
-import { chmodSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { copyOf, crm, faultOf, remove, report, root, start, stateOf } from "./world.mjs";
 
-const steps = readdirSync("migrations").sort();
+const steps = readdirSync("migrations")
+  .filter((name) => name.endsWith(".sql"))
+  .sort();
+
+/** The schema of today. */
+export const latest = steps.length;
 
 export async function migrate(moments) {
   let bad = 0;
-  for (let version = 1; version < steps.length; version++) {
+  for (let version = 1; version < latest; version++) {
     const template = oldDatabase(version);
     const done = copyOf(template);
     crm(done, ["contact", "list"]);
@@ -28,12 +33,13 @@ export async function migrate(moments) {
     }
     remove(done);
   }
-  report(`migrate: ${(steps.length - 1) * moments} cut off, from ${steps.length - 1} schemas, ${bad} bad`);
+  report(`migrate: ${(latest - 1) * moments} cut off, from ${latest - 1} schemas, ${bad} bad`);
   return bad;
 }
 
-function oldDatabase(version) {
+export function oldDatabase(version) {
   const home = join(root, `schema-${version}`);
+  if (existsSync(home)) return home;
   mkdirSync(home, { recursive: true });
   const db = new Database(join(home, "crm.db"));
   for (const step of steps.slice(0, version)) db.exec(readFileSync(join("migrations", step), "utf8"));

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import Database from "better-sqlite3";
+import { cipherEnvironment, connect, isPlain, rawKey } from "./cipher.mjs";
 
 export const program = resolve("bin/crm");
 export const root = mkdtempSync(join(tmpdir(), "crm-torture-"));
@@ -18,12 +18,13 @@ export function environment(home, more = {}) {
     TZ: "UTC",
     CRM_NOW: "2026-11-21T09:00:00Z",
     USER: "me",
+    ...cipherEnvironment(home),
     ...more,
   };
 }
 
 export function crm(home, argv, options = {}) {
-  const ran = spawnSync(process.execPath, [program, ...argv, "--db", join(home, "crm.db")], {
+  const ran = spawnSync(process.execPath, [program, ...argv, "--db", options.file ?? join(home, "crm.db")], {
     env: environment(home, options.env),
     encoding: "utf8",
     timeout: options.timeout,
@@ -84,6 +85,15 @@ export function makeTemplate(people = 300) {
   return home;
 }
 
+/** The same database under a key; the backup in it stays plain. */
+export function encryptedCopyOf(template) {
+  const home = copyOf(template);
+  writeFileSync(join(home, "pass"), `${rawKey}\n`, { mode: 0o600 });
+  const ran = crm(home, ["encrypt"]);
+  if (ran.code !== 0) throw new Error(ran.err);
+  return home;
+}
+
 /** Commands whose end can be cut off, with what makes them ready. Paths are of the copy. */
 export const operations = {
   add: () => ["contact", "add", "Tom Okafor", "--email", "tom@okafor.example", "--company", "Nord"],
@@ -100,9 +110,9 @@ const random = ["erase_secret", "erased_key", "backup_place", "calendar_feed"];
 
 /** The content of a database as one hash; entries and tables that are made by chance left out. */
 export function stateOf(file) {
-  const db = new Database(file, { readonly: true });
+  const db = connect(file, { readonly: true });
   try {
-    const hash = createHash("sha256");
+    const hash = createHash("sha256").update(isPlain(file) ? "plain" : "encrypted");
     const tables = db
       .prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search%' ORDER BY name",
@@ -133,7 +143,7 @@ export function faultOf(home, allowed) {
   const file = join(home, "crm.db");
   const first = crm(home, ["contact", "list", "-q"]);
   if (first.code !== 0) return `the next command failed: ${first.err}`;
-  const db = new Database(file);
+  const db = connect(file);
   const whole = db.pragma("integrity_check", { simple: true });
   const broken = db.pragma("foreign_key_check").length;
   db.close();
@@ -145,6 +155,20 @@ export function faultOf(home, allowed) {
     ({ state, check }) => state === "problem" && check !== "erasure",
   );
   return problems.length === 0 ? undefined : `doctor: ${problems[0].check}: ${problems[0].found}`;
+}
+
+/** What is wrong with a file itself: its pages, its references, or a question that is not answered by 1. */
+export function faultOfFile(path, questions) {
+  const db = connect(path);
+  try {
+    const whole = db.pragma("integrity_check", { simple: true });
+    if (whole !== "ok") return `integrity: ${whole}`;
+    if (db.pragma("foreign_key_check").length > 0) return "broken references";
+    const unanswered = questions.find((sql) => db.prepare(sql).pluck().get() !== 1);
+    return unanswered && `not so: ${unanswered}`;
+  } finally {
+    db.close();
+  }
 }
 
 /** The states before and after an operation, and how long it takes in milliseconds. */

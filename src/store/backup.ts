@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Copy, copyDatabase, partial } from "./backup/copy.ts";
 import { contentHash } from "./content-hash.ts";
 import { type Db, inspectDb } from "./db.ts";
+import { makeDirectory } from "./durable.ts";
 import { isEncryptedFile } from "./encryption/cipher.ts";
 
 export interface BackupPlan {
@@ -32,29 +33,29 @@ export function backupDirectory(database: string): string {
 /** Copies the database into a file or directory; old ones go only when the new one has been checked. */
 export function backUp(db: Db, plan: BackupPlan): Backup {
   if (plan.file !== undefined) {
-    mkdirSync(dirname(resolve(plan.file)), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(resolve(plan.file)));
     return { ...copyDatabase(db, plan.file), unchanged: false, removed: [] };
   }
-  mkdirSync(plan.directory, { recursive: true, mode: 0o700 });
+  makeDirectory(plan.directory);
   const stem = stemOf(db.path);
   const newest = backupsIn(plan.directory, stem).at(-1);
-  const copy = copyDatabase(db, freeName(plan.directory, stem, plan.at));
+  const copy = copyDatabase(db, nextName(plan.directory, stem, plan.at));
   if (plan.ifChanged && newest !== undefined && isSame(newest, copy.file)) {
     rmSync(copy.file);
     return { ...copy, file: newest, unchanged: true, removed: [] };
   }
-  return { ...copy, unchanged: false, removed: rotate(plan.directory, stem, plan.keep) };
+  return { ...copy, unchanged: false, removed: rotate(plan.directory, stem, { keep: plan.keep, made: copy.file }) };
 }
 
 /** A copy before something that is hard to take back, such as a restore; ten of each kind stay. */
 export function backUpBefore(db: Db, what: string, at: string): string | undefined {
   if (db.path === ":memory:") return undefined;
   const directory = backupDirectory(db.path);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   notePlace(db, directory, at);
   const stem = stemOf(db.path) + "-before-" + what;
-  const { file } = copyDatabase(db, freeName(directory, stem, at));
-  rotate(directory, stem, 10);
+  const { file } = copyDatabase(db, nextName(directory, stem, at));
+  rotate(directory, stem, { keep: 10, made: file });
   return file;
 }
 
@@ -78,14 +79,17 @@ export function stemOf(database: string): string {
 export function backupsIn(directory: string, stem: string): string[] {
   const isOurs = (name: string) =>
     name.startsWith(stem) && /^-\d{8}-\d{6}(-\d+)?\.db$/.test(name.slice(stem.length));
-  const order = (name: string) => name.slice(stem.length).replace(/^(-\d{8}-\d{6})\.db$/, "$1-1.db");
-  const number = (name: string) => Number(/-(\d+)\.db$/.exec(order(name))?.[1]);
-  const moment = (name: string) => order(name).slice(0, 16);
+  const moment = (name: string) => name.slice(stem.length).slice(0, 16);
   if (!existsSync(directory)) return [];
   return readdirSync(directory)
     .filter(isOurs)
-    .sort((a, b) => moment(a).localeCompare(moment(b)) || number(a) - number(b))
+    .sort((a, b) => moment(a).localeCompare(moment(b)) || numberOf(a) - numberOf(b))
     .map((name) => join(directory, name));
+}
+
+/** The how manieth of its second a backup is: the first has no number in its name. */
+function numberOf(name: string): number {
+  return Number(/-\d{6}-(\d+)\.db$/.exec(name)?.[1] ?? 1);
 }
 
 /** An instant as it stands in the names of files: "20261121-090000". */
@@ -93,16 +97,18 @@ export function stampOf(at: string): string {
   return at.replace(/[-:Z]/g, "").replace("T", "-");
 }
 
-function freeName(directory: string, stem: string, at: string): string {
-  const stamp = stampOf(at);
-  for (let count = 1; ; count++) {
-    const file = join(directory, stem + "-" + stamp + (count === 1 ? "" : "-" + count) + ".db");
-    if (!existsSync(file)) return file;
-  }
+/** After those of the same second, also when the first of them are gone: the name tells which is newer. */
+function nextName(directory: string, stem: string, at: string): string {
+  const first = join(directory, stem + "-" + stampOf(at));
+  const same = backupsIn(directory, stem).filter((file) => file.startsWith(first));
+  const last = same.at(-1);
+  return first + (last === undefined ? "" : "-" + (numberOf(last) + 1)) + ".db";
 }
 
-function rotate(directory: string, stem: string, keep: number): string[] {
-  const old = backupsIn(directory, stem).slice(0, -keep);
+/** The one that was just made stays whatever its name says: the clock may have been set back. */
+function rotate(directory: string, stem: string, { keep, made }: { keep: number; made: string }): string[] {
+  const others = backupsIn(directory, stem).filter((file) => file !== made);
+  const old = others.slice(0, Math.max(0, others.length - (keep - 1)));
   for (const file of old) rmSync(file);
   return old;
 }

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../errors.ts";
 import { fold } from "../values/fold.ts";
+import { makeDirectory } from "./durable.ts";
 import { isEncryptedFile, openSqlite, replacedMeanwhile } from "./encryption/cipher.ts";
 import { heldKey } from "./encryption/key.ts";
 import { asFileError, reasonOf, refuseForeign } from "./foreign.ts";
@@ -80,7 +81,7 @@ function connectWhole(options: OpenOptions): Db {
 function makeFile(path: string): boolean {
   if (existsSync(path)) return false;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(path));
     closeSync(openSync(path, "wx", 0o600));
     return true;
   } catch (error) {

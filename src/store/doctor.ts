@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { partial } from "./backup/copy.ts";
 import { backupDirectory, backupsIn, stemOf, unfinishedIn } from "./backup.ts";
 import type { Db } from "./db.ts";
-import { lostDocuments } from "./documents.ts";
+import { lostDocuments, unfinishedDocuments } from "./documents.ts";
 import { heldKey } from "./encryption/key.ts";
 import { plainCopies } from "./encryption/plain-copies.ts";
 import { mustSweep, sweep } from "./erase.ts";
@@ -184,6 +184,7 @@ const leftovers: Check = ({ db, fix }) => {
   const files = [
     ...unfinishedIn(own),
     ...unfinishedIn(backupDirectory(db.path)),
+    ...unfinishedDocuments(db.path),
     ...[".restoring", ".recrypting"].flatMap((end) => [db.path + end, db.path + end + partial]),
   ].filter((file) => existsSync(file));
   if (files.length === 0) return ok("leftovers", "no unfinished copies");

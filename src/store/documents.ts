@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
-  copyFileSync,
   existsSync,
   fchmodSync,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   realpathSync,
   rmSync,
@@ -17,7 +16,9 @@ import {
 import { dirname, extname, join, resolve, sep } from "node:path";
 import { UserError } from "../errors.ts";
 import { type Attached, listAttachments } from "./attachment.ts";
+import { partial } from "./backup/copy.ts";
 import type { Db } from "./db.ts";
+import { giveName, makeDirectory } from "./durable.ts";
 
 /** The directory of copies beside the database, for its owner only. */
 const folder = "documents";
@@ -61,7 +62,7 @@ export function keepCopy(database: string, from: string): Fingerprint & { readon
     if (lstatSync(to).isFile() && fingerprint(to).sha256 === known.sha256) return { ...known, path };
     throw new UserError("refused", to + " is in the way and holds something else", "crm doctor");
   }
-  writeOnce(from, to, known);
+  writeOnce(from, to, known.sha256);
   return { ...known, path };
 }
 
@@ -71,27 +72,34 @@ function safeEnding(path: string): string {
 }
 
 function makeOwn(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   if (!lstatSync(directory).isDirectory()) {
     throw new UserError("refused", directory + " is no folder of its own (a link?)", "move it away");
   }
 }
 
-function writeOnce(from: string, to: string, known: Fingerprint): void {
+/** The copy gets its name when it is whole and on the disk: one that is cut off is in nobody's way. */
+function writeOnce(from: string, to: string, sha256: string): void {
+  const unfinished = to + "." + randomBytes(6).toString("hex") + partial;
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  const file = openSync(to, O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0), 0o600);
   try {
-    const written = fingerprint(from, (piece) => {
-      for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done);
-    });
-    fchmodSync(file, 0o600);
-    if (written.sha256 === known.sha256) return;
-    throw new UserError("refused", from + " changed while it was copied", "try again");
+    const file = openSync(unfinished, O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0), 0o600);
+    try {
+      const written = fingerprint(from, (piece) => {
+        for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done);
+      });
+      if (written.sha256 !== sha256) {
+        throw new UserError("refused", from + " changed while it was copied", "try again");
+      }
+      fchmodSync(file, 0o600);
+    } finally {
+      closeSync(file);
+    }
+    giveName(unfinished, to);
   } catch (error) {
-    rmSync(to, { force: true });
-    throw error;
-  } finally {
-    closeSync(file);
+    rmSync(unfinished, { force: true });
+    // Another crm may have kept the same document meanwhile.
+    if (!existsSync(to) || fingerprint(to).sha256 !== sha256) throw error;
   }
 }
 
@@ -116,6 +124,15 @@ export function placeOf(
 }
 
 export type DocumentState = "ok" | "missing" | "changed" | "outside";
+
+/** What was left of copies that were cut off, in the folder of documents beside a database. */
+export function unfinishedDocuments(database: string): string[] {
+  const root = join(dirname(resolve(database)), folder);
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(partial))
+    .map((name) => join(root, name));
+}
 
 /** Whether a document is where it was, and what it was. */
 export function stateOf(database: string, document: Attached): DocumentState {
@@ -148,7 +165,7 @@ export function copyDocuments(db: Db, { from, to }: { readonly from: string; rea
   for (const document of lacking) {
     const place = placeOf(to, document);
     for (const directory of [dirname(dirname(place)), dirname(place)]) makeOwn(directory);
-    if (!existsSync(place)) copyFileSync(placeOf(from, document), place, constants.COPYFILE_EXCL);
+    if (!existsSync(place)) writeOnce(placeOf(from, document), place, document.sha256);
   }
   return lacking.length;
 }

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, fsyncSync, openSync, realpathSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
-import { syncToDisk } from "./backup/copy.ts";
 import { type Db, openDb } from "./db.ts";
+import { syncToDisk } from "./durable.ts";
 
 /**
  * Waits until nobody else has the file open and keeps everybody out from then on, readers too: for what SQLite cannot

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
-import { copyDatabase, giveName, syncToDisk } from "./backup/copy.ts";
+import { copyDatabase } from "./backup/copy.ts";
 import { type Db, inspectDb, openDb } from "./db.ts";
+import { giveName, syncToDisk } from "./durable.ts";
 import { isEncryptedFile, openSqlite, rekeyFile } from "./encryption/cipher.ts";
 import { heldKey } from "./encryption/key.ts";
 import { carryErasures } from "./erase/again.ts";
@@ -164,8 +165,10 @@ export function removePrepared(file: string): void {
 
 function hasToken(live: Db, token: string): boolean {
   if (live.get("SELECT 1 FROM journal_entry WHERE idem_key = ?", [token]) === undefined) return false;
-  // Not TRUNCATE: that would wait for whoever is reading.
+  // Not TRUNCATE: that would wait for whoever is reading. Beside a reader it may do nothing at all, not even sync.
   live.get("PRAGMA wal_checkpoint(PASSIVE)");
+  const log = realpathSync(live.path) + "-wal";
+  if (existsSync(log)) syncToDisk(log);
   return true;
 }
 

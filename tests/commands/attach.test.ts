@@ -71,6 +71,19 @@ describe("a document", () => {
     expect(await crm.json("attach", "list", "jane")).toMatchObject([{ state: "ok" }]);
   });
 
+  it("is copied anew after a copy that was cut off, of which doctor takes away what is left", async () => {
+    const { crm, home, file } = await withContract();
+    const folder = join(home, "documents", signed.slice(0, 2));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const left = join(folder, signed + ".pdf.0123.partial");
+    writeFileSync(left, "sig", { mode: 0o600 });
+    expect((await crm("attach", "jane", file, "--copy")).code).toBe(0);
+    expect(readFileSync(join(folder, signed + ".pdf"), "utf8")).toBe("signed");
+    expect((await crm("doctor")).out).toContain(left);
+    await crm("doctor", "--fix");
+    expect(readdirSync(folder)).toEqual([signed + ".pdf"]);
+  });
+
   it("is not copied in a dry run, through a link, nor from what is no file", async () => {
     const { crm, home, file } = await withContract();
     expect((await crm("attach", "jane", file, "--copy", "--dry-run")).code).toBe(0);

@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../../errors.ts";
 import type { Db } from "../db.ts";
+import { giveName } from "../durable.ts";
 import { openSqlite } from "../encryption/cipher.ts";
 
 /** A copy that has been read again and found whole. */
@@ -38,29 +38,6 @@ export function copyDatabase(db: Db, to: string): Copy {
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
-  }
-}
-
-/** Has the file and its name on the disk before it returns; never takes the place of another file. */
-export function giveName(unfinished: string, to: string): void {
-  syncToDisk(unfinished);
-  try {
-    linkSync(unfinished, to);
-    rmSync(unfinished);
-  } catch (error) {
-    if (existsSync(to)) throw error;
-    // A file system without hard links.
-    renameSync(unfinished, to);
-  }
-  syncToDisk(dirname(to));
-}
-
-export function syncToDisk(path: string): void {
-  const file = openSync(path, "r");
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -13,6 +13,7 @@ import { type MergeMode, mergeContact } from "./merge.ts";
 import { has } from "./named.ts";
 import { newRows } from "./new-contacts.ts";
 import { type Companies, tags as tagFinder } from "./parts.ts";
+import { type PresentContacts, presentContacts } from "./present.ts";
 
 /** A contact as a file has it, ready to be compared and written. Null: the file does not say. */
 export interface ImportedContact {
@@ -72,6 +73,7 @@ export interface Taken {
 
 export interface ContactSink {
   readonly keys: ContactKeys;
+  readonly present: PresentContacts;
   /** Writes a row, soon; a row that contradicts itself is a UserError. */
   take(row: ImportedContact): Taken;
   /** Makes a contact of a row that is known to be about nobody who is there. */
@@ -101,6 +103,7 @@ export function contactSink(
   const tag = tagFinder(db);
   const first = rows.next();
   const met = recordsMet(db, "contact", writing);
+  const present = presentContacts(db, source);
   let waiting = 0;
   const besides = besidesSink(db, options);
   const write = () => {
@@ -131,7 +134,9 @@ export function contactSink(
     met.bring(id, onMatch, (mode) => {
       const company = () => companies.of(row.company, row.companyKey);
       const values = besides.read(row);
-      const isMended = mergeContact(db, id, row, { mode, at, source, company, tag });
+      const had = present.of(id);
+      present.forget();
+      const isMended = mergeContact(db, id, row, { mode, at, source, present: had, company, tag });
       const isChanged = (values !== undefined && besides.add(id, values, mode)) || isMended;
       if (isChanged) keys.changed(id, row);
       if (isChanged && id >= first) reindex(db, "contact", [id]);
@@ -139,11 +144,12 @@ export function contactSink(
     });
   return {
     keys,
+    present,
     take(row) {
       const companyId = employer(row, companies);
       const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) };
       if (keys.isNew(row, named) && !merged.has(row.nameKey)) return create(row, companyId);
-      const id = identify(db, row, { keys, match, companies, merged });
+      const id = identify(db, row, { keys, match, present, companies, merged });
       return id === undefined ? create(row) : merge(id, row, options.onMatch);
     },
     create,

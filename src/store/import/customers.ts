@@ -34,7 +34,7 @@ export function customers(db: Db, options: ImportOptions, companies: Companies):
   const known = new Map<string, number>();
   let made = 0;
   const find = (row: ImportedContact) =>
-    byKeys(db, row, { keys: sink.keys, match: options.match }) ??
+    byKeys(db, row, { ...sink, match: options.match }) ??
     (options.match.includes("name") ? byName(db, row, sink, companies) : undefined);
   return {
     contactOf(row) {

@@ -5,9 +5,11 @@ import { describe } from "../reference.ts";
 import { employer, type ImportedContact, kindsOf } from "./contacts.ts";
 import type { ContactKeys, MatchKey } from "./keys.ts";
 import type { Companies } from "./parts.ts";
+import { includes, type PresentContacts } from "./present.ts";
 
 interface Identification {
   readonly keys: ContactKeys;
+  readonly present: PresentContacts;
   readonly match: readonly MatchKey[];
   readonly companies: Pick<Companies, "find">;
   readonly merged: MergedNames;
@@ -21,14 +23,10 @@ interface Identification {
  * name is the row's, is short for it ("J. Roe"), or is missing on one side. So two named people at one number stay
  * two, and an email that says one of them is not contradicted by the number of the other.
  */
-export function identify(
-  db: Db,
-  row: ImportedContact,
-  { keys, match, companies, merged }: Identification,
-): number | undefined {
-  const id = byKeys(db, row, { keys, match });
-  if (id !== undefined || !match.includes("name")) return id;
-  return byName(row, { keys, match, companies }) ?? byMergedName(db, row, { companies, merged });
+export function identify(db: Db, row: ImportedContact, identification: Identification): number | undefined {
+  const id = byKeys(db, row, identification);
+  if (id !== undefined || !identification.match.includes("name")) return id;
+  return byName(row, identification) ?? byMergedName(db, row, identification);
 }
 
 /** Who was merged is found by the old name too, with the company or the phone, or where the row has nothing else. */
@@ -48,16 +46,18 @@ function byMergedName(
   });
 }
 
-/** The same by external id, email and phone only. */
+/** The same by external id, email and phone only. What the chosen contact has itself needs no looking up. */
 export function byKeys(
   db: Db,
   row: ImportedContact,
-  { keys, match }: Pick<Identification, "keys" | "match">,
+  { keys, match, present }: Pick<Identification, "keys" | "match" | "present">,
 ): number | undefined {
   let chosen: { id: number; by: MatchKey } | undefined;
   for (const by of match) {
     if (by === "name") continue;
-    for (const ids of sayings(by, row, keys)) {
+    for (const key of keysOf(by, row)) {
+      if (chosen !== undefined && includes(present.of(chosen.id)[by], key)) continue;
+      const ids = owners(by, key, keys);
       if (ids.length === 0 || (chosen !== undefined && ids.includes(chosen.id))) continue;
       const fitting = by === "phone" ? sharing(db, ids, { row, chosen: chosen?.id }) : ids;
       const id = fitting[0];
@@ -69,21 +69,24 @@ export function byKeys(
   return chosen?.id;
 }
 
-/** For each id, email or phone of the row those who have it. */
-function sayings(
-  by: "external" | "email" | "phone",
-  row: ImportedContact,
-  keys: ContactKeys,
-): readonly (readonly number[])[] {
-  if (by === "email") return row.emails.map(({ key }) => keys.emails(key));
-  if (by === "phone") return row.phones.map(({ key }) => keys.phones(key));
-  const found = row.externalId === null ? undefined : keys.external(row.externalId);
-  return found === undefined ? [] : [[found]];
+type SureKey = Exclude<MatchKey, "name">;
+
+function keysOf(by: SureKey, row: ImportedContact): readonly string[] {
+  if (by === "external") return row.externalId === null ? [] : [row.externalId];
+  return (by === "email" ? row.emails : row.phones).map(({ key }) => key);
+}
+
+/** Those who have an id, email or phone. */
+function owners(by: SureKey, key: string, keys: ContactKeys): readonly number[] {
+  if (by === "email") return keys.emails(key);
+  if (by === "phone") return keys.phones(key);
+  const found = keys.external(key);
+  return found === undefined ? [] : [found];
 }
 
 function byName(
   row: ImportedContact,
-  { keys, match, companies }: Omit<Identification, "merged">,
+  { keys, match, companies }: Pick<Identification, "keys" | "match" | "companies">,
 ): number | undefined {
   const companyId = employer(row, companies);
   if (companyId === undefined || (row.nameKey === null && companyId === null)) return undefined;

@@ -3,6 +3,7 @@ import { type AddressDraft, type ContactRow, editContact } from "../contact.ts";
 import type { Db } from "../db.ts";
 import { isMergedName } from "../merged.ts";
 import type { ImportedContact } from "./contacts.ts";
+import { includes, type Present } from "./present.ts";
 
 /** update: what the row says holds; fill: only what the contact does not have yet is taken. */
 export type MergeMode = "update" | "fill";
@@ -11,6 +12,7 @@ export interface Merge {
   readonly mode: MergeMode;
   readonly at: string;
   readonly source: string;
+  readonly present: Present;
   /** Null: the row names none. */
   readonly company: () => number | null;
   readonly tag: (name: string) => number;
@@ -23,12 +25,11 @@ const rowKeys = ["birthday", "language", "source", "owner", "note"] as const;
  * and nothing is taken away: emails, phones, links, tags and companies come beside those that are there.
  */
 export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
-  const present = db.get<Present>(presentSql, [merge.source, row.externalId, id])!;
-  const patch = rowPatch(db, id, row, { mode: merge.mode, present });
+  const patch = rowPatch(db, id, row, merge);
   const changes = [
     Object.keys(patch).length > 0,
-    present.hasExternal === 0 && mergeExternalId(db, id, row.externalId, merge),
-    mergeLists(db, id, row, { tag: merge.tag, present }),
+    mergeExternalId(db, id, row.externalId, merge),
+    mergeLists(db, id, row, merge),
     ...row.addresses.map((address) => mergeAddress(db, id, address, merge.mode)),
     mergeEmployment(db, id, row, merge),
   ];
@@ -37,35 +38,13 @@ export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Me
   return true;
 }
 
-/** What a contact has, asked for at once: each question costs as much as what it is about. */
-interface Present
-  extends Record<"name" | "firstName" | "lastName" | (typeof rowKeys)[number], string | null> {
-  readonly hasExternal: 0 | 1;
-  /** Lists with a unit separator between their parts. */
-  readonly emails: string | null;
-  readonly phones: string | null;
-  readonly links: string | null;
-  readonly tags: string | null;
-}
-
-const presentSql = `
-  SELECT
-    name, first_name AS firstName, last_name AS lastName, birthday, language, source, owner, note,
-    EXISTS (SELECT 1 FROM external_id WHERE noun = 'contact' AND source = ? AND key = ?) AS hasExternal,
-    (SELECT string_agg(email_key, char(31)) FROM contact_email WHERE contact_id = contact.id) AS emails,
-    (SELECT string_agg(phone_key, char(31)) FROM contact_phone WHERE contact_id = contact.id) AS phones,
-    (SELECT string_agg(url, char(31)) FROM contact_link WHERE contact_id = contact.id) AS links,
-    (SELECT string_agg(tag_id, char(31)) FROM contact_tag WHERE contact_id = contact.id) AS tags
-  FROM contact
-  WHERE id = ?`;
-
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function rowPatch(
   db: Db,
   id: number,
   row: ImportedContact,
-  { mode, present }: { mode: MergeMode; present: Present },
+  { mode, present }: Pick<Merge, "mode" | "present">,
 ): ContactRow {
   const patch: Writable<ContactRow> = {};
   const takes = (key: "name" | (typeof rowKeys)[number]) =>
@@ -81,8 +60,8 @@ function rowPatch(
   return patch;
 }
 
-function mergeExternalId(db: Db, id: number, key: string | null, { source }: Merge): boolean {
-  if (key === null) return false;
+function mergeExternalId(db: Db, id: number, key: string | null, { source, present }: Merge): boolean {
+  if (key === null || includes(present.external, key)) return false;
   const sql = `
     INSERT INTO external_id (noun, source, key, record_id)
     VALUES ('contact', ?, ?, ?)
@@ -94,19 +73,15 @@ function mergeLists(
   db: Db,
   id: number,
   row: ImportedContact,
-  { tag, present }: { tag: Merge["tag"]; present: Present },
+  { tag, present }: Pick<Merge, "tag" | "present">,
 ): boolean {
-  const emails = row.emails.filter(({ key }) => lacks(present.emails, key));
-  const phones = row.phones.filter(({ key }) => lacks(present.phones, key));
-  const links = row.links.filter((url) => lacks(present.links, url));
-  const tags = row.tags.filter((name) => lacks(present.tags, String(tag(name))));
+  const emails = row.emails.filter(({ key }) => !includes(present.email, key));
+  const phones = row.phones.filter(({ key }) => !includes(present.phone, key));
+  const links = row.links.filter((url) => !includes(present.links, url));
+  const tags = row.tags.filter((name) => !includes(present.tags, String(tag(name))));
   if (emails.length + phones.length + links.length + tags.length === 0) return false;
   addParts(db, id, { emails, phones, links, tags });
   return true;
-}
-
-function lacks(list: string | null, key: string): boolean {
-  return list !== key && (list === null || !list.split("\x1f").includes(key));
 }
 
 const parts = ["street", "postalCode", "city", "region", "country"] as const;
@@ -146,6 +121,8 @@ function mergeAddress(db: Db, id: number, address: AddressDraft, mode: MergeMode
 function mergeEmployment(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
   const companyId = merge.company();
   if (companyId === null) return false;
+  const isKnown = includes(merge.present.companies, String(companyId));
+  if (isKnown && row.role === null && row.department === null) return false;
   const sql = `
     SELECT position, role, department, has_left AS "hasLeft"
     FROM employment

@@ -1,6 +1,6 @@
 import { type Connection, connectionOf } from "./connection.ts";
 import type { Edited } from "./editor.ts";
-import type { Column, Row } from "./field.ts";
+import type { Column, Row, Rows } from "./field.ts";
 import { commitHooks } from "./hooks.ts";
 import { chosenZone, fixedClock } from "./moment.ts";
 import { cleanLines } from "./output/clean.ts";
@@ -80,7 +80,7 @@ export interface App {
   /** The connection that the next write uses, to look things up before it. */
   readonly writer: () => Db;
   /** A list; `none` is what a person is told of an empty one. */
-  readonly print: (columns: readonly Column[], rows: Iterable<Row>, none?: string) => Promise<void>;
+  readonly print: (columns: readonly Column[], rows: Rows, none?: string) => Promise<void>;
   /** For a write that has said all to a person: the rows, unless a person at a terminal reads. */
   readonly printUnlessTable: (columns: readonly Column[], rows: readonly Row[]) => Promise<void>;
   /** One record; `view` draws it for a person, json gives it whole. */

@@ -29,6 +29,12 @@ export interface Column {
 /** A row of output: flat, keyed by column key. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Rows that are read while they are written; some can come as JSON texts, an object each, without being taken apart. */
+export interface Rows extends Iterable<Row> {
+  /** The members in the order of the keys, as JSON.stringify writes them. */
+  readonly objects?: (keys: readonly string[]) => Iterable<string>;
+}
+
 /**
  * A column with its SQL. `sql` is an expression over the noun's table. A field with `each` has many values:
  * `sql` then gives them joined for display, and `each` is a subquery head that ends in WHERE, whose value
@@ -41,6 +47,16 @@ export interface Field extends Column {
   readonly each?: { readonly from: string; readonly value: string };
   /** Values bound to the `?` in `sql` or `each.from` (custom fields). */
   readonly params?: readonly (string | number)[];
+  /**
+   * Without a row in this table every value is `without` (left out: null). A list then does not ask for it, which for
+   * ten thousand records takes two milliseconds a field.
+   */
+  readonly only?: { readonly table: string; readonly without?: 0 };
+  /**
+   * The same value as `sql`, of a row that several fields have in common: `join` finds it once for all of them. For lists
+   * alone; a filter or a sort uses `sql`.
+   */
+  readonly shared?: { readonly join: string; readonly sql: string };
   /** Works out what `sql` reads; to be called before a statement that holds it. */
   readonly prepare?: () => Promise<void>;
 }

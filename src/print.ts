@@ -1,9 +1,9 @@
 import { type App, ownSetting, type Report } from "./app.ts";
 import { unknownWord } from "./errors.ts";
-import type { Column, Row } from "./field.ts";
+import type { Column, Row, Rows } from "./field.ts";
 import { fieldHelp, selectColumns } from "./output/columns.ts";
 import type { Format, Look } from "./output/render.ts";
-import { formats, jsonDocument, render, renderRecord } from "./output/render.ts";
+import { chunkSize, formats, jsonDocument, render, renderRecord } from "./output/render.ts";
 import { colourLevel, makeStyle, plainStyle } from "./output/style.ts";
 import { wrap } from "./output/width.ts";
 
@@ -59,7 +59,7 @@ export async function lookOf(app: App): Promise<Look> {
 export async function print(
   app: App,
   columns: readonly Column[],
-  rows: Iterable<Row>,
+  rows: Rows,
   none = "nothing to show",
 ): Promise<void> {
   const { fields } = app.options;
@@ -86,9 +86,14 @@ export async function print(
 }
 
 function printIds(app: App, rows: Iterable<Row>): void {
+  let text = "";
   for (const row of rows) {
-    if (row.id !== undefined) app.world.out(String(row.id) + "\n");
+    if (row.id !== undefined) text += String(row.id) + "\n";
+    if (text.length < chunkSize) continue;
+    app.world.out(text);
+    text = "";
   }
+  if (text !== "") app.world.out(text);
 }
 
 /** What a format shows when nobody says: formats for programs have every column. */

@@ -1,4 +1,4 @@
-import type { Column, Row } from "../field.ts";
+import type { Column, Row, Rows } from "../field.ts";
 import { clean, cleanJson, cleanLines } from "./clean.ts";
 import { isNumeric, shownColumns } from "./columns.ts";
 import { formatCell, formatLines, type Look } from "./format.ts";
@@ -10,7 +10,7 @@ export type Format = (typeof formats)[number];
 
 type Writer = (
   columns: readonly Column[],
-  rows: Iterable<Row>,
+  rows: Rows,
   look: Look,
 ) => Iterable<string> | Promise<Iterable<string>>;
 
@@ -27,7 +27,8 @@ const writers: Readonly<Record<Format, Writer>> = {
   md: (columns, rows, look) => mdLines(shownColumns(columns), rows, look),
 };
 
-const chunkSize = 32 * 1024;
+/** What is written at once, in characters. */
+export const chunkSize = 32 * 1024;
 
 /**
  * The rows as text in the format, in chunks of at least 32,768 characters (the last is what remains), while the
@@ -36,7 +37,7 @@ const chunkSize = 32 * 1024;
 export async function* render(
   format: Format,
   columns: readonly Column[],
-  rows: Iterable<Row>,
+  rows: Rows,
   look: Look,
 ): AsyncIterable<string> {
   let chunk = "";
@@ -113,19 +114,24 @@ function* plainLines(columns: readonly Column[], rows: Iterable<Row>, look: Look
   for (const row of rows) yield columns.map((column) => formatCell(column, row, look)).join("\t") + "\n";
 }
 
-function* jsonLines(columns: readonly Column[], rows: Iterable<Row>): Iterable<string> {
-  const object = jsonObject(columns);
+function* jsonLines(columns: readonly Column[], rows: Rows): Iterable<string> {
   let isEmpty = true;
-  for (const row of rows) {
-    yield (isEmpty ? "[\n" : ",\n") + object(row);
+  for (const object of jsonObjects(columns, rows)) {
+    yield (isEmpty ? "[\n" : ",\n") + object;
     isEmpty = false;
   }
   yield isEmpty ? "[]\n" : "\n]\n";
 }
 
-function* ndjsonLines(columns: readonly Column[], rows: Iterable<Row>): Iterable<string> {
+function* ndjsonLines(columns: readonly Column[], rows: Rows): Iterable<string> {
+  for (const object of jsonObjects(columns, rows)) yield object + "\n";
+}
+
+function* jsonObjects(columns: readonly Column[], rows: Rows): Iterable<string> {
+  const ready = rows.objects?.([...new Set(columns.map((column) => column.key))]);
+  if (ready !== undefined) for (const object of ready) yield cleanJson(object);
   const object = jsonObject(columns);
-  for (const row of rows) yield object(row) + "\n";
+  if (ready === undefined) for (const row of rows) yield object(row);
 }
 
 /** Writes a row as an object of one line: as JSON.stringify would, in a third of the time (a test compares the two). */

@@ -1,14 +1,13 @@
-import Table from "cli-table3";
 import type { Column, Row } from "../field.ts";
 import { clean } from "./clean.ts";
 import { isNumeric } from "./columns.ts";
 import { formatCell, formatLines, type Look } from "./format.ts";
 import { plainStyle } from "./style.ts";
-import { isAscii, textWidth, truncate, wrap } from "./width.ts";
+import { textWidth, truncate, wrap } from "./width.ts";
 
 const gap = "  ";
 const measuredRows = 1_000;
-const drawnRows = 100;
+const laterRows = 100;
 const narrowest = 6;
 /** What a text is not cut below while columns can be left out, in terminal columns. */
 const roomOfText = 16;
@@ -30,8 +29,9 @@ export function* tableLines(all: readonly Column[], rows: Iterable<Row>, look: L
       ({ columns, wanted } = roomFor(all, widthsOf(all, cells), look));
       if (columns.length < all.length) cells = cellsOf(columns, block, look);
     } else {
-      const larger = widthsOf(columns, cells);
-      wanted = columns.map((column, x) => Math.max(wanted[x] ?? 0, isNumeric(column) ? (larger[x] ?? 0) : 0));
+      wanted = columns.map((column, x) =>
+        isNumeric(column) ? widest(cells, x, wanted[x]) : (wanted[x] ?? 0),
+      );
     }
     const widths = fitted(columns, wanted, look.width ?? 80);
     if (widths === undefined) {
@@ -43,8 +43,7 @@ export function* tableLines(all: readonly Column[], rows: Iterable<Row>, look: L
           columns.map((column) => clean(column.header)),
           grid,
         );
-      for (let at = 0; at < cells.length; at += drawnRows)
-        yield drawRows(cells.slice(at, at + drawnRows), grid);
+      for (const row of cells) yield drawRow(row, grid) + "\n";
     }
     isFirst = false;
   }
@@ -56,9 +55,13 @@ function cellsOf(columns: readonly Column[], rows: readonly Row[], look: Look): 
 
 /** How wide each column would be with nothing cut. */
 function widthsOf(columns: readonly Column[], cells: readonly (readonly string[])[]): number[] {
-  return columns.map((column, x) =>
-    Math.max(textWidth(clean(column.header)), ...cells.map((row) => textWidth(row[x] ?? ""))),
-  );
+  return columns.map((column, x) => widest(cells, x, textWidth(clean(column.header))));
+}
+
+function widest(cells: readonly (readonly string[])[], x: number, least = 0): number {
+  let width = least;
+  for (const row of cells) width = Math.max(width, textWidth(row[x] ?? ""));
+  return width;
 }
 
 interface Room {
@@ -98,7 +101,7 @@ function* blocks(rows: Iterable<Row>): Iterable<Row[]> {
     if (block.length === size) {
       yield block;
       block = [];
-      size = drawnRows;
+      size = laterRows;
     }
   }
   if (block.length > 0) yield block;
@@ -148,55 +151,21 @@ interface Grid {
 }
 
 function header(headers: readonly string[], grid: Grid): string {
-  const unpainted = drawRows([headers], { ...grid, look: { ...grid.look, style: undefined } });
+  const unpainted = drawRow(headers, { ...grid, look: { ...grid.look, style: undefined } });
   return (grid.look.style ?? plainStyle).bold(unpainted.trimEnd()) + "\n";
 }
 
-const noLines = {
-  middle: gap,
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  mid: "",
-  "mid-mid": "",
-};
-const noFrame = {
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-};
-
-/**
- * The table library counts other columns than terminals do for newer emoji and most combining marks. It is given a
- * stand-in of the right width (a private character, repeated) for each such cell, which is put back afterwards.
- */
-function drawRows(rows: readonly (readonly string[])[], { columns, widths, look }: Grid): string {
-  const table = new Table({
-    chars: { ...noLines, ...noFrame, right: "", "right-mid": "" },
-    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 0 },
-    colWidths: [...widths],
-    colAligns: columns.map((column) => (isNumeric(column) ? "right" : "left")),
-  });
-  const originals: string[] = [];
+/** Cut and padded by what a terminal shows: by columns, not by characters. */
+function drawRow(row: readonly string[], { columns, widths, look }: Grid): string {
   const { dim } = look.style ?? plainStyle;
-  for (const row of rows) {
-    table.push(
-      row.map((cell, x) => {
-        const text = truncate(cell, widths[x] ?? 1, look.ascii ? "~" : "…");
-        const painted = columns[x]?.type === "id" ? dim(text) : text;
-        if (isAscii(painted)) return painted;
-        const standIn = "\uE000".repeat(textWidth(text));
-        if (standIn !== "") originals.push(painted);
-        return standIn;
-      }),
-    );
-  }
-  const lines = table.toString().replace(/\uE000+/g, () => originals.shift() ?? "");
-  return lines.replace(/ +$/gm, "") + "\n";
+  const cells = columns.map((column, x) => {
+    const width = widths[x] ?? 1;
+    const text = truncate(row[x] ?? "", width, look.ascii ? "~" : "…");
+    const blanks = " ".repeat(Math.max(0, width - textWidth(text)));
+    const painted = column.type === "id" ? dim(text) : text;
+    return isNumeric(column) ? blanks + painted : painted + blanks;
+  });
+  return cells.join(gap).replace(/ +$/, "");
 }
 
 /** One record as aligned "Header  value" lines, long values wrapped, missing ones left out. */

@@ -136,6 +136,7 @@ export const consentFields: readonly Field[] = (["email", "call", "letter", "cha
     aliases: ["consent." + channel],
     sql: "(CASE " + consentStateSql + " WHEN 'given' THEN 1 WHEN 'withdrawn' THEN 0 END)",
     params: [channel, usualPurpose],
+    only: { table: "consent" },
     detail: true,
   }),
 );

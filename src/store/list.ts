@@ -23,16 +23,55 @@ const separator = "\u001f";
 /** The rows of a list, one at a time, so that a long list is never held whole. Texts come from the field lists only. */
 export function* listRows(db: Db, query: ListQuery): IterableIterator<Row> {
   const fields = query.keys.map((key) => query.fields.find((field) => field.key === key)!);
-  const { sql, params } = listSql(query, fields);
+  const { asked, joins } = readFields(db, fields);
+  const { sql, params } = listSql({ ...query, joins }, asked);
   const lists = fields.filter((field) => field.type === "list").map((field) => field.key);
   // Made from one that has all the keys, a row is laid out in memory once and not anew with each key.
-  const empty: Readonly<Record<string, unknown>> = Object.fromEntries(fields.map(({ key }) => [key, null]));
+  const empty: Readonly<Record<string, unknown>> = Object.fromEntries(
+    fields.map(({ key, only }) => [key, only?.without ?? null]),
+  );
   for (const values of db.values(sql, params)) {
     const row = { ...empty };
-    for (let i = 0; i < fields.length; i++) row[fields[i]!.key] = values[i];
+    for (let i = 0; i < asked.length; i++) row[asked[i]!.key] = values[i];
     for (const key of lists) row[key] = splitList(row[key]);
     yield row;
   }
+}
+
+/** What a list asks the database for under one name: a field, or several as one text. */
+export interface Selected {
+  readonly key: string;
+  readonly sql: string;
+  readonly params?: readonly (string | number)[] | undefined;
+}
+
+/**
+ * What of the fields is to be read: those whose only table is empty need not be, and a row that several share is joined
+ * and not looked up by each.
+ */
+export function readFields(
+  db: Db,
+  fields: readonly Field[],
+): { readonly asked: readonly Field[]; readonly joins: readonly string[] } {
+  const there = withValues(db, fields);
+  const uses = new Map<string, number>();
+  for (const { shared } of there)
+    if (shared !== undefined) uses.set(shared.join, (uses.get(shared.join) ?? 0) + 1);
+  const joins = [...uses].filter(([, times]) => times > 1).map(([join]) => join);
+  const asked = there.map((field) =>
+    field.shared !== undefined && joins.includes(field.shared.join)
+      ? { ...field, sql: field.shared.sql }
+      : field,
+  );
+  return { asked, joins };
+}
+
+function withValues(db: Db, fields: readonly Field[]): readonly Field[] {
+  const tables = [...new Set(fields.flatMap(({ only }) => only?.table ?? []))];
+  if (tables.length === 0) return fields;
+  const isThere = tables.map((table) => "EXISTS (SELECT 1 FROM " + table + ") AS " + table);
+  const there = db.get<Readonly<Record<string, number>>>("SELECT " + isThere.join(", "))!;
+  return fields.filter(({ only }) => only === undefined || there[only.table] === 1);
 }
 
 export function countRows(db: Db, table: string, where: Where | undefined): number {
@@ -42,14 +81,19 @@ export function countRows(db: Db, table: string, where: Where | undefined): numb
   return db.get<{ n: number }>(sql, where?.params ?? [])!.n;
 }
 
-function listSql(query: ListQuery, fields: readonly Field[]): { sql: string; params: readonly Value[] } {
+/** The SELECT of a list, with what is to be selected in its order. */
+export function listSql(
+  query: ListQuery & { readonly joins: readonly string[] },
+  fields: readonly Selected[],
+): { sql: string; params: readonly Value[] } {
   const sort = query.sort ?? [];
+  const selected = fields.map((field) => field.sql + ' AS "' + field.key + '"');
   const order = sort.map(
     ({ field, descending }) => field.sql + (descending ? " DESC" : " ASC") + " NULLS LAST",
   );
   const parts = [
-    "SELECT " + fields.map((field) => field.sql + ' AS "' + field.key + '"').join(",\n  "),
-    "FROM " + query.table,
+    "SELECT " + (selected.length === 0 ? "NULL" : selected.join(",\n  ")),
+    ["FROM " + query.table, ...query.joins].join("\n  "),
     query.where === undefined ? "" : "WHERE " + query.where.sql,
     "ORDER BY " + [...order, query.table + ".id"].join(", "),
     query.limit === undefined ? "" : "LIMIT ?",

@@ -4,6 +4,16 @@ import { spentInSql, spentSql } from "../spent.ts";
 import { marketingFields } from "./marketing.ts";
 import { stampFields } from "./stamp.ts";
 
+const firstAddress = `LEFT JOIN contact_address AS first_address
+    ON first_address.contact_id = contact.id AND first_address.position =
+      (SELECT min(position) FROM contact_address WHERE contact_id = contact.id)`;
+
+/** The first that the contact has not left, as in the fields' own SQL. */
+const firstJob = `LEFT JOIN employment AS first_job
+    ON first_job.contact_id = contact.id AND first_job.position =
+      (SELECT min(position) FROM employment WHERE contact_id = contact.id AND has_left = 0)
+  LEFT JOIN company AS first_employer ON first_employer.id = first_job.company_id`;
+
 /** What can be shown, filtered and sorted of a contact. Sums are in the database's own currency. */
 export const contactFields: readonly Field[] = [
   { key: "id", header: "Id", type: "id", sql: "contact.id" },
@@ -33,6 +43,7 @@ export const contactFields: readonly Field[] = [
       FROM employment JOIN company ON company.id = employment.company_id
       WHERE employment.contact_id = contact.id AND employment.has_left = 0
       ORDER BY employment.position LIMIT 1)`,
+    shared: { join: firstJob, sql: "first_employer.name" },
     each: {
       from: `SELECT 1
         FROM employment JOIN company ON company.id = employment.company_id
@@ -40,7 +51,14 @@ export const contactFields: readonly Field[] = [
       value: "company.name",
     },
   },
-  { key: "city", header: "City", type: "text", sql: addressSql("city"), each: addressEach("city") },
+  {
+    key: "city",
+    header: "City",
+    type: "text",
+    sql: addressSql("city"),
+    shared: { join: firstAddress, sql: "first_address.city" },
+    each: addressEach("city"),
+  },
   {
     key: "tags",
     header: "Tags",
@@ -63,6 +81,7 @@ export const contactFields: readonly Field[] = [
     header: "Role",
     type: "text",
     sql: "(SELECT role FROM employment WHERE contact_id = contact.id AND has_left = 0 ORDER BY position LIMIT 1)",
+    shared: { join: firstJob, sql: "first_job.role" },
     detail: true,
   },
   {
@@ -73,6 +92,7 @@ export const contactFields: readonly Field[] = [
       FROM employment JOIN company ON company.id = employment.company_id
       WHERE employment.contact_id = contact.id AND employment.has_left = 0
       ORDER BY employment.position LIMIT 1)`,
+    shared: { join: firstJob, sql: "first_employer.industry" },
     detail: true,
   },
   {
@@ -80,6 +100,7 @@ export const contactFields: readonly Field[] = [
     header: "Street",
     type: "text",
     sql: addressSql("street"),
+    shared: { join: firstAddress, sql: "first_address.street" },
     each: addressEach("street"),
     detail: true,
   },
@@ -88,6 +109,7 @@ export const contactFields: readonly Field[] = [
     header: "Postal code",
     type: "text",
     sql: addressSql("postal_code"),
+    shared: { join: firstAddress, sql: "first_address.postal_code" },
     each: addressEach("postal_code"),
     detail: true,
   },
@@ -96,6 +118,7 @@ export const contactFields: readonly Field[] = [
     header: "Region",
     type: "text",
     sql: addressSql("region"),
+    shared: { join: firstAddress, sql: "first_address.region" },
     each: addressEach("region"),
     detail: true,
   },
@@ -104,6 +127,7 @@ export const contactFields: readonly Field[] = [
     header: "Country",
     type: "text",
     sql: addressSql("country"),
+    shared: { join: firstAddress, sql: "first_address.country" },
     each: addressEach("country"),
     detail: true,
   },
@@ -116,6 +140,7 @@ export const contactFields: readonly Field[] = [
       FROM contact_date
       WHERE contact_id = contact.id)`,
     each: { from: "SELECT 1 FROM contact_date WHERE contact_id = contact.id", value: "contact_date.label" },
+    only: { table: "contact_date" },
     detail: true,
   },
   {
@@ -145,6 +170,7 @@ export const contactFields: readonly Field[] = [
     sql: `(SELECT max(activity.happened_at)
       FROM activity_contact JOIN activity ON activity.id = activity_contact.activity_id
       WHERE activity_contact.contact_id = contact.id AND activity.kind <> 'note')`,
+    only: { table: "activity_contact" },
     detail: true,
   },
   {
@@ -154,6 +180,7 @@ export const contactFields: readonly Field[] = [
     sql: `(SELECT count(*)
       FROM deal JOIN stage ON stage.id = deal.stage_id
       WHERE deal.contact_id = contact.id AND stage.kind = 'open')`,
+    only: { table: "deal", without: 0 },
     detail: true,
   },
   {
@@ -162,6 +189,7 @@ export const contactFields: readonly Field[] = [
     type: "date",
     aliases: ["next_followup", "followup"],
     sql: "(SELECT min(due_date) FROM follow_up WHERE contact_id = contact.id AND done_at IS NULL)",
+    only: { table: "follow_up" },
     detail: true,
   },
   {
@@ -169,6 +197,7 @@ export const contactFields: readonly Field[] = [
     header: "Orders",
     type: "integer",
     sql: "(SELECT count(*) FROM sales_order WHERE contact_id = contact.id)",
+    only: { table: "sales_order", without: 0 },
     detail: true,
   },
   {
@@ -177,6 +206,7 @@ export const contactFields: readonly Field[] = [
     type: "date",
     aliases: ["first_order"],
     sql: "(SELECT min(order_date) FROM sales_order WHERE contact_id = contact.id)",
+    only: { table: "sales_order" },
     detail: true,
   },
   {
@@ -185,6 +215,7 @@ export const contactFields: readonly Field[] = [
     type: "date",
     aliases: ["last_order"],
     sql: "(SELECT max(order_date) FROM sales_order WHERE contact_id = contact.id)",
+    only: { table: "sales_order" },
     detail: true,
   },
   {
@@ -193,6 +224,7 @@ export const contactFields: readonly Field[] = [
     type: "money",
     aliases: ["spent", "revenue"],
     sql: spentSql("contact_id = contact.id"),
+    only: { table: "sales_order", without: 0 },
     detail: true,
   },
   {
@@ -200,6 +232,7 @@ export const contactFields: readonly Field[] = [
     header: "Spent in",
     type: "list",
     sql: spentInSql("contact_id = contact.id"),
+    only: { table: "sales_order" },
     detail: true,
   },
   ...consentFields,

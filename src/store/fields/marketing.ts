@@ -16,6 +16,7 @@ export const marketingFields: readonly Field[] = [
         " WHERE campaign_member.contact_id = contact.id",
       value: "campaign.name",
     },
+    only: { table: "campaign_member" },
     detail: true,
   },
   {
@@ -34,6 +35,7 @@ export const marketingFields: readonly Field[] = [
         " WHERE campaign_response.contact_id = contact.id AND campaign_response.kind <> 'unsubscribe'",
       value: "campaign.name",
     },
+    only: { table: "campaign_response" },
     detail: true,
   },
   {
@@ -44,6 +46,7 @@ export const marketingFields: readonly Field[] = [
       FROM survey_answer JOIN survey ON survey.id = survey_answer.survey_id
       WHERE survey_answer.contact_id = contact.id AND survey.kind = 'nps'
       ORDER BY survey_answer.answered_date DESC, survey_answer.id DESC LIMIT 1)`,
+    only: { table: "survey_answer" },
     detail: true,
   },
   {
@@ -60,6 +63,7 @@ export const marketingFields: readonly Field[] = [
         " WHERE contact_qualification.contact_id = contact.id AND contact_qualification.is_met = 1",
       value: "qualification.name",
     },
+    only: { table: "contact_qualification" },
     detail: true,
   },
 ];

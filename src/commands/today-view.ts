@@ -18,6 +18,7 @@ const sectionTitles: Readonly<Record<DueSection, string>> = {
   rotting: "DEALS THAT STAND STILL",
   closing: "PAST THEIR CLOSE DATE",
   tickets: "TICKETS THAT WAIT",
+  invoices: "INVOICES THAT ARE LATE",
   quotes: "QUOTES ABOUT TO END",
   quiet: "GOING QUIET",
   coming: "COMING",

@@ -64,7 +64,8 @@ export function today(command: Command, app: App): void {
   examples(
     dueOptions(command.summary("What is overdue, due today and coming")).description(
       "What is overdue, due today and coming: follow-ups, birthdays and other dates, who to be in touch with, " +
-        "deals that rot or are past their close date, quotes about to end, tickets that wait, customers who went quiet",
+        "deals that rot or are past their close date, tickets that wait, invoices that are late, quotes about to end, " +
+        "customers who went quiet",
     ),
     "crm today",
     "crm today --days 14 --format csv",

@@ -96,13 +96,14 @@ const headings: Readonly<Record<DueItem["section"], string>> = {
   rotting: "DEALS THAT ROT",
   closing: "PAST THEIR CLOSE DATE",
   tickets: "TICKETS THAT WAIT",
+  invoices: "INVOICES THAT ARE LATE",
   quotes: "QUOTES ABOUT TO END",
   quiet: "GOING QUIET",
   coming: "COMING",
 };
 
 export function linesOf(item: DueItem, today: string, reader: Reader): ItemLines {
-  const isLate = item.section === "overdue" || item.section === "closing";
+  const isLate = ["overdue", "closing", "invoices"].includes(item.section);
   return {
     when: whenOf(item, today, reader),
     what: whatOf(item) + (item.id === null ? "" : " (" + item.id + ")"),
@@ -139,6 +140,7 @@ function contextOf(item: DueItem, today: string, { zone, locale }: Reader): stri
   const dealText = ["deal " + dealId + " " + clean(deal ?? ""), ...amount, clean(stage ?? "")].join(", ");
   const said = lastContact === null ? "" : ', "' + clean(lastContact) + '"';
   return [
+    ...(item.type === "invoice" ? amount.map((open) => open + " open") : []),
     ...(phone === null ? [] : [clean(phone)]),
     ...(dealId === null ? [] : [dealText]),
     ...(lastContactAt === null

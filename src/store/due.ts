@@ -1,10 +1,12 @@
 import type { Row } from "../field.ts";
 import { addDays, localDate, toInstant } from "../values/date.ts";
 import type { Db } from "./db.ts";
-import { contextReader, type DueContext, type Parties } from "./due/context.ts";
+import { contextReader, type DueContext, noDeal, type Parties } from "./due/context.ts";
 import { type Anniversary, anniversaries, lateDeals } from "./due/dates.ts";
+import { lateInvoices } from "./due/invoices.ts";
 import {
   closingItem,
+  invoiceItem,
   plannedItem,
   quietItem,
   quoteItem,
@@ -26,6 +28,7 @@ export const dueSections = [
   "rotting",
   "closing",
   "tickets",
+  "invoices",
   "quotes",
   "quiet",
   "coming",
@@ -40,6 +43,7 @@ const dueTypes = [
   "rotting",
   "closing",
   "ticket",
+  "invoice",
   "quote",
   "quiet",
 ] as const;
@@ -89,6 +93,8 @@ export interface DueHead {
 /** The same, with whom it concerns. */
 export interface DueFound extends DueHead {
   readonly parties: Parties;
+  /** What somebody owes, in place of the amount of a deal. */
+  readonly owed?: { readonly amountMinor: number; readonly currency: string };
 }
 
 /** The same, with what one needs to know to do it. Amounts in minor units; null means there is none. */
@@ -126,8 +132,8 @@ interface Reading {
 
 /**
  * What is overdue (a time of day that has passed included), due today and coming: follow-ups, birthdays and other yearly
- * dates, people to be in touch with again; open deals that rot or whose close date lies before today; quotes without an
- * answer that end in three days or have ended; customers silent for more than twice their usual gap. Days are those of the zone, whatever zone a follow-up was made in.
+ * dates, people to be in touch with again; open deals that rot or whose close date lies before today; invoices past their day;
+ * quotes without an answer that end in three days or have ended; customers silent for more than twice their usual gap. Days are those of the zone, whatever zone a follow-up was made in.
  */
 export function dueItems(db: Db, query: DueQuery): Due<DueFound> {
   const today = localDate(query.now, query.zone);
@@ -144,6 +150,7 @@ export function dueItems(db: Db, query: DueQuery): Due<DueFound> {
     rotting: standingItems(reading, "rotting"),
     closing: closingItems(reading),
     tickets: ticketItems(reading),
+    invoices: invoiceItems(reading),
     quotes: quoteItems(reading, { section: "quotes", first: "0", last: lastDueEnd(today) }),
     quiet: standingItems(reading, "quiet"),
     coming: coming(
@@ -162,7 +169,11 @@ export function dueItems(db: Db, query: DueQuery): Due<DueFound> {
 /** Adds what one needs to know: read for what is shown or sent, since it is most of the work. */
 export function withContext(db: Db): (found: DueFound) => DueItem {
   const context = contextReader(db);
-  return ({ parties, ...head }) => ({ ...head, ...context(parties) });
+  return ({ parties, owed, ...head }) => ({
+    ...head,
+    ...context(parties),
+    ...(owed === undefined ? {} : { ...noDeal, ...owed }),
+  });
 }
 
 /** Follow-ups and yearly dates of a section, by day. */
@@ -199,6 +210,11 @@ function ticketItems({ db, query, today }: Reading): Found {
   const end = toInstant(addDays(today, 1), "00:00", query.zone);
   const { rows, count } = waitingTickets(db, { end, limit: query.standingLimit });
   return { items: rows.map((row) => ticketItem(row, query)), count };
+}
+
+function invoiceItems({ db, query, today }: Reading): Found {
+  const { rows, count } = lateInvoices(db, { today, limit: query.standingLimit });
+  return { items: rows.map((row) => invoiceItem(row, today)), count };
 }
 
 function quoteItems(

@@ -164,7 +164,7 @@ describe("a deal that rots", () => {
     const crm = await withDeal();
     expect(await keys(crm, "rotting", "2026-11-08")).toEqual([]);
     expect(await crm.json("today", "--now", "2026-11-09")).toMatchObject([
-      { key: "rotting:1:2026-11-01", title: "no move or talk for 8 days (limit 7)", contact: "Jane Roe" },
+      { key: "rotting:1:2026-11-01", title: "8 days without move or talk (limit 7)", contact: "Jane Roe" },
     ]);
   });
 
@@ -225,7 +225,7 @@ describe("a customer who went quiet", () => {
     expect(await keys(crm, "quiet", "2026-09-30")).toEqual([]);
     expect(await crm.json("today", "--now", "2026-10-01")).toMatchObject([
       {
-        ...{ key: "quiet:contact:1:2026-08-31", title: "bought every 15 days, silent for 31" },
+        ...{ key: "quiet:contact:1:2026-08-31", title: "silent for 31 days, bought every 15 days" },
         ...{ orders: 3, spentMinor: 30000 },
       },
     ]);
@@ -294,5 +294,49 @@ describe("crm today", () => {
     const { out } = await crm("today", "--days", "0");
     expect(out).toContain("Person 5    stay in touch, every day\n   ... 2 more: crm today --only touch\n");
     expect((await crm("today", "--only", "touch", "--days", "0")).out).toContain("Person 7");
+  });
+});
+
+describe("an invoice", () => {
+  async function withInvoice() {
+    const crm = await withJane({ terminal: 80, env: { NO_COLOR: "1" } });
+    await crm("deal", "add", "Website", "--contact", "jane", "--amount", "5000", "--now", "2026-10-01");
+    await crm(
+      "invoice",
+      "add",
+      "R-1",
+      "jane",
+      "--amount",
+      "308",
+      "--due",
+      "2026-10-20",
+      "--now",
+      "2026-10-01",
+    );
+    return crm;
+  }
+
+  test("is due from the day after its own until it is paid in whole, with what is open of it", async () => {
+    const crm = await withInvoice();
+    expect(await keys(crm, "invoices", "2026-10-20")).toEqual([]);
+    await crm("payment", "add", "R-1", "--amount", "100", "--now", "2026-10-21");
+    expect(await crm.json("today", "--only", "invoices", "--now", "2026-10-21")).toMatchObject([
+      {
+        ...{ key: "invoice:1:2026-10-20", title: "R-1 is 1 day late", contact: "Jane Roe" },
+        ...{ amountMinor: 20800, currency: "EUR", deal: null },
+      },
+    ]);
+    await crm("payment", "add", "R-1", "--now", "2026-10-22");
+    expect(await keys(crm, "invoices", "2026-11-20")).toEqual([]);
+  });
+
+  test("stands in today and goes out as a reminder, once", async () => {
+    const crm = await withInvoice();
+    const { out } = await crm("today", "--only", "invoices", "--now", "2026-11-20");
+    expect(out).toContain("INVOICES THAT ARE LATE\n ! -  20 Oct  invoice  Jane Roe    R-1 is 31 days late\n");
+    expect(out).toContain("308.00 EUR open");
+    const first = await crm("remind", "--only", "invoice", "--now", "2026-11-20");
+    expect(first.out).toContain("Invoice Jane Roe: R-1 is 31 days late\n");
+    expect((await crm("remind", "--only", "invoice", "--now", "2026-11-21")).out).toBe("");
   });
 });

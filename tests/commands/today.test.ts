@@ -219,10 +219,8 @@ describe("on a terminal", () => {
     // Of the two closed deals one was won after "talk", the only one that came to "offer" was won: 500 + 1,000,
     // besides the 5,000 at 50 % of the other pipeline.
     expect((await crm("today")).out).toContain("\npipeline 7,000 EUR (weighted 4,000)\n");
-    const weighted = (await crm.json("report", "pipeline")).rows.map(
-      (row: { weightedMinor: number }) => row.weightedMinor,
-    );
-    expect(weighted.reduce((sum: number, one: number) => sum + one, 0)).toBe(400_000);
+    const { rows } = await crm.json<{ rows: { weightedMinor: number }[] }>("report", "pipeline");
+    expect(rows.reduce((sum, { weightedMinor }) => sum + weightedMinor, 0)).toBe(400_000);
   });
 });
 

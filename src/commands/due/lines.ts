@@ -46,7 +46,7 @@ export function itemLines(
   const { look, grid } = frame;
   const style = look.style ?? plainStyle;
   const isLate =
-    ["overdue", "closing", "rotting"].includes(item.section) ||
+    ["overdue", "closing", "rotting", "invoices"].includes(item.section) ||
     (item.type === "ticket" && item.title.startsWith("late: "));
   const paint = isLate ? style.red : item.section === "today" ? style.amber : (text: string) => text;
   const cut = (text: string, width: number) => truncate(text, width, look.ascii ? "~" : "…");
@@ -103,6 +103,7 @@ function contextOf(item: DueItem, { today, look }: Frame): string[] {
     ", ",
   );
   return [
+    ...(item.type === "invoice" ? amount.map((open) => open + " open") : []),
     ...(item.note === null ? [] : ["note: " + clean(item.note)]),
     ...(item.repeats === null ? [] : [item.repeats]),
     ...(phone === null ? [] : [clean(phone)]),

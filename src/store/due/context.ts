@@ -47,7 +47,7 @@ type Worth = Pick<DueContext, "orders" | "spentMinor" | "spentIn">;
 
 const nobody: Person = { contact: null, company: null, phone: null };
 const never: Last = { lastContactAt: null, lastContactKind: null, lastContact: null };
-const noDeal: Deal = {
+export const noDeal: Deal = {
   ...{ dealId: null, deal: null, amountMinor: null, currency: null, stage: null },
   ...{ stageSinceAt: null, rotDays: null },
 };

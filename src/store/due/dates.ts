@@ -104,9 +104,12 @@ const measuredRate = `
             AND seen.position >= stage.position))`;
 
 export function pipelineSums(db: Db, currency: string): PipelineSums {
-  const sql = `
+  const sql =
+    `
     WITH odds AS MATERIALIZED (
-      SELECT id, coalesce(probability, (${measuredRate}), 0) AS percent
+      SELECT id, coalesce(probability, (` +
+    measuredRate +
+    `), 0) AS percent
       FROM stage
       WHERE kind = 'open' AND id IN (SELECT stage_id FROM deal)
     )

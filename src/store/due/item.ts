@@ -1,6 +1,7 @@
 import { daysBetween, instant, localDate } from "../../values/date.ts";
 import type { DueFound, DueSection } from "../due.ts";
 import type { Anniversary, LateDeal } from "./dates.ts";
+import type { LateInvoice } from "./invoices.ts";
 import type { PlannedRow } from "./plans.ts";
 import type { EndingQuote } from "./quotes.ts";
 import type { Standing } from "./standing.ts";
@@ -55,7 +56,7 @@ export function rottingItem({ recordId, dueDate, sinceDate, span }: Standing, to
   return {
     ...{ key: "rotting:" + recordId + ":" + sinceDate, type: "rotting", section: "rotting", ...unplanned },
     ...{ kind: "deal", dueDate, sinceDate },
-    title: "no move or talk for " + daysBetween(sinceDate, today) + " days (limit " + span + ")",
+    title: daysBetween(sinceDate, today) + " days without move or talk (limit " + span + ")",
     parties: { ...nobody, dealId: recordId },
   };
 }
@@ -65,7 +66,7 @@ export function quietItem({ noun, recordId, dueDate, sinceDate, span }: Standing
   return {
     ...{ key: "quiet:" + noun + ":" + recordId + ":" + sinceDate, type: "quiet", section: "quiet" },
     ...{ ...unplanned, dueDate, sinceDate },
-    title: "bought every " + usual + ", silent for " + daysBetween(sinceDate, today),
+    title: "silent for " + daysBetween(sinceDate, today) + " days, bought every " + usual,
     parties: { ...nobody, [noun + "Id"]: recordId },
   };
 }
@@ -82,6 +83,20 @@ export function quoteItem(
     ...{ key: "quote:" + quoteId + ":" + version, type: "quote", section, ...unplanned, owner },
     ...{ kind: "quote", dueDate: validUntilDate, sinceDate: null, title: number + " " + when },
     parties,
+  };
+}
+
+export function invoiceItem(
+  { invoiceId, number, dueDate, openMinor, currency, ...parties }: LateInvoice,
+  today: string,
+): DueFound {
+  const days = daysBetween(dueDate, today);
+  return {
+    ...{ key: "invoice:" + invoiceId + ":" + dueDate, type: "invoice", section: "invoices", ...unplanned },
+    ...{ kind: "invoice", dueDate, sinceDate: null },
+    title: number + " is " + days + (days === 1 ? " day" : " days") + " late",
+    parties: { ...parties, dealId: null },
+    owed: { amountMinor: openMinor, currency },
   };
 }
 

@@ -8,7 +8,8 @@ import { contactExportFields } from "../store/contact/export.ts";
 import type { Db } from "../store/db.ts";
 import { besidesFields } from "../store/fields/besides.ts";
 import { fieldsOf } from "../store/fields.ts";
-import { type ListQuery, listRows, type Where } from "../store/list.ts";
+import type { ListQuery, Where } from "../store/list.ts";
+import { listing } from "../store/list-objects.ts";
 import type { Noun } from "../store/tables.ts";
 import { classFields } from "./class-fields.ts";
 import type { ListOptions } from "./options.ts";
@@ -46,7 +47,7 @@ export async function listNoun(
   };
   const columns = shown.map((field) => ({ ...field, detail: false }));
   const none = "no " + pluralOf(noun) + (query.where === undefined ? "" : " fit");
-  await app.print(app.options.fields === "help" ? fields : columns, listRows(db, query), none);
+  await app.print(app.options.fields === "help" ? fields : columns, listing(db, query), none);
 }
 
 function pluralOf(noun: Noun): string {
@@ -101,23 +102,33 @@ export async function whereOf(
   text: string | undefined,
 ): Promise<Where | undefined> {
   if (text === undefined) return undefined;
+  const used = new Set<Field>();
+  const where = (await filterCompiler(app, db, noun))(text, (field) => used.add(field));
+  for (const field of used) await field.prepare?.();
+  return where;
+}
+
+/** Turns filter texts into SQL, telling which fields each uses: those worked out have to be prepared before it runs. */
+export async function filterCompiler(
+  app: App,
+  db: Db,
+  noun: Noun,
+): Promise<(text: string, use: (field: Field) => void) => Where> {
   const { parseFilter } = await import("../filter/parse.ts");
   const { compileFilter } = await import("../filter/compile.ts");
   const { segmentFilter } = await import("../store/segment.ts");
-  const used = new Set<Field>();
-  const where = compileFilter(parseFilter(text), text, {
-    fields: [...withTimely(app, noun, fieldsOf(db, noun).fields), ...computedFields(app, db, noun)],
-    noun,
-    today: app.today(),
-    zone: app.zone(),
-    currency: app.currency(),
-    user: app.user(),
-    date: (word) => app.when(word).date,
-    segment: (name) => segmentFilter(db, noun, name),
-    use: (field) => used.add(field),
-  });
-  for (const field of used) await field.prepare?.();
-  return where;
+  return (text, use) =>
+    compileFilter(parseFilter(text), text, {
+      fields: [...withTimely(app, noun, fieldsOf(db, noun).fields), ...computedFields(app, db, noun)],
+      noun,
+      today: app.today(),
+      zone: app.zone(),
+      currency: app.currency(),
+      user: app.user(),
+      date: (word) => app.when(word).date,
+      segment: (name) => segmentFilter(db, noun, name),
+      use,
+    });
 }
 
 export async function sortOf(fields: readonly Field[], text: string): Promise<ListQuery["sort"]> {

@@ -34,6 +34,9 @@ export const many: Readonly<Record<string, readonly string[]>> = {
   activities: ["email", "phone"],
   followups: ["email", "phone"],
   products: [],
+  quotes: ["email", "phone"],
+  campaigns: [],
+  tickets: ["email", "phone"],
 };
 
 /** What a record cannot do without: one field of each list. */
@@ -45,4 +48,11 @@ export const needed: Readonly<Record<string, readonly (readonly string[])[]>> = 
   activities: [["date"], ["contact", "contactId", "email", "phone", "company", "deal"]],
   followups: [["title"], ["due", "dueAt"]],
   products: [["name", "sku"]],
+  quotes: [
+    ["number"],
+    ["contact", "contactId", "email", "company", "deal"],
+    ["lines", "product", "sku", "amount", "status", "validUntil"],
+  ],
+  campaigns: [["name"]],
+  tickets: [["title"], ["openedAt"], ["contact", "contactId", "email", "phone", "company"]],
 };

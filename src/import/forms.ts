@@ -10,6 +10,8 @@ export const forms: Readonly<Record<Form, (text: string) => string>> = {
   quotedTags: (text) => text.replace(/"/g, ""),
   /** 18 characters are 15 and a check that spares those who ignore letter case. */
   salesforceId: (text) => (/^[A-Za-z0-9]{18}$/.test(text.trim()) ? text.trim().slice(0, 15) : text),
+  /** 0.05 of our own export is 5 %, and 1 is all of it. */
+  share: (text) => (/^[\d.]+$/.test(text.trim()) ? Number((Number(text) * 100).toFixed(4)) + " %" : text),
 };
 
 /** "* myContacts ::: * coworkers" to "coworkers": the groups that Google makes itself say nothing. */

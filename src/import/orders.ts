@@ -18,6 +18,7 @@ import { customerOf } from "./customers.ts";
 import { isRowsFault, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn, moneyColumn } from "./money-column.ts";
+import type { NumberedRead } from "./row-groups.ts";
 
 /** One row of a file of purchases: an order, or a line of one. */
 export interface OrderRow {
@@ -45,15 +46,13 @@ interface Amount {
   readonly currency: string;
 }
 
-/** A row, or what it has wrong; its number can be read all the same, for the other rows of its order. */
-export type OrderRead = { readonly number: string | null } & (
-  | { readonly row: OrderRow }
-  | { readonly error: unknown }
-);
-
 type Field = FieldOf<"orders">;
 
-export function orderReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions): Reader<OrderRead> {
+export function orderReader(
+  table: Table,
+  map: HeaderMap<Field>,
+  options: ReaderOptions,
+): Reader<NumberedRead<OrderRow>> {
   const reader = rowReader(table, map, options);
   return {
     dates: reader.dates,
@@ -118,7 +117,7 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
   };
 }
 
-function quantityIn(cells: readonly string[], col: Col | undefined): number | null {
+export function quantityIn(cells: readonly string[], col: Col | undefined): number | null {
   const text = cellOf(cells, col);
   if (text === "" || col === undefined) return null;
   const quantity = numberOf(text);

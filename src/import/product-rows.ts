@@ -76,12 +76,16 @@ function recurringIn(cells: readonly string[], col: Col | undefined): Recurrence
 }
 
 /** "19", "19 %" and "0.19" are 1900; more than 100 % is refused. */
-function taxIn(cells: readonly string[], col: Col | undefined): number | null {
+export function taxIn(
+  cells: readonly string[],
+  col: Col | undefined,
+  wrong = "is no tax rate",
+): number | null {
   const text = cellOf(cells, col);
   if (text === "" || col === undefined) return null;
   const number = numberOf(text.replace(/ ?%$/, ""));
   const percent =
     number !== undefined && number > 0 && number < 1 && !text.endsWith("%") ? number * 100 : number;
   if (percent !== undefined && percent >= 0 && percent <= 100) return Math.round(percent * 100);
-  throw new BadCell(col, text, quote(text) + " is no tax rate from 0 to 100", "is no tax rate");
+  throw new BadCell(col, text, quote(text) + " " + wrong + " from 0 to 100", wrong);
 }

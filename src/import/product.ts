@@ -3,7 +3,7 @@ import type { DateOrder } from "../values/date-column.ts";
 import type { Noun } from "./headers.ts";
 
 /** How the text of a cell is mended before it is read (forms.ts). */
-export type Form = "blankDash" | "googleLabels" | "jsonList" | "quotedTags" | "salesforceId";
+export type Form = "blankDash" | "googleLabels" | "jsonList" | "quotedTags" | "salesforceId" | "share";
 
 /**
  * What a column is read into: "field", "field label" ("phone home"), "field several" where semicolons stand between

@@ -51,6 +51,14 @@ const dateFields: ReadonlySet<string> = new Set([
   "due",
   "dueAt",
   "doneAt",
+  "validUntil",
+  "sent",
+  "decided",
+  "startDate",
+  "endDate",
+  "openedAt",
+  "firstReplyAt",
+  "solvedAt",
 ]);
 
 /**

@@ -1,19 +1,4 @@
-/** Whom something was or will be done with, and who does it. */
-const parties = {
-  contactId:
-    "contact id, contact ids, person id, lead id, who id, associated contact ids, kontakt id, id contact, id contacto",
-  email:
-    "email, email address, contact email, person email, mail, e mail adresse, courriel, adresse email, correo, correo electrónico",
-  phone:
-    "phone, phone number, contact phone, telephone, tel, telefon, telefonnummer, numéro de téléphone, teléfono",
-  company:
-    "company, company name, organization, organisation, account, account name, associated company, firma, unternehmen, société, entreprise, empresa",
-  companyId: "company id, organization id, account id, associated company ids",
-  deal: "deal, deal title, deal name, opportunity, opportunity name, associated deal, geschäft, verkaufschance, affaire, opportunité, negocio, oportunidad",
-  dealId: "deal id, opportunity id, associated deal ids",
-  owner:
-    "owner, activity owner, task owner, assigned to, assigned user, user, created by, activity assigned to, zuständig, besitzer, verantwortlich, propriétaire, responsable, attribué à, propietario, asignado a",
-} as const;
+import { parties, selling } from "./synonyms-selling.ts";
 
 /**
  * The column names that are understood, in English, German, French and Spanish. Letter case, accents, blanks and
@@ -140,6 +125,8 @@ export const synonyms = {
       "title, deal title, deal name, deal, name, opportunity, opportunity name, subject, titel, geschäft, geschäftsname, verkaufschance, bezeichnung, titre, affaire, nom de l affaire, opportunité, nom de l opportunité, título, negocio, nombre del negocio, oportunidad, nombre de la oportunidad",
     contact:
       "contact, contact person, contact name, person, customer, customer name, client, client name, primary contact, associated contact, full name, kontakt, ansprechpartner, kunde, kontaktperson, personne, contact principal, contacto, persona de contacto, cliente",
+    otherContacts:
+      "other contacts, further contacts, additional contacts, secondary contacts, also with, weitere kontakte, weitere ansprechpartner, autres contacts, otros contactos",
     contactId:
       "contact id, person id, contact person id, customer id, client id, associated contact ids, kontakt id, kundennummer, id contact, id client, id contacto, id cliente",
     email:
@@ -212,18 +199,5 @@ export const synonyms = {
     created:
       "created, created at, created on, create date, created date, date created, erstellt, erstellt am, créé le, creado el, fecha de creación",
   },
-  products: {
-    externalId: "id, product id, item id, external id, produkt id, id produit, id producto",
-    sku: "sku, product code, item code, code, article number, item number, part number, artikelnummer, artikel nr, art nr, référence, ref, código, referencia",
-    name: "name, product, product name, title, item, item name, service, produkt, produktname, artikel, bezeichnung, produit, désignation, producto, artículo",
-    price:
-      "price, unit price, list price, net price, sales price, rate, preis, einzelpreis, verkaufspreis, listenpreis, prix, prix unitaire, precio, precio unitario",
-    cost: "cost, unit cost, cost price, purchase price, einkaufspreis, kosten, selbstkosten, coût, prix d'achat, coste, precio de compra",
-    currency: "currency, currency code, währung, devise, moneda",
-    unit: "unit, unit of measure, uom, einheit, mengeneinheit, unité, unidad",
-    recurring:
-      "recurring, billing frequency, billing period, interval, wiederkehrend, abrechnung, récurrence, recurrencia",
-    tax: "tax, tax rate, vat, vat rate, sales tax, mwst, ust, steuersatz, tva, taux de tva, iva",
-    note: "note, notes, description, comment, beschreibung, notiz, bemerkung, description du produit, descripción",
-  },
+  ...selling,
 } as const;

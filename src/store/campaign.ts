@@ -12,7 +12,7 @@ import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 export const purposes = ["awareness", "brand", "leads", "loyalty"] as const;
 export type Purpose = (typeof purposes)[number];
 
-const campaignTable = {
+export const campaignTable = {
   table: "campaign",
   columns: {
     name: "name",

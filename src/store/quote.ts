@@ -30,7 +30,7 @@ export const quoteTable = {
 
 export type QuoteRow = Patch<keyof (typeof quoteTable)["columns"]>;
 
-type QuoteStatus = "draft" | "sent" | "accepted" | "declined" | "expired";
+export type QuoteStatus = "draft" | "sent" | "accepted" | "declined" | "expired";
 
 interface QuoteFlat extends Row {
   readonly id: number;
@@ -102,9 +102,13 @@ export interface QuoteDraft {
 
 /** Writes a new quote as a draft, numbered by the year of `today`. */
 export function addQuote(db: Db, { row, offer }: QuoteDraft, { at, today }: Moment): number {
+  return insertQuote(db, { row: { ...row, number: nextNumber(db, today.slice(0, 4)) }, offer }, at);
+}
+
+/** Writes a new quote that has its number, and its offer as the first version. */
+export function insertQuote(db: Db, { row, offer }: QuoteDraft, at: string): number {
   checkOffer(offer);
-  const number = nextNumber(db, today.slice(0, 4));
-  const id = insertRow(db, quoteTable, { draft: { ...row, number }, at });
+  const id = insertRow(db, quoteTable, { draft: row, at });
   writeVersion(db, { quoteId: id, version: 1 }, { offer, at });
   return id;
 }
@@ -119,7 +123,8 @@ function nextNumber(db: Db, year: string): string {
   return "Q-" + year + "-" + String(last + 1).padStart(4, "0");
 }
 
-function checkOffer({ lines, discountBp }: QuoteOffer): void {
+/** Refuses an offer of nothing, or of less. */
+export function checkOffer({ lines, discountBp }: QuoteOffer): void {
   if (lines.length === 0) throw new UserError("usage", "a quote needs a line", '--line "WS1 x 3"');
   if (quoteTotals(lines, discountBp).netMinor >= 0) return;
   throw new UserError("usage", "the quote comes to less than nothing", "mend its lines");

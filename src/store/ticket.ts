@@ -16,12 +16,12 @@ import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 import { setting } from "./setting.ts";
 
 export const ticketKinds = ["complaint", "question", "request"] as const;
-type TicketKind = (typeof ticketKinds)[number];
+export type TicketKind = (typeof ticketKinds)[number];
 
 export const severities = ["low", "normal", "high"] as const;
 export type Severity = (typeof severities)[number];
 
-const ticketTable = {
+export const ticketTable = {
   table: "ticket",
   columns: {
     title: "title",

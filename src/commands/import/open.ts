@@ -8,8 +8,8 @@ import { knownName, ready, understandFile } from "../../import/ready.ts";
 import { fileChunks } from "../../import/source.ts";
 import { hasThread, openInThread } from "../../import/thread.ts";
 import { guide } from "./guide.ts";
-import type { Source } from "./intake.ts";
 import { type Job, nameOf } from "./job.ts";
+import type { Source } from "./take.ts";
 
 /** The file of a job, open, and its columns understood. */
 export interface OpenFile {

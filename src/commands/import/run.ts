@@ -1,5 +1,6 @@
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
+import { quote } from "../../import/columns.ts";
 import type { Refused } from "../../import/drafts.ts";
 import { readerOptions } from "../../import/ready.ts";
 import { type Rejects, rejectsFile } from "../../import/rejects.ts";
@@ -10,14 +11,16 @@ import type { Outcome } from "../../store/import/contacts.ts";
 import { noteImport } from "../../store/import/runs.ts";
 import { answerOf, type Writing } from "../../store/journal.ts";
 import { toInstant } from "../../values/date.ts";
+import { filterCompiler } from "../list.ts";
 import { type Kept, keepColumns } from "./extras.ts";
-import { type Intake, intakes, type RowDone } from "./intake.ts";
+import { intakes } from "./intake.ts";
 import { type Job, nameOf } from "./job.ts";
 import { saveMap } from "./map.ts";
 import type { OpenFile } from "./open.ts";
 import { progress } from "./progress.ts";
 import { type RowReport, reportFile } from "./report.ts";
 import { type ImportDone, journalLine, summaryLines } from "./said.ts";
+import type { Intake, RowDone } from "./take.ts";
 
 /** One run of one file. */
 interface Run {
@@ -65,7 +68,8 @@ async function write(run: Run): Promise<void> {
     writing.appendInBulk();
     const { understood, table } = run.file;
     const kept = keepColumns(db, { noun: job.noun, table, extras: understood.extras, writing });
-    const intake = openIntake(run, { db, at, writing, kept });
+    const checkTarget = job.noun === "campaigns" ? await targetCheck(app, db) : () => {};
+    const intake = openIntake(run, { db, at, writing, kept, checkTarget });
     await takeRows(run, intake);
     const done = doneOf(run, intake, kept);
     noteImport(db, writing.entryId, { noun: job.noun, ...done });
@@ -78,6 +82,20 @@ async function write(run: Run): Promise<void> {
   }
 }
 
+/** Whom a campaign is for: a filter that cannot work is refused now, not when it starts. */
+async function targetCheck(app: App, db: Db): Promise<(text: string) => void> {
+  const compile = await filterCompiler(app, db, "contact");
+  return (text) => {
+    try {
+      compile(text, () => {});
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // What points at the place of the fault takes lines of its own.
+      throw new UserError(error.kind, quote(text) + ": " + error.message.split("\n")[0], error.hint);
+    }
+  };
+}
+
 /** Whose the ids of a file are. */
 function sourceOf({ source, map }: Job, { understood: { layout } }: OpenFile): string {
   return source ?? map?.source ?? layout?.source ?? layout?.product ?? "csv";
@@ -88,9 +106,10 @@ interface Opening {
   readonly at: string;
   readonly writing: Writing;
   readonly kept: Kept | undefined;
+  readonly checkTarget: (text: string) => void;
 }
 
-function openIntake(run: Run, { db, at, writing, kept }: Opening): Intake {
+function openIntake(run: Run, { db, at, writing, kept, checkTarget }: Opening): Intake {
   const { app, job, file, tally } = run;
   const { match, onMatch, dateOrder, currency, country, pipeline } = job;
   const { understood, table } = file;
@@ -118,6 +137,7 @@ function openIntake(run: Run, { db, at, writing, kept }: Opening): Intake {
     pipeline,
     addStages: job.addStages ?? understood.layout !== null,
     zone: app.zoneName(),
+    checkTarget,
     done: ({ line, outcome, id }: RowDone) => {
       tally[outcome]++;
       run.report?.add({ line, outcome, id, reason: null });

@@ -3,8 +3,8 @@ import type { CsvInfo } from "../../import/csv.ts";
 import type { Noun } from "../../import/headers.ts";
 import { delimiterName } from "../../import/sniff.ts";
 import type { Outcome } from "../../store/import/contacts.ts";
-import type { Besides, Intake } from "./intake.ts";
 import { nameOf } from "./job.ts";
+import type { Besides, Intake } from "./take.ts";
 
 /** What an import did: what --json prints. Every row is counted once. */
 export interface ImportDone extends Record<Outcome, number> {
@@ -40,6 +40,9 @@ const twice: Readonly<Record<Noun, string>> = {
   activities: "the same activity twice in the file",
   followups: "the same follow-up twice in the file",
   products: "the same product twice in the file",
+  quotes: "further lines of the same quotes",
+  campaigns: "the same campaign twice in the file",
+  tickets: "the same ticket twice in the file",
 };
 
 /** "1,104 new · 71 changed · ...": what was not there is left out. */

@@ -164,7 +164,9 @@ function editedLines(db: Db, { quote, edits, pricing }: LineEdit): QuoteLine[] {
 }
 
 function pricedLines(db: Db, lines: readonly string[], pricing: Pricing): QuoteLine[] {
-  return lines.map((text) => pricedLine(db, quoteLine(text, pricing.currency), pricing));
+  return naming("--line", () =>
+    lines.map((text) => pricedLine(db, quoteLine(text, pricing.currency), pricing)),
+  );
 }
 
 function rateOf(option: string, text: string | undefined): number | undefined {

@@ -8,7 +8,7 @@ const how = 'write "WS1 x 3", "Travel x 1.5 @ 120", "Setup - 10%" or "Book x 2 @
 
 /** What can stand at the end of a line, in any order; each once. */
 const endings = [
-  ["tax", /^(.*\S)\s+tax\s+(\S.*)$/i],
+  ["tax", /^(.*\S)\s+tax\s+([-–−]?\s*\d\S* ?%?)$/i],
   ["discount", /^(.*\S)\s+[-–−]\s*(\d\S* ?%)$/],
   ["price", /^(.*\S)\s*@\s*(\S.*)$/],
   ["quantity", /^(.*\S)\s+x\s*([-–−]?\s*\d\S*)$/i],
@@ -16,7 +16,7 @@ const endings = [
 
 type Ending = (typeof endings)[number][0];
 
-/** Reads "WS1 x 3 @ 1200 - 10% tax 19%"; the quantity is 1 when left out. */
+/** Reads "WS1 x 3 @ 1200 - 10% tax 19%"; the quantity is 1 when left out. Messages do not name the option. */
 export function quoteLine(text: string, currency: string): TypedLine {
   const said = new Map<Ending, string>();
   let rest = text.trim();
@@ -30,13 +30,13 @@ export function quoteLine(text: string, currency: string): TypedLine {
     what: rest,
     quantityMilli: quantityOf(text, said.get("quantity")),
     unitMinor: price === undefined ? undefined : priceOf(text, price, currency),
-    discountBp: discount === undefined ? undefined : rateOption("--line", discount),
-    taxBp: tax === undefined ? undefined : rateOption("--line: tax", tax),
+    discountBp: discount === undefined ? undefined : rateOption("discount", discount),
+    taxBp: tax === undefined ? undefined : rateOption("tax", tax),
   };
 }
 
 function priceOf(line: string, text: string, currency: string): number {
-  const money = amountOption({ option: "--line", text, own: currency });
+  const money = amountOption({ option: "price", text, own: currency });
   if (money.currency === currency) return money.minor;
   throw wrong(line, "is in " + money.currency + ", the quote in " + currency);
 }
@@ -64,7 +64,7 @@ function quantityOf(line: string, text: string | undefined): number {
 }
 
 function wrong(line: string, why: string): UserError {
-  return new UserError("usage", '--line: "' + line + '" ' + why, how);
+  return new UserError("usage", '"' + line + '" ' + why, how);
 }
 
 /** 1500 as "1.5". */

@@ -1,4 +1,5 @@
 import type { Field } from "../../field.ts";
+import { currenciesWith } from "../../values/currency.ts";
 import { stampFields } from "./stamp.ts";
 
 function ofVersion(column: string): string {
@@ -22,6 +23,34 @@ export function statusField(today: string): Field {
     params: [today],
   };
 }
+
+const ofLines = " FROM quote_line AS line WHERE line.quote_id = quote.id AND line.version = quote.version";
+
+/** "1.5" for a number that is stored so many times as large. */
+const plainNumber = (column: string, times: string) =>
+  "rtrim(rtrim(CAST(" + column + " / " + times + " AS TEXT), '0'), '.')";
+
+const perUnit = [0, 3, 4].map((digits) => {
+  const codes = currenciesWith(digits).map((code) => "'" + code + "'");
+  return " WHEN quote.currency IN (" + codes.join(", ") + ") THEN " + 10 ** digits + ".0";
+});
+const price = plainNumber("line.unit_minor", "CASE" + perUnit.join("") + " ELSE 100.0 END");
+
+/**
+ * A line as it is typed, "WS1 x 3 @ 1200 - 10% tax 19%", for an import to read: a title that could be taken for
+ * discount or tax has both behind it; a semicolon in one, which stands between lines, becomes a comma.
+ */
+const lineText = [
+  "replace(replace(coalesce(line.sku, line.title), ';', ','), char(10), ' ')",
+  "' x ' || " + plainNumber("line.quantity_milli", "1000.0"),
+  "' @ ' || " + price,
+  "CASE WHEN line.discount_bp > 0 OR line.title LIKE '%!%%' ESCAPE '!' THEN ' - ' || " +
+    plainNumber("line.discount_bp", "100.0") +
+    " || '%' ELSE '' END",
+  "CASE WHEN line.tax_bp > 0 OR line.title LIKE '%tax%' THEN ' tax ' || " +
+    plainNumber("line.tax_bp", "100.0") +
+    " || '%' ELSE '' END",
+].join(" || ");
 
 const fields: readonly Field[] = [
   {
@@ -75,12 +104,25 @@ const fields: readonly Field[] = [
     header: "Products",
     type: "list",
     aliases: ["product"],
-    sql: `(SELECT string_agg(coalesce(sku, title), char(31) ORDER BY position)
-      FROM quote_line AS line WHERE line.quote_id = quote.id AND line.version = quote.version)`,
-    each: {
-      from: "SELECT 1 FROM quote_line AS line WHERE line.quote_id = quote.id AND line.version = quote.version",
-      value: "coalesce(line.sku, line.title)",
-    },
+    sql:
+      "(SELECT string_agg(coalesce(line.sku, line.title), char(31) ORDER BY line.position)" + ofLines + ")",
+    each: { from: "SELECT 1" + ofLines, value: "coalesce(line.sku, line.title)" },
+    detail: true,
+  },
+  {
+    key: "offered",
+    header: "Offered",
+    type: "list",
+    aliases: ["lines", "line"],
+    sql: "(SELECT string_agg(" + lineText + ", char(31) ORDER BY line.position)" + ofLines + ")",
+    each: { from: "SELECT 1" + ofLines, value: lineText },
+    detail: true,
+  },
+  {
+    key: "discount",
+    header: "Discount",
+    type: "percent",
+    sql: ofVersion("held.discount_bp / 10000.0"),
     detail: true,
   },
   {
@@ -102,6 +144,7 @@ const fields: readonly Field[] = [
   },
   { key: "decidedDate", header: "Decided", type: "date", sql: "quote.decided_date", detail: true },
   { key: "declineReason", header: "Declined for", type: "text", sql: "quote.decline_reason", detail: true },
+  { key: "perks", header: "Perks", type: "text", sql: ofVersion("held.perks"), detail: true },
   { key: "terms", header: "Terms", type: "text", sql: ofVersion("held.terms"), detail: true },
   { key: "owner", header: "Owner", type: "text", sql: "quote.owner", detail: true },
   { key: "note", header: "Note", type: "text", sql: "quote.note", detail: true },

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { idSet } from "../bulk.ts";
 import type { Db } from "../db.ts";
-import { employerOf } from "../employer.ts";
+import { withEmployer } from "../employer.ts";
 import { refreshLifecycle } from "../lifecycle.ts";
 import { type OrderRow, orderTable } from "../order.ts";
 import { insertRow, updateRow } from "../row.ts";
@@ -128,12 +128,6 @@ function rowOf(
 ): OrderRow {
   const { number, date: orderDate, amountMinor, refundedMinor, currency, quantity, source, note } = order;
   return { number, ...who, orderDate, amountMinor, refundedMinor, currency, quantity, source, note };
-}
-
-/** A purchase without a company is that of the company where the customer works. */
-function withEmployer(db: Db, row: OrderRow): OrderRow {
-  if (row.companyId != null || row.contactId == null) return row;
-  return { ...row, companyId: employerOf(db, Number(row.contactId)) };
 }
 
 function hasLines(db: Db, id: number, lines: readonly ImportedLine[]): boolean {

@@ -92,18 +92,18 @@ function usualPrice(
     const meant = guess === undefined ? "" : '; did you mean "' + guess + '"?';
     throw new UserError(
       "usage",
-      '--line: "' + what + '" is no product' + meant,
+      '"' + what + '" is no product' + meant,
       'name its price: "' + what + ' @ 100"',
     );
   }
   const called = product.sku ?? product.name;
   if (product.priceMinor === null) {
-    throw new UserError("usage", "--line: " + called + " has no price", '"' + called + ' @ 100" names one');
+    throw new UserError("usage", called + " has no price", '"' + called + ' @ 100" names one');
   }
   if (product.currency === currency) return product.priceMinor;
   throw new UserError(
     "usage",
-    "--line: the price of " + called + " is in " + product.currency + ", the quote in " + currency,
+    "the price of " + called + " is in " + product.currency + ", the quote in " + currency,
     '"' + called + ' @ 100" names one in ' + currency,
   );
 }

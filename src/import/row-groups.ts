@@ -1,23 +1,29 @@
-import type { OrderRead, OrderRow } from "./orders.ts";
 import type { CsvRow } from "./records.ts";
 
-/** Rows of one order; with an error, they are not taken in. */
-export interface OrderGroup {
-  readonly rows: OrderRow[];
+/** A row of a record that several rows make up, or what it has wrong; its number can be read all the same. */
+export type NumberedRead<Row> = { readonly number: string | null } & (
+  | { readonly row: Row }
+  | { readonly error: unknown }
+);
+
+/** Rows of one record; with an error, they are not taken in. */
+export interface RowGroup<Row> {
+  readonly rows: Row[];
   readonly from: CsvRow[];
   /** What is wrong with which of the rows. */
   error: { readonly row: CsvRow; readonly error: unknown } | undefined;
 }
 
-/** Orders whose rows are still waited for. */
+/** Records whose rows are still waited for. */
 const open = 10_000;
 
 /**
- * Gathers the rows of an order by its number, wherever in the file they stand, as long as not more than ten thousand
- * other orders begin between two of them; later ones are refused when the order is found to be written. A row without a number is an order of its own.
+ * Gathers the rows of an order or a quote by its number, wherever in the file they stand, as long as not more than ten
+ * thousand others begin between two of them; later ones are refused when the record is found to be written. A row
+ * without a number is a record of its own.
  */
-export function orderGroups(close: (group: OrderGroup) => void) {
-  const groups = new Map<string, OrderGroup>();
+export function rowGroups<Row>(close: (group: RowGroup<Row>) => void) {
+  const groups = new Map<string, RowGroup<Row>>();
   const closeFirst = () => {
     const [number, group] = groups.entries().next().value ?? [];
     if (number === undefined || group === undefined) return;
@@ -25,7 +31,7 @@ export function orderGroups(close: (group: OrderGroup) => void) {
     close(group);
   };
   return {
-    add(from: CsvRow, { number, ...read }: OrderRead): void {
+    add(from: CsvRow, { number, ...read }: NumberedRead<Row>): void {
       const group = number === null ? undefined : groups.get(number);
       const target = group ?? { rows: [], from: [], error: undefined };
       target.from.push(from);

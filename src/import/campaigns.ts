@@ -1,0 +1,71 @@
+import type { Purpose } from "../store/campaign.ts";
+import type { Channel } from "../store/contact.ts";
+import type { ImportedCampaign } from "../store/import/campaigns.ts";
+import { BadCell, BadRow, columnsOf, dateColumn, lineOf, type Table, textOf } from "./columns.ts";
+import { extraReader, type ReaderOptions } from "./contacts.ts";
+import type { Reader } from "./drafts.ts";
+import type { FieldOf, HeaderMap } from "./headers.ts";
+import { currencyIn, moneyColumn } from "./money-column.ts";
+import { wordOf } from "./tickets.ts";
+
+type Field = FieldOf<"campaigns">;
+
+export function campaignReader(
+  table: Table,
+  map: HeaderMap<Field>,
+  options: ReaderOptions,
+): Reader<ImportedCampaign> {
+  const { first } = columnsOf(table.header, map);
+  const starts = dateColumn(table, first("startDate"), options.dateOrder);
+  const ends = dateColumn(table, first("endDate"), options.dateOrder);
+  const cost = moneyColumn(table, first("cost"));
+  const extras = extraReader(options.extras ?? []);
+  const read = (cells: readonly string[]): ImportedCampaign => {
+    const line = (field: Field) => lineOf(cells, first(field));
+    const name = line("name");
+    if (name === null) throw new BadRow("there is no name");
+    const [startDate, endDate] = [starts.date(cells), ends.date(cells)];
+    const money = cost(cells, currencyIn(cells, first("currency")) ?? options.currency);
+    const col = first("cost");
+    if (money !== null && money.minor < 0 && col !== undefined)
+      throw new BadCell(col, lineOf(cells, col) ?? "", "the cost is below zero");
+    return {
+      externalId: line("externalId"),
+      name,
+      row: {
+        purpose: wordOf(cells, first("purpose"), purposes),
+        channel: wordOf(cells, first("channel"), channels),
+        startDate,
+        endDate,
+        costMinor: money?.minor ?? null,
+        currency: money?.currency ?? null,
+        target: textOf(cells, first("target")),
+        exclusion: textOf(cells, first("exclusion")),
+        template: line("template"),
+        owner: line("owner"),
+        note: textOf(cells, first("note")),
+      },
+      extras: extras(cells),
+    };
+  };
+  return { read, dates: [starts.note, ends.note].flatMap((note) => note ?? []) };
+}
+
+const purposes: Readonly<Record<Purpose, RegExp>> = {
+  awareness: /^(?:awareness|brand awareness|bekanntheit|notoriété|notoriedad)$/i,
+  brand: /^(?:brand|branding|image|marke|marque|marca)$/i,
+  leads:
+    /^(?:leads?|lead generation|lead gen|acquisition|new business|leadgenerierung|neukunden|prospection|captación)$/i,
+  loyalty: /^(?:loyalty|retention|nurturing|kundenbindung|treue|fidélisation|fidelización)$/i,
+};
+
+/** What a campaign is carried by; an advertisement reaches nobody in particular, and is none of these. */
+const channels: Readonly<Record<Channel, RegExp>> = {
+  call: /^(?:call|calls|phone|telephone|telemarketing|telefon|anruf|téléphone|teléfono|llamada)$/i,
+  email: /^(?:e-?mail|mail|newsletter|mailing|courriel|correo)$/i,
+  meeting:
+    /^(?:meeting|event|conference|webinar|trade ?show|fair|seminar|workshop|messe|veranstaltung|tagung|salon|événement|feria|evento)$/i,
+  letter: /^(?:letter|direct mail|post|postal mail|print mailing|brief|postwurf|lettre|courrier|carta)$/i,
+  chat: /^(?:chat|sms|text|whatsapp|message|mensaje)$/i,
+  visit: /^(?:visit|door to door|besuch|visite|visita)$/i,
+};

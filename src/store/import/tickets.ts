@@ -1,0 +1,183 @@
+import { UserError } from "../../errors.ts";
+import { fold } from "../../values/fold.ts";
+import type { Channel } from "../contact.ts";
+import type { Db } from "../db.ts";
+import { withEmployer } from "../employer.ts";
+import { findOrder } from "../order.ts";
+import { productNamed } from "../product.ts";
+import {
+  addTicket,
+  editTicket,
+  type Severity,
+  type TicketKind,
+  type TicketRow,
+  ticketTable,
+} from "../ticket.ts";
+import type { ImportOptions, Taken } from "./contacts.ts";
+import { difference } from "./difference.ts";
+import { readExtras, takeExtras } from "./extras.ts";
+import { externalIds, recordsMet } from "./known.ts";
+import { type NamedParties, type Parties, parties } from "./parties.ts";
+
+/** A ticket as a file has it. Null: the file does not say. */
+export interface ImportedTicket extends NamedParties {
+  readonly externalId: string | null;
+  readonly title: string;
+  readonly kind: TicketKind | null;
+  readonly severity: Severity | null;
+  readonly channel: Channel | null;
+  readonly openedAt: string;
+  readonly firstReplyAt: string | null;
+  readonly solvedAt: string | null;
+  readonly isSolved: boolean | null;
+  readonly product: string | null;
+  readonly order: string | null;
+  readonly owner: string | null;
+  readonly note: string | null;
+  /** Values of the custom fields that the import keeps, in their order. */
+  readonly extras: readonly string[];
+}
+
+export interface TicketSink {
+  take(ticket: ImportedTicket): Taken;
+  end(): void;
+  readonly parties: Parties;
+  /** What rows named and is not there, or did not say, in words. */
+  notes(): string[];
+}
+
+/**
+ * Takes tickets of an import in. One is known by its id, else by its title, moment of opening and customer, and by being
+ * the first, second, ... such in the file. By when it was to be answered and solved follows from the settings.
+ */
+export function ticketSink(db: Db, options: ImportOptions): TicketSink {
+  const { at, source, onMatch, writing } = options;
+  const who = parties(db, options);
+  const met = recordsMet(db, "ticket", writing);
+  const ids = externalIds(db, "ticket", source);
+  const lost = new Map<string, number>();
+  const count = (what: string) => void lost.set(what, (lost.get(what) ?? 0) + 1);
+
+  const create = (ticket: ImportedTicket, row: TicketRow): Taken => {
+    const started = { ...row, kind: row.kind ?? "question", severity: row.severity ?? "normal" };
+    if (ticket.isSolved === true && ticket.solvedAt === null) count(undated);
+    const solvedAt =
+      ticket.isSolved === false ? null : (row.solvedAt ?? (ticket.isSolved === true ? at : null));
+    const ended = { ...started, solvedAt, firstReplyAt: row.firstReplyAt ?? solvedAt };
+    refuseBackwards(ended);
+    const id = addTicket(db, withEmployer(db, ended), at);
+    if (options.ownIds !== true) ids.keep(id, ticket.externalId);
+    takeExtras(db, options.extras, { id, cells: ticket.extras, mode: "fill" });
+    return { id, outcome: "created" };
+  };
+  const change = (id: number, ticket: ImportedTicket, row: TicketRow): Taken =>
+    met.bring(id, onMatch, (mode) => {
+      const { patch, was } = difference(db, ticketTable, { id, row, mode });
+      const whole = { ...patch, ...stateOf(ticket, { was: was.solvedAt, mode, at }) };
+      refuseBackwards({ ...was, ...whole });
+      const isKept = options.ownIds !== true && ids.keep(id, ticket.externalId);
+      const hasExtras = takeExtras(db, options.extras, { id, cells: ticket.extras, mode });
+      const isChanged = Object.keys(whole).length > 0;
+      if (isChanged) editTicket(db, id, { patch: whole, at });
+      return isChanged || isKept || hasExtras;
+    });
+  return {
+    parties: who,
+    notes: () => [...lost].map(([what, n]) => (n === 1 ? "1 row " : n + " rows ") + what),
+    take(ticket) {
+      // Refuses a row before anything of it is written.
+      readExtras(options.extras, ticket.extras);
+      refuseBackwards(ticket);
+      const row = rowOf(db, ticket, { who, count });
+      const own = options.ownIds === true ? ownTicket(db, ticket) : ids.of(ticket.externalId);
+      if (own !== undefined) return change(own, ticket, row);
+      const same = alike(db, row).find((id) => !met.has(id));
+      return same === undefined ? create(ticket, row) : change(same, ticket, row);
+    },
+    end: () => who.customers.end(),
+  };
+}
+
+const undated = "solved, without saying when: taken as solved now";
+
+/** What is open in the file and solved here is opened again; what is solved there and here stays solved when it was. */
+function stateOf(
+  { isSolved, solvedAt }: ImportedTicket,
+  { was, mode, at }: { was: unknown; mode: "update" | "fill"; at: string },
+): TicketRow {
+  if (isSolved === true && solvedAt === null && was === null) return { solvedAt: at };
+  return isSolved === false && was !== null && mode === "update" ? { solvedAt: null } : {};
+}
+
+function refuseBackwards({
+  openedAt,
+  firstReplyAt,
+  solvedAt,
+}: Pick<TicketRow, "openedAt" | "firstReplyAt" | "solvedAt">): void {
+  for (const [moment, what] of [
+    [firstReplyAt, "answered"],
+    [solvedAt, "solved"],
+  ] as const) {
+    if (moment === null || moment === undefined || String(moment) >= String(openedAt)) continue;
+    throw new UserError(
+      "refused",
+      "it was " + what + " at " + moment + ", before it was opened at " + openedAt,
+    );
+  }
+}
+
+interface Finding {
+  readonly who: Parties;
+  readonly count: (what: string) => void;
+}
+
+function rowOf(db: Db, ticket: ImportedTicket, { who, count }: Finding): TicketRow {
+  const { contacts, company, companyKey } = ticket;
+  if (contacts.length > 1) throw new UserError("usage", "a ticket is of one contact", "write a row for each");
+  const contactId = who.of({ ...ticket, deal: null, dealKey: null }).contactIds[0] ?? null;
+  const companyId = who.customers.companyOf(company, companyKey);
+  if (contactId === null && companyId === null)
+    throw new UserError("usage", "there is no contact and no company");
+  const { title, kind, severity, channel, openedAt, firstReplyAt, owner, note } = ticket;
+  const solvedAt = ticket.isSolved === false ? null : ticket.solvedAt;
+  const about = { productId: productOf(db, ticket, count), orderId: orderOf(db, ticket, count) };
+  const row = { title, kind, severity, channel, openedAt, firstReplyAt, solvedAt, owner, note };
+  return { ...row, contactId, companyId, ...about };
+}
+
+function productOf(db: Db, { product }: ImportedTicket, count: Finding["count"]): number | null {
+  if (product === null) return null;
+  const found = productNamed(db, product);
+  if (found === undefined) count("with a product that is not there: taken in without (crm import products)");
+  return found?.id ?? null;
+}
+
+function orderOf(db: Db, { order }: ImportedTicket, count: Finding["count"]): number | null {
+  if (order === null) return null;
+  try {
+    return findOrder(db, order);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.kind !== "not_found") throw error;
+    count("with an order that is not there: taken in without (crm import orders)");
+    return null;
+  }
+}
+
+/** The ticket of that number, where it has the same title: the numbers of another database are those of others. */
+function ownTicket(db: Db, { externalId, title }: ImportedTicket): number | undefined {
+  const found = db.get<{ id: number; title: string }>("SELECT id, title FROM ticket WHERE id = ?", [
+    externalId,
+  ]);
+  return found !== undefined && fold(found.title) === fold(title) ? found.id : undefined;
+}
+
+function alike(db: Db, { title, openedAt, contactId, companyId }: TicketRow): number[] {
+  const sql = `
+    SELECT id, title
+    FROM ticket
+    WHERE opened_at = :openedAt AND (contact_id = :contactId OR (:contactId IS NULL AND company_id = :companyId))
+    ORDER BY id`;
+  const params = { openedAt: openedAt ?? null, contactId: contactId ?? null, companyId: companyId ?? null };
+  const all = db.all<{ id: number; title: string }>(sql, params);
+  return all.filter((one) => fold(one.title) === fold(String(title))).map(({ id }) => id);
+}

@@ -13,7 +13,7 @@ import { dealStages } from "./deal/stage.ts";
 import { dealText, momentOf, purchaseText } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
 import { teamOf } from "./options/team.ts";
-import { collect, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
+import { collect, collectWhole, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { enterStage, stagePlans } from "./playbook/rules.ts";
 
@@ -45,9 +45,15 @@ export function deal(noun: Command, app: App): void {
     )
       .option("--title <title>", "the title")
       .option("--untag <tag>", "take a tag away", collect)
+      .option(
+        "--drop <contact>",
+        "who it is no longer with, of --also; several times for several",
+        collectWhole,
+      )
       .option("--lost-reason <text>", "why it was lost")
       .option("--competitor <name>", "to whom it was lost"),
     "crm deal edit website --amount 6000 --close fri",
+    "crm deal edit website --also tom",
     "crm deal edit --where 'owner = tom' --owner jane --yes",
   ).action((ref: string | undefined, options: DealEdits & ListOptions) => edit(app, ref, options));
 

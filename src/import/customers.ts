@@ -1,6 +1,6 @@
 import type { ImportedContact } from "../store/import/contacts.ts";
-import { emailKey } from "../values/email.ts";
-import { type Col, cellOf, severalOf } from "./columns.ts";
+import { emailKey, parseEmail } from "../values/email.ts";
+import { type Col, cellOf, inCell, severalOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
 import { type Name, nameless, nameOf } from "./names.ts";
 
@@ -52,6 +52,48 @@ export function customerOf(
   if (externalId === null && called === null && emails.length === 0) return null;
   const names = called === null ? nameless : nameOf(called);
   return { ...blank, externalId, ...names, emails, ...companyOf(cells, { company, companyId }) };
+}
+
+/**
+ * People of whom a row has names, ids or both, with semicolons between them. A name goes with the id at its place, if there
+ * are as many of both; else nobody can say whose it is, and the ids alone count.
+ */
+export function peopleNamed(
+  names: readonly string[],
+  ids: readonly string[],
+): (Name & Pick<ImportedContact, "externalId">)[] {
+  const count = Math.max(names.length, ids.length);
+  return Array.from({ length: count }, (_, at) => {
+    const externalId = ids.length === count ? ids[at]! : null;
+    const called = names.length === count ? names[at]! : (externalId ?? names[at] ?? "");
+    return { ...nameOf(called), externalId };
+  });
+}
+
+/** Those behind the first of whom a row names several. */
+export function othersOf(
+  cells: readonly string[],
+  { id, name }: Pick<CustomerColumns, "id" | "name">,
+): ImportedContact[] {
+  const [names, ids] = [name, id].map((col) => severalOf(cells, col).filter((part) => part !== ""));
+  const [, ...others] = peopleNamed(names!, ids!);
+  return others.map((other) => ({ ...blank, emails: [], ...other }));
+}
+
+/** Everybody in a column of people, by name or email, with semicolons between them. */
+export function othersIn(cells: readonly string[], col: Col | undefined): ImportedContact[] {
+  if (col === undefined) return [];
+  const parts = severalOf(cells, { ...col, several: true }).filter((part) => part !== "");
+  return parts.map((part) => {
+    if (!/^\S+@\S+$/.test(part)) return { ...blank, externalId: null, emails: [], ...nameOf(part) };
+    const email = inCell(col, part, () => parseEmail(part));
+    return {
+      ...blank,
+      ...nameless,
+      externalId: null,
+      emails: [{ email, key: emailKey(email), label: null }],
+    };
+  });
 }
 
 /** The first company that a row names, with its id where the file is from. */

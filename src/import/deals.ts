@@ -13,7 +13,7 @@ import {
   textOf,
 } from "./columns.ts";
 import { extraReader, type ReaderOptions } from "./contacts.ts";
-import { companyOf, customerOf } from "./customers.ts";
+import { companyOf, customerOf, othersIn, othersOf } from "./customers.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn, moneyColumn } from "./money-column.ts";
@@ -43,6 +43,7 @@ export function dealReader(
     company: first("company"),
     companyId: first("companyId"),
   };
+  const also = first("otherContacts");
   const [status, probability, currencies] = [first("status"), first("probability"), first("currency")];
   const tags = columns.all("tags");
   const extras = extraReader(options.extras ?? []);
@@ -73,6 +74,7 @@ export function dealReader(
       externalId: externalId(cells),
       title: called,
       contact: customerOf(cells, who),
+      also: [...othersOf(cells, who), ...othersIn(cells, also)],
       ...companyOf(cells, who),
       stage: stage(cells),
       pipeline: pipeline(cells),

@@ -3,7 +3,7 @@ import type { NamedParties } from "../store/import/parties.ts";
 import type { Phones } from "../values/phone.ts";
 import { type Col, type Columns, lineOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
-import { blank, companyOf } from "./customers.ts";
+import { blank, companyOf, peopleNamed } from "./customers.ts";
 import { type NeedsPhones, needsPhones } from "./drafts.ts";
 import { nameless, nameOf } from "./names.ts";
 import { phonesReader } from "./phones.ts";
@@ -75,9 +75,5 @@ function peopleOf({ names, ids, emails, phones, company, companyKey }: Said): Im
       { ...blank, ...(called === null ? nameless : nameOf(called)), externalId, emails, phones, ...firm },
     ];
   }
-  return Array.from({ length: count }, (_, at) => {
-    const externalId = ids.length === count ? ids[at]! : null;
-    const called = names.length === count ? names[at]! : (externalId ?? names[at] ?? "");
-    return { ...blank, ...nameOf(called), externalId, emails: [], phones: [], ...firm };
-  });
+  return peopleNamed(names, ids).map((one) => ({ ...blank, ...one, emails: [], phones: [], ...firm }));
 }

@@ -78,9 +78,10 @@ function dealsOf(db: Db, id: number, { today, zone }: { today: string; zone: str
       stage.rot_days AS rotDays
     FROM deal
     JOIN stage ON stage.id = deal.stage_id
-    WHERE deal.contact_id = ? AND stage.kind = 'open'
+    WHERE (deal.contact_id = :id OR deal.id IN (SELECT deal_id FROM deal_contact WHERE contact_id = :id))
+      AND stage.kind = 'open'
     ORDER BY deal.close_date NULLS LAST, deal.id`;
-  const rows = db.all<Omit<BriefDeal, "stageDays"> & { readonly sinceAt: string }>(sql, [id]);
+  const rows = db.all<Omit<BriefDeal, "stageDays"> & { readonly sinceAt: string }>(sql, { id });
   return rows.map(({ sinceAt, ...deal }) => ({
     ...deal,
     stageDays: Math.max(0, daysBetween(localDate(sinceAt, zone), today)),

@@ -5,6 +5,7 @@ import { type Besides, besidesOf } from "./besides.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
 import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
+import { addDealContacts, type DealContact, dealContacts, dropOwnContacts } from "./deal-contact.ts";
 import { dealFields } from "./fields/deal.ts";
 import { deleteFollowup } from "./followup.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
@@ -43,6 +44,8 @@ export interface DealDraft {
   readonly row: DealRow;
   readonly tags: readonly string[];
   readonly custom: CustomValues;
+  /** Who else it is with. */
+  readonly also?: readonly number[];
 }
 
 /** A deal as a list has it; null: not known. */
@@ -69,9 +72,12 @@ interface DealFlat extends Row {
   readonly source: string | null;
   readonly tags: readonly string[];
   readonly note: string | null;
+  readonly otherContacts: readonly string[];
 }
 
 export interface DealDetail extends DealFlat, Besides {
+  /** Who else it is with, besides `contact`. */
+  readonly also: readonly DealContact[];
   /** The order that winning it recorded. */
   readonly orderId: number | null;
   readonly fields: Readonly<Record<string, string>>;
@@ -94,6 +100,7 @@ export function getDeal(db: Db, id: number): DealDetail {
     ORDER BY stage_change.id`;
   return {
     ...(flat as DealFlat),
+    also: dealContacts(db, id),
     orderId: saleOf(db, id).orderId,
     fields: customValuesOf(db, "deal", id),
     ...besidesOf(db, "deal", id),
@@ -127,17 +134,19 @@ export function editDeal(
 ): PurchaseOutcome {
   const before = saleOf(db, id);
   updateRow(db, dealTable, { id, patch: draft.row, at });
+  if (draft.row.contactId != null) dropOwnContacts(db, Number(draft.row.contactId));
   addDealParts(db, id, draft);
   const purchase = followPurchase(db, id, { before, at, today });
   refreshLifecycle(db, [before.contactId, saleOf(db, id).contactId], today);
   return purchase;
 }
 
-function addDealParts(db: Db, id: number, { tags, custom }: DealDraft): void {
+function addDealParts(db: Db, id: number, { tags, custom, also = [] }: DealDraft): void {
   for (const tagId of tagIds(db, tags)) {
     db.run("INSERT INTO deal_tag (deal_id, tag_id) VALUES (?, ?) ON CONFLICT DO NOTHING", [id, tagId]);
   }
   setCustomValues(db, { noun: "deal", id }, custom);
+  addDealContacts(db, id, also);
 }
 
 export function removeDealTag(db: Db, id: number, tagKey: string): boolean {
@@ -161,6 +170,7 @@ const deleteSteps = [
   "UPDATE sales_order SET deal_id = NULL WHERE deal_id = :id",
   "DELETE FROM stage_change WHERE deal_id = :id",
   "DELETE FROM deal_tag WHERE deal_id = :id",
+  "DELETE FROM deal_contact WHERE deal_id = :id",
   "DELETE FROM deal WHERE id = :id",
 ] as const;
 

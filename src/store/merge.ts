@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import { type Lifecycle, noteLifecycle } from "./contact.ts";
 import type { Db, Value } from "./db.ts";
+import { dropOwnContacts } from "./deal-contact.ts";
 import { refreshLifecycle } from "./lifecycle.ts";
 import { type Folded, moveRows, type StoredRow } from "./merge/move.ts";
 import { type Mergeable, referencesTo } from "./merge/references.ts";
@@ -54,7 +55,10 @@ function mergeOne(db: Db, step: Step): PlanLine[] {
   const lost = [...own.lost, ...parts.lost];
   const note = mergedNote({ ...rows, name, lost, today });
   updateRow(db, noun, { id: keep, patch: { ...own.patch, note, updated_at: at } });
-  if (noun === "contact") mergeLifecycle(db, { ...rows, to: own.patch.lifecycle }, step);
+  if (noun === "contact") {
+    dropOwnContacts(db, keep);
+    mergeLifecycle(db, { ...rows, to: own.patch.lifecycle }, step);
+  }
   db.run("UPDATE merged_record SET into_id = ? WHERE noun = ? AND into_id = ?", [keep, noun, drop]);
   db.run(deleteSql[noun], [drop]);
   const trace = "INSERT INTO merged_record (noun, record_id, into_id, name_key) VALUES (?, ?, ?, ?)";

@@ -32,8 +32,13 @@ function aboutLines(deal: DealDetail): CardLine[] {
   const share = weightedMinor === null ? "" : " (weighted " + formatMoney(weightedMinor, deal.currency) + ")";
   return [
     ...(who === "" ? [] : [["With", who] as const]),
+    ...(deal.also.length === 0 ? [] : [["Also", deal.also.map(namedWithId).join(", ")] as const]),
     ...(deal.amountMinor === null ? [] : [["Amount", amountText(deal) + share] as const]),
   ];
+}
+
+function namedWithId({ id, name }: DealDetail["also"][number]): string {
+  return (name ?? "") + " (#" + id + ")";
 }
 
 function statusLines(deal: DealDetail): CardLine[] {

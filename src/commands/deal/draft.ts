@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import type { Db } from "../../store/db.ts";
 import { type DealDraft, type DealRow, editDeal, getDeal, removeDealTag } from "../../store/deal.ts";
+import { dropDealContacts } from "../../store/deal-contact.ts";
 import type { Moment } from "../../store/order.ts";
 import { pipelineNamed } from "../../store/pipeline.ts";
 import type { PurchaseOutcome } from "../../store/purchase.ts";
@@ -13,9 +14,11 @@ import { customerOption, newCustomer } from "../options/customer.ts";
 import { amountOption, currencyOption, naming } from "../options/money.ts";
 import { type TeamOptions, teamOptions } from "../options/team.ts";
 import { collect, collectWhole } from "../options.ts";
+import { pick } from "../pick.ts";
 
 interface DealOptions extends TeamOptions {
   readonly contact?: string;
+  readonly also?: readonly string[];
   readonly company?: string;
   readonly amount?: string;
   readonly currency?: string;
@@ -36,6 +39,7 @@ export interface NewDealOptions extends DealOptions {
 export interface DealEdits extends DealOptions {
   readonly title?: string;
   readonly untag?: readonly string[];
+  readonly drop?: readonly string[];
   readonly lostReason?: string;
   readonly competitor?: string;
 }
@@ -44,6 +48,7 @@ export function dealOptions(command: Command): Command {
   return teamOptions(
     command
       .option("--contact <contact>", "who it is with")
+      .option("--also <contact>", "who else it is with; several times for several", collectWhole)
       .option("--company <company>", "which company it is with; else where the contact works")
       .option("--amount <amount>", "what it is worth, such as 5000 or 5k")
       .option("--currency <code>", "currency of the amount")
@@ -76,7 +81,14 @@ export async function dealDraft(app: App, title: string, options: NewDealOptions
     ...amountRow(options, own),
     ...(await newCustomer(app, db, options)),
   };
-  return { row, tags: options.tag ?? [], custom: customOptions(options.set ?? []) };
+  const also = await contactsOf(app, options.also);
+  return { row, tags: options.tag ?? [], custom: customOptions(options.set ?? []), also };
+}
+
+async function contactsOf(app: App, refs: readonly string[] = []): Promise<number[]> {
+  const ids: number[] = [];
+  for (const ref of refs) ids.push((await pick(app, app.writer(), "contact", ref)).id);
+  return ids;
 }
 
 /** Checks what was typed and gives the function that changes one deal accordingly. */
@@ -92,10 +104,12 @@ export async function dealEdits(
     ...plainRow(app, edits),
     ...(await customerOption(app, app.writer(), edits)),
   };
-  const draft = { row, tags: edits.tag ?? [], custom: customOptions(edits.set ?? []) };
+  const [also, dropped] = [await contactsOf(app, edits.also), await contactsOf(app, edits.drop)];
+  const draft = { row, tags: edits.tag ?? [], custom: customOptions(edits.set ?? []), also };
   return (db, id, moment) => {
     const changes = { ...amountEdit(db, id, edits), ...lossEdit(db, id, edits) };
     for (const tag of edits.untag ?? []) removeDealTag(db, id, fold(tag));
+    dropDealContacts(db, id, dropped);
     return editDeal(db, id, { draft: { ...draft, row: { ...row, ...changes } }, ...moment });
   };
 }

@@ -1,5 +1,6 @@
 import { forgetRecord } from "../belongings.ts";
 import type { Db } from "../db.ts";
+import { leaveDeals } from "../deal-contact.ts";
 import { forgetDistinct } from "../distinct.ts";
 import { dropQuotes } from "../quote/delete.ts";
 
@@ -15,11 +16,13 @@ export interface ContactBelongings {
   readonly agreements: number;
 }
 
-/** Counts what `deleteContact` will take along; activities shared with other contacts stay with those. */
+/** Counts what `deleteContact` will take along; deals and activities shared with other contacts stay with those. */
 export function contactBelongings(db: Db, id: number): ContactBelongings {
   const sql = `
     SELECT
-      (SELECT count(*) FROM deal WHERE contact_id = :id) AS deals,
+      (SELECT count(*)
+       FROM deal
+       WHERE contact_id = :id AND id NOT IN (SELECT deal_id FROM deal_contact)) AS deals,
       (SELECT count(*) FROM sales_order WHERE contact_id = :id) AS orders,
       (SELECT count(*)
        FROM activity_contact AS own
@@ -67,13 +70,14 @@ const steps = [
   "DELETE FROM merged_record WHERE noun = 'contact' AND into_id = :id",
 ] as const;
 
-/** Deletes a contact with its parts, its deals, orders and follow-ups, and the activities that were with it alone. */
+/** Deletes a contact with its parts, orders and follow-ups, and the deals and activities that were with it alone. */
 export function deleteContact(db: Db, id: number): void {
   const sql = `
     SELECT own.activity_id AS id
     FROM activity_contact AS own
     WHERE own.contact_id = :id
       AND NOT EXISTS (SELECT 1 FROM activity_contact WHERE activity_id = own.activity_id AND contact_id <> :id)`;
+  leaveDeals(db, id);
   const alone = db.all<{ id: number }>(sql, { id });
   db.run("DELETE FROM activity_contact WHERE contact_id = ?", [id]);
   for (const activity of alone) {

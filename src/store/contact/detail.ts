@@ -86,7 +86,7 @@ export function contactDetail(db: Db, id: number): ContactDetail {
     fields: customValuesOf(db, "contact", id),
     preferred: preferredChannel(db, id, flat.preferredChannel as Channel | null),
     consents: consentAnswers(db, id),
-    deals: db.all(partSql.deals, [id]),
+    deals: db.all(partSql.deals, { id }),
     followups: db.all(partSql.followups, [id]),
     activityCount: db.get<{ n: number }>(partSql.activityCount, [id])!.n,
     activities: db.all(partSql.activities, [id]),
@@ -119,7 +119,8 @@ const partSql = {
       coalesce(deal.probability, stage.probability) AS probability, deal.close_date AS closeDate
     FROM deal
     JOIN stage ON stage.id = deal.stage_id
-    WHERE deal.contact_id = ? AND stage.kind = 'open'
+    WHERE (deal.contact_id = :id OR deal.id IN (SELECT deal_id FROM deal_contact WHERE contact_id = :id))
+      AND stage.kind = 'open'
     ORDER BY deal.close_date NULLS LAST, deal.id`,
   followups: `
     SELECT id, kind, title, due_date AS dueDate, due_at AS dueAt

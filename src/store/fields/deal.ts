@@ -1,4 +1,5 @@
 import type { Field } from "../../field.ts";
+import { contactNameSql } from "../deal-contact.ts";
 import { stampFields } from "./stamp.ts";
 
 /** What can be shown, filtered and sorted of a deal. Amounts are in the deal's own currency. */
@@ -9,11 +10,15 @@ export const dealFields: readonly Field[] = [
     key: "contact",
     header: "Contact",
     type: "text",
-    sql: `(SELECT coalesce(
-        contact.name,
-        (SELECT email FROM contact_email WHERE contact_id = contact.id ORDER BY position LIMIT 1),
-        (SELECT phone FROM contact_phone WHERE contact_id = contact.id ORDER BY position LIMIT 1))
-      FROM contact WHERE contact.id = deal.contact_id)`,
+    sql: "(SELECT " + contactNameSql + " FROM contact WHERE contact.id = deal.contact_id)",
+    // A filter finds everybody the deal is with.
+    each: {
+      from: `SELECT 1
+        FROM contact
+        WHERE (contact.id = deal.contact_id
+          OR contact.id IN (SELECT contact_id FROM deal_contact WHERE deal_id = deal.id))`,
+      value: contactNameSql,
+    },
   },
   {
     key: "company",
@@ -97,6 +102,24 @@ export const dealFields: readonly Field[] = [
     detail: true,
   },
   { key: "note", header: "Note", type: "text", sql: "deal.note", detail: true },
+  {
+    key: "otherContacts",
+    header: "Other contacts",
+    type: "list",
+    sql:
+      "(SELECT string_agg(" +
+      contactNameSql +
+      `, char(31) ORDER BY contact.id)
+      FROM deal_contact JOIN contact ON contact.id = deal_contact.contact_id
+      WHERE deal_contact.deal_id = deal.id)`,
+    each: {
+      from: `SELECT 1
+        FROM deal_contact JOIN contact ON contact.id = deal_contact.contact_id
+        WHERE deal_contact.deal_id = deal.id`,
+      value: contactNameSql,
+    },
+    detail: true,
+  },
   { key: "contactId", header: "Contact id", type: "id", sql: "deal.contact_id", detail: true },
   { key: "companyId", header: "Company id", type: "id", sql: "deal.company_id", detail: true },
   ...stampFields("deal"),

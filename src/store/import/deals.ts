@@ -2,6 +2,7 @@ import { fold } from "../../values/fold.ts";
 import { idSet } from "../bulk.ts";
 import type { Db } from "../db.ts";
 import { type DealRow, dealTable, noteStage } from "../deal.ts";
+import { addDealContacts, dropOwnContacts } from "../deal-contact.ts";
 import { refreshLifecycle } from "../lifecycle.ts";
 import { stopSteps } from "../playbook.ts";
 import { insertRow, updateRow } from "../row.ts";
@@ -19,6 +20,8 @@ export interface ImportedDeal {
   readonly externalId: string | null;
   readonly title: string;
   readonly contact: ImportedContact | null;
+  /** Who else it is with. */
+  readonly also: readonly ImportedContact[];
   readonly company: string | null;
   /** The company's id where the file is from. */
   readonly companyKey: string | null;
@@ -74,7 +77,7 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
   const contacts = idSet();
   let won = 0;
 
-  const create = (key: string, deal: ImportedDeal, row: DealRow): Taken => {
+  const create = (key: string, deal: ImportedDeal, { row, others }: Found): Taken => {
     const { stage, ended } = stages.of(deal);
     const createdAt = deal.createdAt ?? at;
     const last = ended ?? stage;
@@ -86,16 +89,19 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
       noteStage(db, { dealId: id, from: stage.id, to: ended.id, at: endOf(closedDate, at) });
     ids.keep(id, key);
     for (const name of deal.tags) db.run(tagSql, [id, tag(name)]);
+    addDealContacts(db, id, others);
     if (last.kind === "won") won++;
     takeExtras(db, options.extras, { id, cells: deal.extras, mode: "fill" });
     if (row.contactId != null) contacts.add(Number(row.contactId));
     return { id, outcome: "created" };
   };
-  const change = (id: number, deal: ImportedDeal, row: DealRow): Taken =>
+  const change = (id: number, deal: ImportedDeal, { row, others }: Found): Taken =>
     met.bring(id, onMatch, (mode) => {
       const { patch } = difference(db, dealTable, { id, row, mode });
       let changes = Object.keys(patch).length;
+      if (patch.contactId != null) changeContact(db, id, { contactId: Number(patch.contactId), at });
       for (const name of deal.tags) changes += db.run(tagSql, [id, tag(name)]).changes;
+      changes += addDealContacts(db, id, others);
       if (takeExtras(db, options.extras, { id, cells: deal.extras, mode })) changes++;
       if (mode === "update") changes += move(id, deal);
       if (changes > 0) updateRow(db, dealTable, { id, patch, at });
@@ -126,17 +132,18 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
       const contactId = deal.contact === null ? null : who.contactOf(deal.contact);
       const companyId = who.companyOf(deal.company, deal.companyKey);
       const row = rowOf(deal, { contactId, companyId });
+      const found = { row, others: deal.also.map(who.contactOf) };
       const own = options.ownIds === true ? ownDeal(db, deal) : undefined;
-      if (own !== undefined) return change(own, deal, row);
+      if (own !== undefined) return change(own, deal, found);
       if (deal.externalId !== null && options.ownIds !== true) {
         const id = ids.of(deal.externalId);
-        return id === undefined ? create(deal.externalId, deal, row) : change(id, deal, row);
+        return id === undefined ? create(deal.externalId, deal, found) : change(id, deal, found);
       }
       for (let nth = 1; ; nth++) {
         const key = [fold(deal.title), contactId, companyId, nth].join("|");
         const id = ids.of(key);
-        if (id === undefined) return create(key, deal, row);
-        if (!met.has(id)) return change(id, deal, row);
+        if (id === undefined) return create(key, deal, found);
+        if (!met.has(id)) return change(id, deal, found);
       }
     },
     end() {
@@ -144,6 +151,19 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
       for (const id of contacts.each()) refreshLifecycle(db, [id], today);
     },
   };
+}
+
+/** A row with everybody it names found. */
+interface Found {
+  readonly row: DealRow;
+  /** Who else the deal is with. Whoever is there stays: a file names those of its day. */
+  readonly others: readonly number[];
+}
+
+/** Before the others are added: one of them may have been the deal's own contact. */
+function changeContact(db: Db, id: number, { contactId, at }: { contactId: number; at: string }): void {
+  updateRow(db, dealTable, { id, patch: { contactId }, at });
+  dropOwnContacts(db, contactId);
 }
 
 /** The deal of that id, where it has the same title: the ids of another database are those of other deals. */

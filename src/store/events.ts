@@ -41,13 +41,32 @@ export function eventsOf(db: Db, entryId: number): Event[] {
     found.set(event, known);
   };
   for (const [noun, record] of changedRecords(db, entryId)) {
-    for (const verb of verbsOf(db, noun, record)) note(noun + "." + verb, 1, record);
+    const whole = wholeOf(db, noun, record);
+    for (const verb of verbsOf(db, noun, record)) note(noun + "." + verb, 1, whole);
   }
   const ranges = "SELECT noun, last_id - first_id + 1 AS count FROM journal_range WHERE entry_id = ?";
   for (const { noun, count } of db.all<{ noun: string; count: number }>(ranges, [entryId])) {
     note(noun + ".added", count);
   }
   return [...found].map(([event, { count, records }]) => ({ event, count, records }));
+}
+
+/** Of a contact that a bulk did no more than touch the journal has two columns (see `touch` in journal/triggers.ts). */
+function wholeOf(db: Db, noun: Noun, record: Happened): Happened {
+  if (noun !== "contact" || !isTouch(record.before) || !isTouch(record.after)) return record;
+  const present = db.get<Stored>("SELECT * FROM contact WHERE id = ?", [record.id]);
+  if (present === undefined) return record;
+  const { id, before, after } = record;
+  return { id, before: { ...camelCased(present), ...before }, after: { ...camelCased(present), ...after } };
+}
+
+/** Of two states of one row the first, with what only the other one names. */
+function filled(row: Stored | null, other: Stored | null): Stored | null {
+  return row === null ? null : { ...other, ...row };
+}
+
+function isTouch(row: Stored | null): boolean {
+  return row !== null && !("createdAt" in row);
 }
 
 /** Each record once, from the first change's before to the last change's after. */
@@ -60,7 +79,14 @@ function changedRecords(db: Db, entryId: number): [Noun, Happened][] {
     const isFirst = known === undefined || (known.before === null && known.after === null);
     const before = change.isRecord === 1 ? rowOf(change.before) : null;
     const after = change.isRecord === 1 ? rowOf(change.after) : (known?.after ?? null);
-    records.set(key, [change.noun, { id: change.id, before: isFirst ? before : known.before, after }]);
+    records.set(key, [
+      change.noun,
+      {
+        id: change.id,
+        before: isFirst ? before : filled(known.before, before),
+        after: filled(after, known?.after ?? null),
+      },
+    ]);
   }
   return [...records.values()];
 }
@@ -71,10 +97,12 @@ const changesSql =
   ownTables +
   " ELSE 0 END AS isRecord, before, after FROM journal_change WHERE entry_id = ? ORDER BY id";
 
-/** Keys as in the JSON of the commands: amount_minor is amountMinor. */
 function rowOf(json: string | null): Stored | null {
-  if (json === null) return null;
-  const row = JSON.parse(json) as Stored;
+  return json === null ? null : camelCased(JSON.parse(json) as Stored);
+}
+
+/** Keys as in the JSON of the commands: amount_minor is amountMinor. */
+function camelCased(row: Stored): Stored {
   return Object.fromEntries(
     Object.entries(row).map(([key, value]) => [
       key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),

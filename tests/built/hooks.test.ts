@@ -43,6 +43,26 @@ describe("a hook", () => {
     expect(deleted).toMatchObject({ event: "contact.deleted" });
   });
 
+  it("hears of a whole contact of which an import changed no more than an address", () => {
+    const home = withHooks({ "post-contact.changed": keep("log") });
+    const at = (time: string) => ({ home, env: { CRM_NOW: "2026-03-01T" + time + ":00Z" } });
+    runBuilt(["contact", "add", "Jane Roe", "--email", "j@a.example", "--city", "Ulm"], at("10:00"));
+    runBuilt(["contact", "add", "Tom Okafor", "--email", "t@a.example", "--city", "Ulm"], at("10:00"));
+    const input = "email,city,language\nj@a.example,Bonn,\nj@a.example,,de\nt@a.example,Bonn,\n";
+    runBuilt(["import", "contacts", "-"], { ...at("11:00"), input });
+    const [changed] = seen(home, "log");
+    expect(changed).toMatchObject({
+      event: "contact.changed",
+      records: [
+        {
+          before: { id: 1, name: "Jane Roe", language: null, updatedAt: "2026-03-01T10:00:00Z" },
+          after: { id: 1, name: "Jane Roe", language: "de", updatedAt: "2026-03-01T11:00:00Z" },
+        },
+        { before: { name: "Tom Okafor" }, after: { name: "Tom Okafor", updatedAt: "2026-03-01T11:00:00Z" } },
+      ],
+    });
+  });
+
   it("before the write stops it with its own words", () => {
     const home = withHooks({ "pre-contact.added": "echo 'no contacts on Sundays' >&2\nexit 3\n" });
     const { code, out, err } = runBuilt(["contact", "add", "Jane"], { home });

@@ -1,7 +1,7 @@
 // Damaged copies: no signal, no hang, no stack; and doctor finds what SQLite's own check finds.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import { connect } from "./cipher.mjs";
 import { copyOf, crm, remove, report } from "./world.mjs";
 
 const ways = [
@@ -31,8 +31,9 @@ export function damaged(template, copies) {
     const home = copyOf(template);
     const file = join(home, "crm.db");
     const bytes = readFileSync(file);
-    writeFileSync(file, ways[n % ways.length](bytes, Math.floor(Math.random() * (bytes.length - 1))));
-    judge(home, isHarmful(file), tally);
+    const at = Math.floor(Math.random() * (bytes.length - 1));
+    writeFileSync(file, ways[n % ways.length](bytes, at));
+    judge(home, { where: `way ${n % ways.length} at ${at}`, harmful: isHarmful(file), tally });
     remove(home);
   }
   report(
@@ -41,27 +42,33 @@ export function damaged(template, copies) {
   return tally.bad + (tally.found < tally.harmful * 0.95 ? 1 : 0);
 }
 
-function judge(home, harmful, tally) {
+function judge(home, { where, harmful, tally }) {
   const doctor = crm(home, ["doctor", "--json"], { timeout: 10_000 });
   if (harmful) {
     tally.harmful++;
     if (doctor.code === 1) tally.found++;
   }
   for (const argv of [["doctor"], ...commands]) {
-    const began = Date.now();
-    const ran = crm(home, argv, { timeout: 10_000 });
-    const hangs = Date.now() - began > 3000;
+    const { ran, hangs } = timed(home, argv);
     if (ran.code !== 0) tally.refused++;
     if (ran.signal === null && !hangs && !/bug of crm|\n\s+at /.test(ran.err)) continue;
     tally.bad++;
-    report(`  BAD ${argv.join(" ")}: ${hangs ? "hangs" : (ran.signal ?? ran.err.slice(0, 200))}`);
+    report(`  BAD ${argv.join(" ")}, ${where}: ${hangs ? "hangs" : (ran.signal ?? ran.err.slice(0, 200))}`);
   }
+}
+
+/** What takes longer than three seconds is tried once more: the machine may be busy with something else. */
+function timed(home, argv, tries = 2) {
+  const began = Date.now();
+  const ran = crm(home, argv, { timeout: 10_000 });
+  const hangs = Date.now() - began > 3000;
+  return hangs && tries > 1 ? timed(home, argv, tries - 1) : { ran, hangs };
 }
 
 function isHarmful(file) {
   let db;
   try {
-    db = new Database(file, { readonly: true });
+    db = connect(file, { readonly: true });
     return db.pragma("integrity_check(1)", { simple: true }) !== "ok";
   } catch {
     return true;

@@ -1,7 +1,7 @@
 // Errors of the disk, put into the system calls on the database's own files by strace.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { copyOf, endsOf, environment, faultOf, operations, program, remove, report } from "./world.mjs";
+import { copyOf, endsOf, environment, faultOf, operationsOf, program, remove, report } from "./world.mjs";
 
 const calls = [
   ["pwrite64", "EIO"],
@@ -16,34 +16,48 @@ const calls = [
   ["mmap", "ENOMEM"],
 ];
 
-export function faults(template, each) {
+export function faults(template, { only, each }) {
   if (spawnSync("strace", ["-V"]).status !== 0) {
     report("faults: skipped, there is no strace");
     return 0;
   }
   const tally = { tried: 0, failed: 0, bad: 0 };
-  for (const name of Object.keys(operations)) {
+  const operations = operationsOf(template);
+  for (const name of only(Object.keys(operations))) {
     const { allowed, before } = endsOf(template, name);
     for (const [call, error] of calls) {
-      for (let n = 0; n < each; n++) one({ template, name, call, error, n, allowed, before, tally });
+      for (let n = 0; n < each; n++)
+        one({ template, name, operation: operations[name], call, error, n, allowed, before, tally });
     }
   }
   report(`faults: ${tally.tried} injected, ${tally.failed} commands refused, ${tally.bad} bad`);
   return tally.bad;
 }
 
+/** The database and whatever a command makes of it on its way. */
+function filesOf(home) {
+  const db = join(home, "crm.db");
+  const aside = ["restore", "delete"].map((what) =>
+    join(home, "backups", `crm-before-${what}-20261121-090000.db`),
+  );
+  const made = [`${db}.restoring`, `${db}.recrypting`, ...aside];
+  return [
+    db,
+    ...["-wal", "-shm", "-journal"].map((end) => db + end),
+    ...made,
+    ...made.map((file) => `${file}.partial`),
+  ];
+}
+
 /** Once, at the n-th such call; every second time from then on for ever. */
-function one({ template, name, call, error, n, allowed, before, tally }) {
+function one({ template, name, operation, call, error, n, allowed, before, tally }) {
   const home = copyOf(template);
   const db = join(home, "crm.db");
-  const paths = [db, `${db}-wal`, `${db}-shm`, `${db}-journal`, `${db}.restoring`].flatMap((path) => [
-    "-P",
-    path,
-  ]);
+  const paths = filesOf(home).flatMap((path) => ["-P", path]);
   const at = 1 + Math.floor(n * 1.7);
   const inject = `${call}:error=${error}:when=${at}${n % 2 === 1 ? "+" : ""}`;
   const argv = ["-f", "-qq", "-o", "/dev/null", ...paths, "-e", `trace=${call}`, "-e", `inject=${inject}`];
-  const line = [...argv, process.execPath, program, ...operations[name](home), "--db", db];
+  const line = [...argv, process.execPath, program, ...operation(home), "--db", db];
   const ran = spawnSync("strace", line, {
     env: environment(home, { CRM_BUSY_MS: "500" }),
     encoding: "utf8",

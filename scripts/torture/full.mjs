@@ -2,13 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { copyOf, endsOf, environment, faultOf, operations, program, remove, report } from "./world.mjs";
+import { copyOf, endsOf, environment, faultOf, operationsOf, program, remove, report } from "./world.mjs";
 
-export function full(template, steps) {
+export function full(template, { only, steps }) {
+  const operations = operationsOf(template);
   let bad = 0;
   let refused = 0;
   let tried = 0;
-  for (const name of Object.keys(operations)) {
+  for (const name of only(Object.keys(operations))) {
     const { allowed, before } = endsOf(template, name);
     const top = Math.ceil(statSync(join(template, "crm.db")).size / 1024) * 2.5;
     for (let n = 0; n < steps; n++) {

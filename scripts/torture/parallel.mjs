@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import { connect } from "./cipher.mjs";
 import { copyOf, environment, faultOf, program, remove, report } from "./world.mjs";
 
 export async function parallel(template, { writers, readers, seconds }) {
@@ -50,7 +50,7 @@ function run(home, argv) {
 }
 
 function talks(home) {
-  const db = new Database(join(home, "crm.db"), { readonly: true });
+  const db = connect(join(home, "crm.db"), { readonly: true });
   const n = db.prepare("SELECT count(*) FROM activity").pluck().get();
   db.close();
   return n;

@@ -95,7 +95,7 @@ export function encryptedCopyOf(template) {
 }
 
 /** Commands whose end can be cut off, with what makes them ready. Paths are of the copy. */
-export const operations = {
+const operations = {
   add: () => ["contact", "add", "Tom Okafor", "--email", "tom@okafor.example", "--company", "Nord"],
   import: (home) => ["import", "contacts", join(home, "more.csv")],
   merge: () => ["contact", "merge", "301", "302", "--yes"],
@@ -103,7 +103,15 @@ export const operations = {
   delete: () => ["contact", "delete", "--where", "tag = all", "--yes"],
   erase: () => ["contact", "erase", "1", "--confirm", "1"],
   restore: (home) => ["restore", join(home, "saved.db"), "--yes"],
+  attach: (home) => ["attach", "1", join(home, "more.csv"), "--copy"],
 };
+
+/** An encrypted database can be decrypted besides. */
+export function operationsOf(template) {
+  return isPlain(join(template, "crm.db"))
+    ? operations
+    : { ...operations, decrypt: () => ["decrypt", "--yes"] };
+}
 
 /** Tables whose content differs from run to run without meaning: keys made by chance, bookkeeping. */
 const random = ["erase_secret", "erased_key", "backup_place", "calendar_feed"];
@@ -176,7 +184,7 @@ export function endsOf(template, name) {
   const home = copyOf(template);
   const before = stateOf(join(home, "crm.db"));
   const began = Date.now();
-  const ran = crm(home, operations[name](home));
+  const ran = crm(home, operationsOf(template)[name](home));
   const took = Date.now() - began;
   if (ran.code !== 0) throw new Error(`${name}: ${ran.err}`);
   const after = stateOf(join(home, "crm.db"));

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { type App, databasePath } from "../app.ts";
@@ -58,7 +58,7 @@ async function run(app: App, file: string): Promise<void> {
   const live = openLive(app, target);
   const done =
     live === undefined
-      ? inPlaceOf(app, target, holding)
+      ? inPlaceOf(app, target, { holding, pour })
       : pour
         ? await into(app, live, holding)
         : await exchange(app, holding);
@@ -86,11 +86,27 @@ function openLive(app: App, target: string): Db | undefined {
     db.get("SELECT count(*) AS n FROM contact");
     return db;
   } catch (error) {
-    if (error instanceof UserError && error.kind === "locked") throw error;
+    if (!isDamage(error) || !isReadable(target)) throw error;
     app.say(
       "the present database cannot be read: " + (error instanceof Error ? error.message : String(error)),
     );
     return undefined;
+  }
+}
+
+/** Not: that others keep it busy, that its key is missing, or that the disk fails. Then it must not be put aside. */
+function isDamage(error: unknown): boolean {
+  if (error instanceof UserError) return error.kind === "refused";
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(code);
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -144,7 +160,8 @@ async function exchange(app: App, holding: Holding): Promise<Done> {
   }
 }
 
-function inPlaceOf(app: App, target: string, holding: Holding): Done {
+/** In place of a file that cannot be opened any more; without `pour` the new one is encrypted as that was. */
+function inPlaceOf(app: App, target: string, { holding, pour }: { holding: Holding; pour: boolean }): Done {
   // Who the user is stands in the settings of the database that cannot be read.
   const entry = {
     at: instant(app.now()),
@@ -152,7 +169,7 @@ function inPlaceOf(app: App, target: string, holding: Holding): Done {
     command: "restore",
     commandLine: app.command.line,
   };
-  const { file: prepared } = prepareRestore(holding, { target, live: undefined, entry, pour: true });
+  const { file: prepared } = prepareRestore(holding, { target, live: undefined, entry, pour });
   withLog(prepared);
   const name = stemOf(target) + "-damaged-" + stampOf(entry.at) + ".db";
   const aside = existsSync(target) ? join(dirname(target), name) : undefined;

@@ -44,7 +44,11 @@ export function backUp(db: Db, plan: BackupPlan): Backup {
     rmSync(copy.file);
     return { ...copy, file: newest, unchanged: true, removed: [] };
   }
-  return { ...copy, unchanged: false, removed: rotate(plan.directory, stem, { keep: plan.keep, made: copy.file }) };
+  return {
+    ...copy,
+    unchanged: false,
+    removed: rotate(plan.directory, stem, { keep: plan.keep, made: copy.file }),
+  };
 }
 
 /** A copy before something that is hard to take back, such as a restore; ten of each kind stay. */

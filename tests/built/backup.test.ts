@@ -185,6 +185,20 @@ describe("crm restore", () => {
     expect(readdirSync(home).filter((name) => /^crm-damaged-.*\.db$/.test(name))).toHaveLength(1);
   });
 
+  it("does not take a database for damaged that another program keeps to itself", () => {
+    const { home, db, crm, ids } = withContacts("Jane Roe");
+    crm("backup", join(home, "one.db"));
+    crm("contact", "add", "Tom Okafor");
+    const keeper = new Database(db);
+    keeper.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
+    const env = { CRM_BUSY_MS: "300" };
+    const { code, err } = runBuilt(["restore", join(home, "one.db"), "--yes", "--db", db], { home, env });
+    keeper.close();
+    expect([code, err]).toEqual([75, expect.stringContaining("is busy")]);
+    expect(ids()).toEqual(["1", "2"]);
+    expect(readdirSync(home).filter((name) => name.includes("damaged"))).toEqual([]);
+  });
+
   it("does not bring an erased person back", () => {
     const { home, crm, ids } = withContacts("Jane Roe", "Tom Okafor");
     crm("backup", join(home, "both.db"));

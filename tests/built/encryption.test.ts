@@ -183,6 +183,19 @@ describe.skipIf(cipherDirectory === undefined)("backups of it" + orWhyNot, () =>
     expect(crm("contact", "list", "-q", "--db", db).out).toBe("1\n");
   });
 
+  it("are encrypted too when they take the place of a database that is damaged", () => {
+    const { home, db, crm } = withEncrypted();
+    crm("decrypt", "--yes");
+    crm("backup", join(home, "plain.db"));
+    crm("encrypt");
+    const bytes = readFileSync(db);
+    writeFileSync(db, bytes.fill(0xff, 8192));
+    const { code, err } = crm("restore", join(home, "plain.db"), "--yes");
+    expect([code, err]).toEqual([0, expect.stringContaining("cannot be read")]);
+    expect(filesWith(home, "Zebedee")).toEqual([join(home, "plain.db")]);
+    expect(crm("contact", "list", "-q").out).toBe("1\n");
+  });
+
   it("stay encrypted where there is no database, and where there is a plain one", () => {
     const { home, db, crm } = withEncrypted();
     const copy = join(home, "copy.db");

@@ -62,7 +62,7 @@ const noChildProcess = {
  * Parts of Node that take milliseconds to load (crypto: nine) are loaded when something of them is first used, wherever
  * they are imported.
  */
-const slow = /^node:(crypto|zlib|worker_threads|net|fs\/promises|timers\/promises)$/;
+const slow = /^node:(crypto|os|zlib|worker_threads|net|fs\/promises|timers\/promises)$/;
 
 const slowNodeLater = {
   name: "slow parts of Node later",

@@ -153,7 +153,7 @@ export function createApp(outside: World): App {
     zone: () => (zone ??= chosenZone(app)),
     zoneName: () => (app.zone() === world.zone ? world.zoneName() : app.zone()),
     currency: () => app.setting("currency"),
-    user: () => app.setting("user") || world.user,
+    user: () => app.setting("user") || world.user(),
     setting: (key) => layeredSetting(app.layers(), key) ?? setting(app.read(), key),
     stdout: outside.out,
     sink: undefined,

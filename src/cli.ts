@@ -73,7 +73,7 @@ function realWorld(): World {
     clock: () => new Date(),
     zone: processZone,
     zoneName: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    user: process.env.USER ?? userName(),
+    user: () => process.env.USER ?? userName(),
     program: ownCommand(),
     node: process.versions.node,
     ask: (plain) =>

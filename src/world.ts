@@ -31,7 +31,7 @@ export interface World {
   readonly zone: string;
   /** The IANA name of that zone. */
   readonly zoneName: () => string;
-  readonly user: string;
+  readonly user: () => string;
   /** What starts this program again, by whole paths: for cron. */
   readonly program: readonly string[];
   /** The version of the runtime, for bug reports. */

@@ -165,7 +165,7 @@ function inPlaceOf(app: App, target: string, { holding, pour }: { holding: Holdi
   // Who the user is stands in the settings of the database that cannot be read.
   const entry = {
     at: instant(app.now()),
-    user: app.world.user,
+    user: app.world.user(),
     command: "restore",
     commandLine: app.command.line,
   };

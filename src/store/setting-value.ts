@@ -13,7 +13,8 @@ import type { SettingKey } from "./setting.ts";
  */
 export function checkSetting(key: SettingKey, text: string, name: string = key): string {
   const value = text.trim();
-  if (/\p{Cc}/u.test(value))
+  // \p{Cc} says the same, but takes half a millisecond to look up.
+  if (/[\x00-\x1f\x7f-\x9f]/.test(value))
     throw new UserError("usage", name + " holds a line break or another control character");
   const wrong = (what: string, hint: string) =>
     new UserError("usage", name + ': "' + value + '" is no ' + what, hint);

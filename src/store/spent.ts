@@ -49,7 +49,5 @@ const amountSql =
   ") THEN printf('%.4f', minor / 10000.0) ELSE printf('%.2f', minor / 100.0) END";
 
 function quoted(digits: number): string {
-  return currenciesWith(digits)
-    .map((code) => "'" + code + "'")
-    .join(", ");
+  return "'" + currenciesWith(digits).join("', '") + "'";
 }

@@ -4,11 +4,14 @@ import { nearest, UserError } from "../errors.ts";
  * Decimals by ISO 4217, where they are not 2. Not from Intl: its table changes with the version of Node
  * (HUF, COP, IDR have 0 in one and 2 in another), and stored minor units must mean the same in each.
  */
-const decimals: ReadonlyMap<string, number> = new Map([
-  ...each(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
-  ...each(3, "BHD IQD JOD KWD LYD OMR TND"),
-  ...each(4, "CLF UYW"),
+const withDecimals = new Map([
+  [0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" ")],
+  [3, "BHD IQD JOD KWD LYD OMR TND".split(" ")],
+  [4, "CLF UYW".split(" ")],
 ]);
+const decimals: ReadonlyMap<string, number> = new Map(
+  [...withDecimals].flatMap(([digits, codes]) => codes.map((code) => [code, digits])),
+);
 
 /** What a mark can stand for; the first one unless the default currency is among them. */
 const marks: ReadonlyMap<string, readonly string[]> = new Map(
@@ -41,18 +44,14 @@ const common = [
 
 let codes: ReadonlySet<string> | undefined;
 
-function each(digits: number, list: string): [string, number][] {
-  return list.split(" ").map((code) => [code, digits]);
-}
-
 /** Decimals of the currency's minor unit: EUR 2, JPY 0, BHD 3. */
 export function currencyDigits(code: string): number {
   return decimals.get(code) ?? 2;
 }
 
 /** The codes of the currencies with so many decimals, other than two. */
-export function currenciesWith(digits: number): string[] {
-  return [...decimals].filter(([, own]) => own === digits).map(([code]) => code);
+export function currenciesWith(digits: number): readonly string[] {
+  return withDecimals.get(digits) ?? [];
 }
 
 /** An ISO 4217 code in capitals. */

@@ -104,7 +104,7 @@ function worldOf(
     clock: () => new Date(setup.now ?? "2026-11-21T09:00:00Z"),
     zone,
     zoneName: () => zone,
-    user: "me",
+    user: () => "me",
     program: ["/usr/bin/node", "/opt/crm/bin/crm"],
     node: process.versions.node,
     ask: async () => {

@@ -16,7 +16,7 @@ import {
 import { findOrder } from "../store/order.ts";
 import { addDays } from "../values/date.ts";
 import { invoiceCard } from "./invoice/card.ts";
-import { importInvoices, usualDays } from "./invoice/import.ts";
+import { importInvoices, type TakeOptions, usualDays } from "./invoice/import.ts";
 import { listNoun } from "./list.ts";
 import { customerOption, newCustomer } from "./options/customer.ts";
 import { amountOption, naming, pastDay } from "./options/money.ts";
@@ -72,10 +72,11 @@ export function invoice(noun: Command, app: App): void {
       .command("import <csv>")
       .description(
         "Take in invoices: columns number, email or contact or company, issued, due, amount, currency, order, note",
-      ),
+      )
+      .option("--rejects <file>", "go on without rows that cannot be taken in, and write them there"),
     "crm invoice import invoices.csv",
     "crm invoice import invoices.csv --dry-run",
-  ).action((file: string) => importInvoices(app, file));
+  ).action((file: string, options: TakeOptions) => importInvoices(app, file, options));
 
   examples(
     noun.command("delete <invoice>").description("Delete an invoice that has no payments"),

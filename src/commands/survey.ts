@@ -19,9 +19,9 @@ import {
   surveyKinds,
 } from "../store/survey.ts";
 import { addDays } from "../values/date.ts";
-import { csvRows } from "./import/csv-rows.ts";
+import { withCsvRows } from "./import/csv-rows.ts";
 import { listNoun } from "./list.ts";
-import { naming, pastDay } from "./options/money.ts";
+import { pastDay } from "./options/money.ts";
 import { examples, type ListOptions, listOptions, oneOf } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { counted } from "./report/figures.ts";
@@ -156,13 +156,13 @@ function declareAnswers(noun: Command, app: App): void {
       .description(
         "Take in answers: score, and email or contact, date, comment; - for standard input" + about,
       )
-      .option("--no-followup", "make none"),
+      .option("--no-followup", "make none")
+      .option("--rejects <file>", "go on without rows that cannot be taken in, and write them there"),
     "crm survey import yearly answers.csv",
     "crm survey import yearly answers.csv --dry-run",
-  ).action(async (ref: string, file: string, { followup }: { followup: boolean }) => {
-    const found = surveyOf(app.writer(), ref);
-    await note(app, found, { drafts: await answersIn(app, found, file), asks: followup });
-  });
+  ).action((ref: string, file: string, { followup, rejects }: { followup: boolean; rejects?: string }) =>
+    takeAnswers(app, surveyOf(app.writer(), ref), { file, rejects, asks: followup }),
+  );
 }
 
 function scoreOf({ kind }: Survey, text: string): number {
@@ -184,12 +184,16 @@ const fileColumns = {
   comment: ["note", "text", "reason", "feedback"],
 } as const;
 
-/** All rows, or none: the first one that cannot be read is named. A row that names nobody is an answer without a name. */
-async function answersIn(app: App, found: Survey, file: string): Promise<AnswerDraft[]> {
-  const rows = await csvRows(app, file, { columns: fileColumns, needed: [["score"]] });
+/** Takes answers in from a file. A row that names nobody is an answer without a name. */
+async function takeAnswers(
+  app: App,
+  found: Survey,
+  { file, rejects, asks }: { file: string; rejects: string | undefined; asks: boolean },
+): Promise<void> {
   const db = app.writer();
-  return rows.map(({ place, cells }) =>
-    naming(place, () => {
+  const task = { file, rejects, columns: fileColumns, needed: [["score"]] as const };
+  await withCsvRows(app, task, async ({ records, each }) => {
+    const drafts = each(records, ({ cells }): AnswerDraft => {
       const who = cells.email || cells.contact;
       return {
         contactId: who === "" ? null : resolve(db, "contact", who).id,
@@ -197,8 +201,9 @@ async function answersIn(app: App, found: Survey, file: string): Promise<AnswerD
         date: cells.date === "" ? app.today() : pastDay(app, "date", cells.date.slice(0, 10)),
         comment: cells.comment || null,
       };
-    }),
-  );
+    });
+    await note(app, found, { drafts, asks });
+  });
 }
 
 async function note(

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { npsInterval, npsOf } from "../../src/reports/nps.ts";
 import type { SurveyReport } from "../../src/reports/survey.ts";
+import { scratch } from "../support/built.ts";
 import { type Crm, setupCrm } from "../support/crm.ts";
 import { must } from "./people.ts";
 
@@ -69,6 +72,29 @@ describe("answers", () => {
       err: expect.stringContaining('standard input line 3: "12" is no answer'),
     });
     expect(await crm.json("survey", "show", "yearly")).toMatchObject({ answers: 0 });
+  });
+});
+
+describe("a file of answers with --rejects", () => {
+  it("is taken in but for its bad rows, which come in when they are mended", async () => {
+    const crm = await yearly();
+    const rejects = join(scratch(), "rejects.csv");
+    const file = 'score,reason\n9,fast\n12,\n"8,\n';
+    const { code, err } = await crm.withInput(file, "survey", "import", "yearly", "-", "--rejects", rejects);
+    expect({ code, err }).toMatchObject({
+      code: 5,
+      err: expect.stringContaining("Noted 1 answer to yearly"),
+    });
+    const refused = readFileSync(rejects, "utf8");
+    expect(refused).toMatch(/^score,reason,line,reason\n.*4.*never closed/s);
+    expect(refused).toContain('12,,3,"""12"" is no answer of nps: write a whole number from 0 to 10"');
+    const mended = refused.split("\n").filter((line) => line.startsWith("score") || line.startsWith("12"));
+    const again = mended.join("\n").replace("12,,3", "2,,3") + "\n";
+    expect(await crm.withInput(again, "survey", "import", "yearly", "-")).toMatchObject({ code: 0 });
+    expect(await crm.json("survey", "answers", "yearly")).toMatchObject([
+      { score: 2, comment: null },
+      { score: 9, comment: "fast" },
+    ]);
   });
 });
 

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { scratch } from "../support/built.ts";
 import { setupCrm } from "../support/crm.ts";
 
 /** Saturday 21 November 2026. */
@@ -134,5 +137,42 @@ describe("an invoice", () => {
     expect(bad).toMatchObject({ code: 1, out: "" });
     expect(bad.err).toContain("line 5");
     expect(await crm.json("invoice", "show", "R-2")).toMatchObject({ openMinor: 1000 });
+  });
+
+  it("goes on with --rejects, and what is mended there comes in", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");
+    const rejects = join(scratch(), "rejects.csv");
+    const invoices =
+      "number,email,issued,due,amount\nR-1,jane@acme.example,2026-10-13,,100\nR-2,jo@acme.example,2026-10-13,,5\n" +
+      "R-3,jane@acme.example,2026-10-13,2026-10-01,5\n";
+    const taken = await crm.withInput(invoices, "invoice", "import", "-", "--rejects", rejects);
+    expect(taken).toMatchObject({
+      code: 5,
+      err: expect.stringContaining("2 rows refused; all of them are in"),
+    });
+    expect(readFileSync(rejects, "utf8")).toBe(
+      "number,email,issued,due,amount,line,reason\n" +
+        'R-2,jo@acme.example,2026-10-13,,5,3,"no contact ""jo@acme.example"": crm find jo@acme.example searches everything"\n' +
+        'R-3,jane@acme.example,2026-10-13,2026-10-01,5,4,"it is due on 2026-10-01, before it was issued (2026-10-13)"\n',
+    );
+    const payments = "invoice,date,amount\nR-1,2026-10-01,40\nR-1,2026-10-20,40\nR-9,2026-10-20,1\n";
+    const paid = await crm.withInput(payments, "payment", "import", "-", "--rejects", rejects);
+    expect(paid).toMatchObject({ code: 5, err: expect.stringContaining("Took in 1 payment") });
+    expect(await crm.json("invoice", "show", "R-1")).toMatchObject({ openMinor: 6000 });
+    const mended = readFileSync(rejects, "utf8").replace("R-9", "R-1").replace("2026-10-01", "2026-10-15");
+    expect(await crm.withInput(mended, "payment", "import", "-")).toMatchObject({ code: 0 });
+    expect(await crm.json("invoice", "show", "R-1")).toMatchObject({ openMinor: 1900 });
+  });
+
+  it("shows in a dry run all rows that it would refuse", async () => {
+    const crm = setupCrm();
+    await crm("company", "add", "Nord");
+    const invoices =
+      "number,company,issued,amount\nR-1,Nord,2026-10-13,x\n,Nord,2026-10-13,5\nR-3,Nord,2026-10-13,5\n";
+    const { code, err } = await crm.withInput(invoices, "invoice", "import", "-", "--dry-run");
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("2 rows refused") });
+    expect(err).toContain("line 3: the invoice has no number");
+    expect(await crm.json("invoice", "list")).toEqual([]);
   });
 });

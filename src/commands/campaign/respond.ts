@@ -13,8 +13,8 @@ import {
 import type { Db } from "../../store/db.ts";
 import { findNamed } from "../../store/named.ts";
 import { describe, resolve } from "../../store/reference.ts";
-import { csvRows } from "../import/csv-rows.ts";
-import { naming, pastDay } from "../options/money.ts";
+import { withCsvRows } from "../import/csv-rows.ts";
+import { pastDay } from "../options/money.ts";
 import { collect, examples, oneOf } from "../options.ts";
 import { pick } from "../pick.ts";
 import { counted } from "../report/figures.ts";
@@ -25,6 +25,7 @@ interface RespondOptions {
   readonly note?: string;
   readonly code?: readonly string[];
   readonly file?: string;
+  readonly rejects?: string;
 }
 
 const columns: readonly Column[] = [
@@ -51,7 +52,8 @@ export function declareRespond(noun: Command, app: App): void {
       .option(
         "--file <csv>",
         "a file with code, email or contact, and kind, date, note; - for standard input",
-      ),
+      )
+      .option("--rejects <file>", "go on without rows that cannot be taken in, and write them there"),
     'crm campaign respond spring jane --kind reply --note "wants a call"',
     "crm campaign respond spring --file replies.csv",
     "crm campaign respond spring jane --kind unsubscribe --dry-run",
@@ -74,8 +76,36 @@ interface Asked {
   readonly contacts: readonly string[];
 }
 
-async function respond(app: App, asked: Asked, options: RespondOptions): Promise<void> {
-  const drafts = await draftsOf(app, asked, options);
+type Said = Pick<ResponseDraft, "kind" | "date" | "note">;
+
+async function respond(app: App, { ref, contacts }: Asked, options: RespondOptions): Promise<void> {
+  const db = app.writer();
+  const kind = oneOf("--kind", options.kind, returnKinds);
+  const date = options.at === undefined ? app.today() : pastDay(app, "--at", options.at);
+  const said = { kind, date, note: options.note?.trim() || null };
+  const campaignId = ref === undefined ? undefined : findNamed(db, "campaign", ref);
+  const { code: codes = [], file, rejects } = options;
+  if ([contacts.length > 0, codes.length > 0, file !== undefined].filter(Boolean).length !== 1) {
+    throw new UserError(
+      "usage",
+      "who responded? Name contacts, or --code, or --file",
+      "crm campaign respond spring jane",
+    );
+  }
+  if (codes.length > 0)
+    return noteAll(
+      app,
+      codes.map((code) => ({ ...memberWith(db, code, campaignId), ...said })),
+    );
+  if (campaignId === undefined) throw new UserError("usage", "which campaign?", "crm campaign list");
+  if (file !== undefined) return noteFile(app, { file, rejects, campaignId, said });
+  const drafts: ResponseDraft[] = [];
+  for (const contact of contacts)
+    drafts.push({ campaignId, contactId: (await pick(app, db, "contact", contact)).id, ...said });
+  await noteAll(app, drafts);
+}
+
+async function noteAll(app: App, drafts: readonly ResponseDraft[]): Promise<void> {
   const noted = app.write((db, at) =>
     drafts.map((draft) => ({
       ...draft,
@@ -103,33 +133,6 @@ async function respond(app: App, asked: Asked, options: RespondOptions): Promise
   await app.wrote("Noted " + who + rest, columns, noted.length === 1 ? rows[0]! : rows);
 }
 
-async function draftsOf(
-  app: App,
-  { ref, contacts }: Asked,
-  options: RespondOptions,
-): Promise<ResponseDraft[]> {
-  const db = app.writer();
-  const kind = oneOf("--kind", options.kind, returnKinds);
-  const date = options.at === undefined ? app.today() : pastDay(app, "--at", options.at);
-  const said = { kind, date, note: options.note?.trim() || null };
-  const campaignId = ref === undefined ? undefined : findNamed(db, "campaign", ref);
-  const { code: codes = [], file } = options;
-  if ([contacts.length > 0, codes.length > 0, file !== undefined].filter(Boolean).length !== 1) {
-    throw new UserError(
-      "usage",
-      "who responded? Name contacts, or --code, or --file",
-      "crm campaign respond spring jane",
-    );
-  }
-  if (codes.length > 0) return codes.map((code) => ({ ...memberWith(db, code, campaignId), ...said }));
-  if (campaignId === undefined) throw new UserError("usage", "which campaign?", "crm campaign list");
-  if (file !== undefined) return fromFile(app, db, { file, campaignId, said });
-  const drafts: ResponseDraft[] = [];
-  for (const contact of contacts)
-    drafts.push({ campaignId, contactId: (await pick(app, db, "contact", contact)).id, ...said });
-  return drafts;
-}
-
 function memberWith(db: Db, code: string, campaignId: number | undefined) {
   const member = memberOfCode(db, code);
   if (campaignId === undefined || member.campaignId === campaignId) return member;
@@ -148,19 +151,19 @@ const fileColumns = {
   note: ["comment", "text"],
 } as const;
 
-/** All rows, or none: the first one that cannot be read is named. */
-async function fromFile(
-  app: App,
-  db: Db,
-  {
-    file,
-    campaignId,
-    said,
-  }: { file: string; campaignId: number; said: Pick<ResponseDraft, "kind" | "date" | "note"> },
-): Promise<ResponseDraft[]> {
-  const rows = await csvRows(app, file, { columns: fileColumns, needed: [["code", "email", "contact"]] });
-  return rows.map(({ place, cells }) =>
-    naming(place, () => {
+interface FromFile {
+  readonly file: string;
+  readonly rejects: string | undefined;
+  readonly campaignId: number;
+  readonly said: Said;
+}
+
+/** What came back by a file; what of it cannot be read refuses all of it, unless there is --rejects. */
+async function noteFile(app: App, { file, rejects, campaignId, said }: FromFile): Promise<void> {
+  const db = app.writer();
+  const task = { file, rejects, columns: fileColumns, needed: [["code", "email", "contact"]] as const };
+  await withCsvRows(app, task, async ({ records, each }) => {
+    const drafts = each(records, ({ cells }): ResponseDraft => {
       const { code, email, contact, kind, date, note } = cells;
       const who = email || contact;
       if (code === "" && who === "")
@@ -175,6 +178,7 @@ async function fromFile(
         date: date === "" ? said.date : pastDay(app, "date", date),
         note: note || said.note,
       };
-    }),
-  );
+    });
+    await noteAll(app, drafts);
+  });
 }

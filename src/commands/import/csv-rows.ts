@@ -1,56 +1,137 @@
 import type { App } from "../../app.ts";
 import { UserError, unknownWord } from "../../errors.ts";
 import { openCsv } from "../../import/csv.ts";
+import { refusalOf } from "../../import/drafts.ts";
+import type { CsvRow } from "../../import/records.ts";
+import { ownWidth, rejectsFile } from "../../import/rejects.ts";
 import { fileChunks } from "../../import/source.ts";
+import type { RowError } from "../../import/table.ts";
 import { fold } from "../../values/fold.ts";
+import { naming } from "../options/money.ts";
+import { nameOf } from "./job.ts";
 
 export interface CsvRecord<K extends string> {
   /** "answers.csv line 3", for messages. */
   readonly place: string;
   /** The trimmed cell of each column, "" where the file has no such column. */
   readonly cells: Readonly<Record<K, string>>;
+  readonly row: CsvRow;
+}
+
+/** The rows of a small file, and what becomes of those that cannot be taken in. */
+export interface CsvRows<K extends string> {
+  readonly records: readonly CsvRecord<K>[];
+  /** What `read` makes of each; what it throws as a UserError refuses the row, and with it the file unless there is --rejects. */
+  each<From extends Pick<CsvRecord<K>, "place" | "row">, To>(
+    of: readonly From[],
+    read: (one: From) => To,
+  ): To[];
+}
+
+interface CsvTask<K extends string> {
+  /** "-" for standard input. */
+  readonly file: string;
+  /** Where refused rows are written; undefined: the first one ends the import. */
+  readonly rejects: string | undefined;
+  /** The names of each column besides its own. */
+  readonly columns: Readonly<Record<K, readonly string[]>>;
+  /** One of each list must be there. */
+  readonly needed: readonly (readonly NoInfer<K>[])[];
 }
 
 /**
- * The rows of a small file with columns that are known by a few names each, for answers and responses. A column that
- * the file must have and has not is refused, as are rows that are no rows.
+ * Works on the rows of a small file with columns that are known by a few names each, for invoices, payments, answers and
+ * responses. A column that the file must have and has not is refused. Rows that are refused are said at the end.
  */
-export async function csvRows<K extends string>(
+export async function withCsvRows<K extends string>(
   app: App,
-  file: string,
-  {
-    columns,
-    needed,
-  }: { columns: Readonly<Record<K, readonly string[]>>; needed: readonly (readonly NoInfer<K>[])[] },
-): Promise<CsvRecord<K>[]> {
-  const name = file === "-" ? "standard input" : file;
-  const placeOf = (line: number) => name + " line " + line;
+  task: CsvTask<K>,
+  work: (rows: CsvRows<K>) => Promise<void>,
+): Promise<void> {
+  const { records, flaws, header } = await readRows(app, task);
+  const { file, rejects } = task;
+  const out = rejects === undefined ? undefined : rejectsFile(rejects, { path: file, header });
+  const refused: string[] = [];
+  const refuse = (error: RowError) => {
+    refused.push("line " + error.line + ": " + error.reason);
+    out?.add(error);
+  };
+  const goesOn = out !== undefined || app.options.dryRun === true;
+  const [flaw] = flaws;
+  try {
+    if (flaw !== undefined && !goesOn) throw refusedWhole(placeOf(file, flaw.line), flaw.reason);
+    for (const error of flaws) refuse(error);
+    await work({
+      records,
+      each: (of, read) =>
+        of.flatMap((one) => {
+          if (!goesOn) return [naming(one.place, () => read(one))];
+          try {
+            return [read(one)];
+          } catch (error) {
+            refuse(refusalOf(one.row, error).error);
+            return [];
+          }
+        }),
+    });
+    sayRefused(app, refused, rejects);
+  } finally {
+    out?.close();
+  }
+}
+
+function refusedWhole(place: string, reason: string): UserError {
+  return new UserError("refused", place + ": " + reason, "nothing was imported; --rejects FILE goes on");
+}
+
+const shown = 5;
+
+function sayRefused(app: App, refused: readonly string[], rejects: string | undefined): void {
+  if (refused.length === 0) return;
+  app.exitCode = rejects === undefined ? 1 : 5;
+  const where = rejects === undefined ? "" : "; all of them are in " + rejects;
+  const more = refused.length > shown ? ["and " + (refused.length - shown) + " more"] : [];
+  app.say((refused.length === 1 ? "1 row refused" : refused.length + " rows refused") + where);
+  for (const line of [...refused.slice(0, shown), ...more]) app.say("  " + line);
+}
+
+function placeOf(file: string, line: number): string {
+  return nameOf(file) + " line " + line;
+}
+
+interface Read<K extends string> {
+  readonly records: CsvRecord<K>[];
+  /** Rows that are no rows. */
+  readonly flaws: RowError[];
+  readonly header: readonly string[];
+}
+
+async function readRows<K extends string>(app: App, { file, columns, needed }: CsvTask<K>): Promise<Read<K>> {
+  const name = nameOf(file);
   const keys = Object.keys(columns) as K[];
   const plain = (text: string) => fold(text).replace(/[\s_-]+/g, "");
   const isCalled = (key: K, text: string) => [key, ...columns[key]].some((one) => plain(one) === plain(text));
-  const source = file === "-" ? app.world.input() : fileChunks(file);
-  const { info, batches } = await openCsv(source, {
+  const { info, batches } = await openCsv(file === "-" ? app.world.input() : fileChunks(file), {
     name,
     encoding: undefined,
     delimiter: undefined,
     known: (text) => keys.some((key) => isCalled(key, text)),
   });
-  const places = new Map(
-    keys.map((key) => [key, info.header.findIndex((head) => isCalled(key, head))] as const),
-  );
+  // The columns that a file of refused rows has at its end are none of its own.
+  const header = info.header.slice(0, ownWidth(info.header));
+  const places = new Map(keys.map((key) => [key, header.findIndex((head) => isCalled(key, head))] as const));
   for (const any of needed) {
     if (any.some((key) => (places.get(key) ?? -1) >= 0)) continue;
     throw unknownWord("refused", name + " has no column " + any.join(" or "), any[0] ?? "", info.header);
   }
-  const records: CsvRecord<K>[] = [];
+  const read: Read<K> = { records: [], flaws: [], header: info.header };
   for await (const { rows, errors } of batches) {
-    const [flaw] = errors;
-    if (flaw !== undefined)
-      throw new UserError("refused", placeOf(flaw.line) + ": " + flaw.reason, "nothing was imported");
-    for (const { line, cells } of rows) {
-      const named = keys.map((key) => [key, (cells[places.get(key) ?? -1] ?? "").trim()] as const);
-      records.push({ place: placeOf(line), cells: Object.fromEntries(named) as Record<K, string> });
+    read.flaws.push(...errors);
+    for (const row of rows) {
+      const named = keys.map((key) => [key, (row.cells[places.get(key) ?? -1] ?? "").trim()] as const);
+      const cells = Object.fromEntries(named) as Record<K, string>;
+      read.records.push({ place: placeOf(file, row.line), cells, row });
     }
   }
-  return records;
+  return read;
 }

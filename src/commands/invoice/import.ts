@@ -16,8 +16,8 @@ import {
 import { resolve } from "../../store/reference.ts";
 import { addDays } from "../../values/date.ts";
 import { orderOf, readDate } from "../../values/date-column.ts";
-import { csvRows } from "../import/csv-rows.ts";
-import { amountOption, currencyOption, naming } from "../options/money.ts";
+import { withCsvRows } from "../import/csv-rows.ts";
+import { amountOption, currencyOption } from "../options/money.ts";
 
 const invoiceColumns = {
   number: ["invoice", "invoice number", "invoice no", "rechnungsnummer", "nummer"],
@@ -42,40 +42,49 @@ const paymentColumns = {
 /** How many days a customer has when the file does not say. */
 export const usualDays = 30;
 
-/** Takes invoices in from a CSV file, all of them or none; a number that is there already is left as it is. */
-export async function importInvoices(app: App, file: string): Promise<void> {
+export interface TakeOptions {
+  /** Where rows go that cannot be taken in; undefined: the first of them ends the import. */
+  readonly rejects?: string;
+}
+
+/** Takes invoices in from a CSV file; a number that is there already is left as it is. */
+export async function importInvoices(app: App, file: string, { rejects }: TakeOptions): Promise<void> {
   const needed = [["number"], ["email", "contact", "company"], ["amount"], ["issued"]] as const;
-  const rows = await csvRows(app, file, { columns: invoiceColumns, needed });
-  const issuedOf = dateReader(rows.map(({ cells }) => cells.issued));
-  const dueOf = dateReader(rows.map(({ cells }) => cells.due));
+  const task = { file, rejects, columns: invoiceColumns, needed };
+  await withCsvRows(app, task, async ({ records, each }) => {
+    const issuedOf = dateReader(records.map(({ cells }) => cells.issued));
+    const dueOf = dateReader(records.map(({ cells }) => cells.due));
+    const drafts = each(records, ({ cells }) => invoiceOf(app, cells, { issuedOf, dueOf }));
+    const added = app.write((db, at) =>
+      addNewInvoices(db, drafts, at).map((id) => getInvoice(db, id, app.today())),
+    );
+    const fields = [...invoiceFields, ...invoiceFieldsAt(app.today())];
+    await app.wrote(saidOf("invoice", added.length, drafts.length), fields, added);
+  });
+}
+
+type DateReader = ReturnType<typeof dateReader>;
+
+function invoiceOf(
+  app: App,
+  cells: Readonly<Record<keyof typeof invoiceColumns, string>>,
+  { issuedOf, dueOf }: { issuedOf: DateReader; dueOf: DateReader },
+) {
+  const { number, amount, currency, order, note } = cells;
+  if (number === "") throw new UserError("refused", "the invoice has no number");
   const own = app.currency();
-  const drafts = rows.map(({ place, cells }) =>
-    naming(place, () => {
-      const { number, amount, currency, order, note } = cells;
-      if (number === "") throw new UserError("refused", "the invoice has no number");
-      const code = currency === "" ? undefined : currencyOption(currency, own);
-      const money = amountOption({ option: "amount", text: amount, own, currency: code });
-      const issuedDate = issuedOf(cells.issued, "the day it was issued");
-      const dueDate =
-        cells.due === "" ? addDays(issuedDate, usualDays) : dueOf(cells.due, "the day it is due");
-      if (dueDate < issuedDate) {
-        throw new UserError(
-          "refused",
-          "it is due on " + dueDate + ", before it was issued (" + issuedDate + ")",
-        );
-      }
-      const orderId = order === "" ? null : findOrder(app.writer(), order);
-      return {
-        ...{ number, issuedDate, dueDate, amountMinor: money.minor, currency: money.currency, orderId },
-        ...{ ...customerOf(app.writer(), cells), note: note || null },
-      };
-    }),
-  );
-  const added = app.write((db, at) =>
-    addNewInvoices(db, drafts, at).map((id) => getInvoice(db, id, app.today())),
-  );
-  const fields = [...invoiceFields, ...invoiceFieldsAt(app.today())];
-  await app.wrote(saidOf("invoice", added.length, rows.length), fields, added);
+  const code = currency === "" ? undefined : currencyOption(currency, own);
+  const money = amountOption({ option: "amount", text: amount, own, currency: code });
+  const issuedDate = issuedOf(cells.issued, "the day it was issued");
+  const dueDate = cells.due === "" ? addDays(issuedDate, usualDays) : dueOf(cells.due, "the day it is due");
+  if (dueDate < issuedDate) {
+    throw new UserError("refused", "it is due on " + dueDate + ", before it was issued (" + issuedDate + ")");
+  }
+  const orderId = order === "" ? null : findOrder(app.writer(), order);
+  return {
+    ...{ number, issuedDate, dueDate, amountMinor: money.minor, currency: money.currency, orderId },
+    ...{ ...customerOf(app.writer(), cells), note: note || null },
+  };
 }
 
 function customerOf(
@@ -91,29 +100,29 @@ function customerOf(
   };
 }
 
-/** Takes payments in from a CSV file, all of them or none; what is there already is not taken in twice. */
-export async function importPayments(app: App, file: string): Promise<void> {
-  const rows = await csvRows(app, file, {
-    columns: paymentColumns,
-    needed: [["invoice"], ["amount"], ["date"]],
-  });
-  const dateOf = dateReader(rows.map(({ cells }) => cells.date));
-  const invoiceOf = invoiceFinder(app.writer());
-  const drafts = rows.map(({ place, cells }) =>
-    naming(place, (): PaymentDraft & { place: string } => {
+/** Takes payments in from a CSV file; what is there already is not taken in twice. */
+export async function importPayments(app: App, file: string, { rejects }: TakeOptions): Promise<void> {
+  const needed = [["invoice"], ["amount"], ["date"]] as const;
+  const task = { file, rejects, columns: paymentColumns, needed };
+  await withCsvRows(app, task, async ({ records, each }) => {
+    const dateOf = dateReader(records.map(({ cells }) => cells.date));
+    const invoiceOf = invoiceFinder(app.writer());
+    const drafts = each(records, ({ place, row, cells }) => {
       const { id: invoiceId, currency } = invoiceOf(cells.invoice);
       const { minor } = amountOption({ option: "amount", text: cells.amount, own: currency, currency });
       if (minor === 0) throw new UserError("refused", "a payment of nothing");
       const paidDate = dateOf(cells.date, "the day it was paid");
-      return { invoiceId, paidDate, amountMinor: minor, note: cells.note || null, place };
-    }),
-  );
-  const added = app.write((db, at): Row[] => {
-    const left = samePayments(db);
-    const fresh = drafts.filter((draft) => !left.take(draft));
-    return fresh.map(({ place, ...draft }) => naming(place, () => getPayment(db, addPayment(db, draft, at))));
+      const draft: PaymentDraft = { invoiceId, paidDate, amountMinor: minor, note: cells.note || null };
+      return { place, row, draft };
+    });
+    const { added, known } = app.write((db, at) => {
+      const left = samePayments(db);
+      const fresh = drafts.filter(({ draft }) => !left.take(draft));
+      const ids = each(fresh, ({ draft }) => addPayment(db, draft, at));
+      return { added: ids.map((id): Row => getPayment(db, id)), known: drafts.length - fresh.length };
+    });
+    await app.wrote(saidOf("payment", added.length, added.length + known), paymentFields, added);
   });
-  await app.wrote(saidOf("payment", added.length, rows.length), paymentFields, added);
 }
 
 /** Reads the dates of one column, whose order of day and month the whole column settles. */

@@ -30,7 +30,7 @@ const ofLines = " FROM quote_line AS line WHERE line.quote_id = quote.id AND lin
 const plainNumber = (column: string, times: string) =>
   "rtrim(rtrim(CAST(" + column + " / " + times + " AS TEXT), '0'), '.')";
 
-const perUnit = [0, 3, 4].map((digits) => {
+const perUnit = ([0, 3, 4] as const).map((digits) => {
   const codes = currenciesWith(digits).map((code) => "'" + code + "'");
   return " WHEN quote.currency IN (" + codes.join(", ") + ") THEN " + 10 ** digits + ".0";
 });
@@ -66,18 +66,21 @@ const fields: readonly Field[] = [
     key: "company",
     header: "Company",
     type: "text",
+    room: "spare",
     sql: "(SELECT name FROM company WHERE company.id = quote.company_id)",
   },
   {
     key: "deal",
     header: "Deal",
     type: "text",
+    room: "spare",
     sql: "(SELECT title FROM deal WHERE deal.id = quote.deal_id)",
   },
   {
     key: "netMinor",
     header: "Net",
     type: "money",
+    room: "spare",
     aliases: ["net"],
     currencyKey: "currency",
     sql: ofVersion("held.net_minor"),
@@ -97,7 +100,7 @@ const fields: readonly Field[] = [
     aliases: ["validUntil"],
     sql: ofVersion("held.valid_until_date"),
   },
-  { key: "version", header: "Version", type: "integer", sql: "quote.version" },
+  { key: "version", header: "Version", type: "integer", room: "spare", sql: "quote.version" },
   { key: "currency", header: "Currency", type: "text", sql: "quote.currency", detail: true },
   {
     key: "products",

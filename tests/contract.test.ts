@@ -277,7 +277,7 @@ const records = [
   "agreement add --contact jane --discount 5",
   'ticket add jane "late delivery" --severity low --at "yesterday 10:00"',
   'ticket add jane "which plan fits?"',
-  "invoice add R-2026-041 jane --amount 120 --issued 2026-10-01",
+  "invoice add R-2026-041 jane --amount 120 --issued 2026-10-01 --due 2026-12-01",
   "invoice add R-2026-042 jane --amount 90",
   "payment add R-2026-041 --amount 20",
 ];

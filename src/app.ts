@@ -4,6 +4,7 @@ import type { Column, Row, Rows } from "./field.ts";
 import { commitHooks } from "./hooks.ts";
 import { chosenZone, fixedClock } from "./moment.ts";
 import { cleanLines } from "./output/clean.ts";
+import { linesToFit } from "./output/lines.ts";
 import type { Format, Look } from "./output/render.ts";
 import type { Sink } from "./sink.ts";
 import type { Db } from "./store/db.ts";
@@ -180,13 +181,18 @@ export function createApp(outside: World): App {
     report: async (columns, report, view) => (await output()).report(app, columns, { report, view }),
     wrote: async (message, columns, records) => (await output()).wrote(app, columns, { message, records }),
     say: (line) => {
-      if (app.options.quiet !== true) world.err(cleanLines(line) + "\n");
+      if (app.options.quiet !== true) world.err(toRead(world, cleanLines(line)) + "\n");
     },
     canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env.CI),
     letGo: () => opened?.letGo(),
     close: () => opened?.close(),
   };
   return app;
+}
+
+/** For a person at a terminal broken between words; for a program or a file as it is. */
+export function toRead({ isTty, width }: World, text: string): string {
+  return isTty.err ? linesToFit(text, width) : text;
 }
 
 /** What speaks before the database; an empty file need not be asked. */

@@ -1,10 +1,11 @@
 import { CommanderError } from "commander";
-import { type App, databasePath } from "./app.ts";
+import { type App, databasePath, toRead } from "./app.ts";
 import { exitCodes, UserError } from "./errors.ts";
 import { clean } from "./output/clean.ts";
 import { jsonDocument } from "./output/render.ts";
 import { asUserError } from "./store/db.ts";
 import { answerOf } from "./store/journal.ts";
+import { schemaFaults } from "./store/schema-check.ts";
 
 /** commander does not know the first word of a command line. */
 export function isUnknownCommand(error: unknown): boolean {
@@ -58,7 +59,23 @@ function asKnown(error: unknown, app: App): unknown {
     return error.exitCode === 0 || error.code === "commander.help" ? undefined : asUsage(error);
   }
   if (error instanceof UserError) return error;
-  return asUserError(error, databasePath(app)) ?? error;
+  return asUserError(error, databasePath(app)) ?? asDamage(error, app) ?? error;
+}
+
+/** SQLite cannot tell a statement that is wrong from a table whose definition is damaged; undefined: it is not. */
+function asDamage(error: unknown, app: App): UserError | undefined {
+  if (!(error instanceof Error && "code" in error && error.code === "SQLITE_ERROR")) return undefined;
+  const fault = schemaFaultOf(app);
+  if (fault === undefined) return undefined;
+  return new UserError("refused", databasePath(app) + " is damaged: " + fault, "restore a backup: crm restore");
+}
+
+function schemaFaultOf(app: App): string | undefined {
+  try {
+    return schemaFaults(app.read())[0];
+  } catch {
+    return undefined;
+  }
 }
 
 function asUsage(error: CommanderError): UserError {
@@ -74,7 +91,6 @@ function say(error: UserError, argv: readonly string[], app: App): void {
     return;
   }
   const lines = error.message.split("\n").map((line) => clean(line));
-  app.world.err(
-    "crm: " + lines.join("\n") + (error.hint === undefined ? "" : " (" + clean(error.hint) + ")") + "\n",
-  );
+  const hint = error.hint === undefined ? "" : " (" + clean(error.hint) + ")";
+  app.world.err(toRead(app.world, "crm: " + lines.join("\n") + hint) + "\n");
 }

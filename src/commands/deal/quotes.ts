@@ -4,12 +4,13 @@ import { textWidth, truncate } from "../../output/width.ts";
 import type { DealQuote } from "../../store/quote.ts";
 import { localDate } from "../../values/date.ts";
 
-/** The history of what was offered for a deal: a line a quote, with how it stands and its total, tax included. */
+/** The history of what was offered for a deal: a line a quote, with how it stands and its total; the deal itself has it net. */
 export function dealQuoteLines(quotes: readonly DealQuote[], look: Look): string[] {
   const rows = quotes.map((quote) => [
     quote.number + (quote.version === 1 ? "" : " v" + quote.version),
     statusText(quote, look.zone),
-    formatMoney(quote.totalMinor, quote.currency, look.locale),
+    formatMoney(quote.totalMinor, quote.currency, look.locale) +
+      (quote.totalMinor === quote.netMinor ? "" : " with tax"),
   ]);
   const widths = [0, 1, 2].map((at) => Math.max(0, ...rows.map((row) => textWidth(row[at] ?? ""))));
   const room = Math.max(20, (look.width ?? 80) - (widths[0] ?? 0) - (widths[2] ?? 0) - 6);

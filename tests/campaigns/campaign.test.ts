@@ -21,6 +21,15 @@ describe("starting a campaign", () => {
     expect(Object.keys(await codesOf(crm))).toEqual(["Jane Roe", "Tom Okafor"]);
   });
 
+  it("has members of whom a few can be looked at", async () => {
+    const crm = await westCampaign({ terminal: 80 });
+    expect((await crm("campaign", "members", "spring")).err).toBe("no members\n");
+    await must(crm, "campaign", "start", "spring");
+    expect(await crm.json("campaign", "members", "spring", "--limit", "1")).toMatchObject([
+      { name: "Jane Roe" },
+    ]);
+  });
+
   it("is refused where nobody agreed, with the reason and the way on", async () => {
     const crm = setupCrm();
     await must(crm, "contact", "add", "Max Vogt", "--email", "max@vogt.example");

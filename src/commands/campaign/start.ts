@@ -15,7 +15,7 @@ import { findNamed } from "../../store/named.ts";
 import { instant } from "../../values/date.ts";
 import { whereOf } from "../list.ts";
 import { pastDay } from "../options/money.ts";
-import { examples, oneOf } from "../options.ts";
+import { examples, oneOf, wholeNumber } from "../options.ts";
 import { pick } from "../pick.ts";
 
 interface StartOptions {
@@ -30,6 +30,7 @@ interface MembersOptions {
   readonly split?: string;
   readonly unsent?: boolean;
   readonly silent?: boolean;
+  readonly limit?: number;
 }
 
 interface MarkOptions {
@@ -66,7 +67,8 @@ export function declareStart(noun: Command, app: App): void {
       .description("Who is a member: code, split, when reached, what came back")
       .option("--split <letter>", "only of this letter")
       .option("--unsent", "only who has not been reached yet")
-      .option("--silent", "only who was reached and has not answered"),
+      .option("--silent", "only who was reached and has not answered")
+      .option("--limit <n>", "at most so many", wholeNumber),
     "crm campaign members spring",
     "crm campaign members spring --unsent --format csv",
   ).action((ref: string, options: MembersOptions) => members(app, ref, options));
@@ -186,15 +188,21 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   });
 }
 
-async function members(app: App, ref: string, { split, unsent, silent }: MembersOptions): Promise<void> {
+async function members(
+  app: App,
+  ref: string,
+  { split, unsent, silent, limit }: MembersOptions,
+): Promise<void> {
   const db = app.read();
   const rows = listMembers(db, findNamed(db, "campaign", ref))
     .filter(({ variant }) => split === undefined || variant === split.toUpperCase())
     .filter(({ sentAt }) => unsent !== true || sentAt === null)
-    .filter(({ sentAt, responses }) => silent !== true || (sentAt !== null && responses === null));
+    .filter(({ sentAt, responses }) => silent !== true || (sentAt !== null && responses === null))
+    .slice(0, limit);
   await app.print(
     memberColumns,
     app.options.quiet === true ? rows.map(({ contactId }) => ({ id: contactId })) : rows,
+    "no members",
   );
 }
 

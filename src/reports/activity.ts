@@ -1,8 +1,10 @@
 import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
 import { weekdayOf } from "../values/business-hours.ts";
+import { eachActivity, onceEach, partEnd, typed } from "./activity-rows.ts";
 import { instantsOf, wallOf } from "./local-time.ts";
 import { dayNumber, dayText, periodAt, periodKey, periodsBetween } from "./periods.ts";
+import { wholeNumber } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { noValue } from "./segment-groups.ts";
 import { windowText } from "./window.ts";
@@ -63,19 +65,16 @@ export function activityReport(db: Db, scope: ActivityScope): ActivityReport {
   const thisWeek = periodAt("week", dayNumber(scope.asOf));
   const weeks = periodsBetween(thisWeek - trendWeeks + 1, thisWeek);
   const empty = (): Tally => ({ ...noSums(), trend: weeks.map(() => 0) });
-  const groups = new Map<string, { readonly values: readonly string[]; readonly tally: Tally }>();
+  const groups = makeGroups(scope.by, empty);
   const total = empty();
   const hours = weekdays.map(() => Array<number>(24).fill(0));
-  for (const activity of activities(db, scope)) {
-    const values = scope.by.map((key) => readKey[key](activity) ?? noValue);
-    const id = values.join("\u001f");
-    const group = groups.get(id) ?? { values, tally: empty() };
-    groups.set(id, group);
+  eachPlaced(db, scope, (activity) => {
     const week = periodAt("week", activity.day) - weeks[0]!;
-    for (const tally of [group.tally, total]) add(tally, activity, week);
+    add(groups.of(activity), activity, week);
+    add(total, activity, week);
     hours[weekdayOf(activity.day)]![activity.hour]!++;
-  }
-  const rows = [...groups.values()].map(
+  });
+  const rows = groups.all().map(
     ({ values, tally }): ActivityRow => ({
       ...Object.fromEntries(values.map((value, i) => [scope.by[i], value])),
       ...tally,
@@ -102,40 +101,97 @@ interface Tally extends ActivitySums {
 
 const noSums = () => ({ activities: 0, inbound: 0, outbound: 0, answered: 0, minutes: 0 });
 
-interface Stored {
+interface Group {
+  readonly values: readonly string[];
+  readonly tally: Tally;
+}
+
+/** Groups by the texts of the keys; the texts are read once for activities alike in what the keys tell apart. */
+function makeGroups(by: readonly ActivityKey[], empty: () => Tally) {
+  const groups = new Map<string, Group>();
+  const alike = onceEach((_: Kept) => new Map<number, Group>());
+  const momentOf = by.includes("hour")
+    ? ({ day, hour }: Placed) => day * 24 + hour
+    : by.some((key) => timed.includes(key))
+      ? ({ day }: Placed) => day
+      : () => 0;
+  const find = (activity: Placed): Group => {
+    const values = by.map((key) => readKey[key](activity) ?? noValue);
+    const id = values.join("\u001f");
+    const group = groups.get(id) ?? { values, tally: empty() };
+    groups.set(id, group);
+    return group;
+  };
+  return {
+    of: (activity: Placed): Tally => {
+      const known = alike(activity.kept);
+      const moment = momentOf(activity);
+      const group = known.get(moment) ?? find(activity);
+      known.set(moment, group);
+      return group.tally;
+    },
+    all: () => [...groups.values()],
+  };
+}
+
+/** What many activities have in common. */
+interface Kept {
   readonly kind: string;
   readonly direction: string | null;
   readonly outcome: string | null;
-  readonly minutes: number | null;
   readonly owner: string | null;
-  readonly at: string;
+  readonly isAnswered: boolean;
 }
 
-interface Placed extends Stored {
+interface Placed {
+  readonly kept: Kept;
+  readonly minutes: number;
   readonly day: number;
   readonly hour: number;
 }
 
-function* activities(db: Db, scope: ActivityScope): IterableIterator<Placed> {
-  const { where } = scope;
-  const sql = [
-    "SELECT kind, direction, outcome, minutes, owner, happened_at AS at",
-    "FROM activity",
-    "WHERE happened_at >= ? AND happened_at < ?",
-    where === undefined ? "" : "AND (" + where.sql + ")",
-  ].join("\n");
-  const { start, end } = instantsOf(scope);
+/** "2026-03-02T09:00:00Z", minutes, and what is kept, in parts. */
+const row = [
+  "activity.happened_at || coalesce(activity.minutes, '') || '" + partEnd + "' || activity.kind",
+  "coalesce(activity.direction, '')",
+  typed("activity.owner"),
+  typed("activity.outcome"),
+].join(" || '" + partEnd + "' || ");
+
+/** The same object again and again, changed: there can be millions. */
+function eachPlaced(db: Db, scope: ActivityScope, note: (activity: Placed) => void): void {
   const wall = wallOf(scope.zone);
-  for (const row of db.prepare(sql).iterate<Stored>([start, end, ...(where?.params ?? [])]))
-    yield { ...row, day: wall.day(row.at), hour: Math.floor(wall.minute(row.at) / 60) };
+  const placed = { kept: keptOf(""), minutes: 0, day: 0, hour: 0 };
+  const kept = onceEach(keptOf);
+  const rows = { row, ofContacts: false, notes: true, ...instantsOf(scope), where: scope.where };
+  eachActivity(db, rows, (text, from, to) => {
+    const middle = text.indexOf(partEnd, from + 20);
+    placed.kept = kept(text.slice(middle + 1, to));
+    placed.minutes = wholeNumber(text, from + 20, middle);
+    placed.day = wall.day(text, from);
+    placed.hour = Math.floor(wall.minute(text, from) / 60);
+    note(placed);
+  });
 }
 
-function add(tally: Tally, { direction, outcome, minutes }: Placed, week: number): void {
+function keptOf(text: string): Kept {
+  const [kind = "", direction = "", owner = "", ...outcome] = text.split(partEnd);
+  const said = outcome.join(partEnd) || null;
+  return {
+    kind,
+    direction: direction || null,
+    outcome: said,
+    owner: owner || null,
+    isAnswered: isAnswer(said),
+  };
+}
+
+function add(tally: Tally, { kept, minutes }: Placed, week: number): void {
   tally.activities++;
-  if (direction === "in") tally.inbound++;
-  if (direction === "out") tally.outbound++;
-  if (isAnswer(outcome)) tally.answered++;
-  tally.minutes += minutes ?? 0;
+  if (kept.direction === "in") tally.inbound++;
+  if (kept.direction === "out") tally.outbound++;
+  if (kept.isAnswered) tally.answered++;
+  tally.minutes += minutes;
   if (week >= 0 && week < tally.trend.length) tally.trend[week] = tally.trend[week]! + 1;
 }
 
@@ -150,11 +206,11 @@ const inPeriod =
     periodKey(unit, periodAt(unit, day));
 
 const readKey: Readonly<Record<ActivityKey, (activity: Placed) => string | null>> = {
-  kind: ({ kind }) => kind,
-  channel: ({ kind, direction }) =>
+  kind: ({ kept }) => kept.kind,
+  channel: ({ kept: { kind, direction } }) =>
     kind === "note" ? null : direction === null ? kind : kind + " " + direction,
-  direction: ({ direction }) => direction,
-  outcome: ({ outcome }) => outcome?.toLowerCase() ?? null,
+  direction: ({ kept }) => kept.direction,
+  outcome: ({ kept }) => kept.outcome?.toLowerCase() ?? null,
   weekday: ({ day }) => weekdays[weekdayOf(day)]!,
   hour: ({ hour }) => String(hour).padStart(2, "0"),
   day: ({ day }) => dayText(day),
@@ -162,8 +218,11 @@ const readKey: Readonly<Record<ActivityKey, (activity: Placed) => string | null>
   month: inPeriod("month"),
   quarter: inPeriod("quarter"),
   year: inPeriod("year"),
-  owner: ({ owner }) => owner,
+  owner: ({ kept }) => kept.owner,
 };
+
+/** Keys that follow from the moment. */
+const timed: readonly ActivityKey[] = ["weekday", "hour", "day", "week", "month", "quarter", "year"];
 
 /** By number of activities: these have no order of their own. */
 const unordered: readonly ActivityKey[] = ["kind", "channel", "direction", "outcome", "owner"];

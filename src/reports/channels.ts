@@ -1,8 +1,22 @@
 import { contactNameSql } from "../store/contact/name.ts";
 import type { Db } from "../store/db.ts";
-import { addDays, localDate, toInstant } from "../values/date.ts";
-import { dayNumber } from "./periods.ts";
+import { onceEach } from "./activity-rows.ts";
+import { daysAsText } from "./buyers.ts";
+import {
+  attempts,
+  channels,
+  inbound,
+  lastResponse,
+  placeOf,
+  responses,
+  type Tried,
+  triedChannels,
+  weightedAttempts,
+  weightedResponses,
+} from "./channels/tried.ts";
+import { wallOf } from "./local-time.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
+import { sumOf } from "./window.ts";
 
 /** Attempts on a channel before its answers say anything. */
 const enoughAttempts = 3;
@@ -46,17 +60,6 @@ export type ChannelReport = Omit<Head, "currency" | "leftOut"> & {
   };
 };
 
-/** What was tried on one channel with one contact. */
-interface Tried {
-  attempts: number;
-  responses: number;
-  inbound: number;
-  /** The same, each weighed by its age. */
-  weightedAttempts: number;
-  weightedResponses: number;
-  lastResponseAt: string | null;
-}
-
 interface Person {
   readonly id: number;
   readonly name: string;
@@ -72,19 +75,22 @@ interface Person {
  */
 export function channelReport(db: Db, scope: ReportScope): ChannelReport {
   const people = peopleOf(db, scope);
-  const tried = triedChannels(db, scope, people);
-  const all = [...tried.values()].flatMap((channels) => [...channels.values()]);
-  const overall = ratio(sum(all, "responses"), sum(all, "attempts"));
-  const rows = [...people.values()].flatMap((person) =>
-    rowsOf(person, tried.get(person.id) ?? new Map<string, Tried>(), {
-      overall: overall ?? 0,
-      zone: scope.zone,
-    }),
-  );
+  const tried = triedChannels(db, scope, { ids: people.map(({ id }) => id), halfLifeDays });
+  const overall = overallRate(tried, people.length);
+  const writer = rowWriter(tried, { overall: overall ?? 0, zone: scope.zone });
+  const rows: ChannelRow[] = [];
   const preferred: Record<string, number> = {};
-  for (const row of rows) if (row.preferred) preferred[row.channel] = (preferred[row.channel] ?? 0) + 1;
-  const contacts = new Set(rows.map(({ id }) => id)).size;
-  const withPreference = rows.filter((row) => row.preferred).length;
+  let [contacts, withPreference] = [0, 0];
+  for (const [i, person] of people.entries()) {
+    const own = writer(person, i);
+    if (own.length > 0) contacts++;
+    for (const row of own) {
+      rows.push(row);
+      if (!row.preferred) continue;
+      withPreference++;
+      preferred[row.channel] = (preferred[row.channel] ?? 0) + 1;
+    }
+  }
   return {
     report: "channels",
     ...{ asOf: scope.asOf, zone: scope.zone, definition, n: contacts },
@@ -101,75 +107,23 @@ const definition =
   priorAttempts +
   " attempts";
 
-function peopleOf(db: Db, { where }: ReportScope): Map<number, Person> {
+function peopleOf(db: Db, { where }: ReportScope): Person[] {
   const sql = [
     "SELECT contact.id, " + contactNameSql + " AS name, contact.preferred_channel AS declared",
     "FROM contact",
     where === undefined ? "" : "WHERE " + where.sql,
     "ORDER BY contact.id",
   ].join("\n");
-  return new Map(db.all<Person>(sql, where?.params ?? []).map((person) => [person.id, person]));
+  return db.all<Person>(sql, where?.params ?? []);
 }
 
-type Channels = Map<string, Tried>;
-
-interface Activity {
-  readonly contactId: number;
-  readonly channel: string;
-  readonly at: string;
-  readonly isInbound: number;
-  readonly isAnswered: number;
-}
-
-function triedChannels(
-  db: Db,
-  scope: ReportScope,
-  people: ReadonlyMap<number, Person>,
-): Map<number, Channels> {
-  const sql = `
-    SELECT activity_contact.contact_id AS contactId, activity.kind AS channel, activity.happened_at AS at,
-      coalesce(activity.direction = 'in', 0) AS isInbound,
-      activity.outcome IS NOT NULL AND lower(activity.outcome) <> 'no answer' AS isAnswered
-    FROM activity_contact
-    JOIN activity ON activity.id = activity_contact.activity_id
-    WHERE activity.kind <> 'note'`;
-  const { asOf, from, zone } = scope;
-  const start = from === undefined ? "" : toInstant(from, "00:00", zone);
-  const end = toInstant(addDays(asOf, 1), "00:00", zone);
-  const found = new Map<number, Channels>();
-  const today = dayNumber(asOf);
-  for (const activity of db.prepare(sql).iterate<Activity>()) {
-    // Not in SQL: the index by time would read the activities in an order that costs twice as much.
-    if (activity.at < start || activity.at >= end || !people.has(activity.contactId)) continue;
-    const channels = found.get(activity.contactId) ?? new Map<string, Tried>();
-    found.set(activity.contactId, channels);
-    const tried = channels.get(activity.channel) ?? untried();
-    channels.set(activity.channel, tried);
-    // The age may be a day off, by the zone: it only weighs.
-    note(tried, activity, 0.5 ** (Math.max(0, today - dayNumber(activity.at)) / halfLifeDays));
+function overallRate(tried: Tried, contacts: number): number | null {
+  let [tries, answers] = [0, 0];
+  for (let at = 0; at < placeOf(contacts, 0); at += placeOf(0, 1)) {
+    tries += tried[at + attempts]!;
+    answers += tried[at + responses]!;
   }
-  return found;
-}
-
-function untried(): Tried {
-  return {
-    attempts: 0,
-    responses: 0,
-    inbound: 0,
-    weightedAttempts: 0,
-    weightedResponses: 0,
-    lastResponseAt: null,
-  };
-}
-
-function note(tried: Tried, { at, isInbound, isAnswered }: Activity, weight: number): void {
-  tried.attempts++;
-  tried.weightedAttempts += weight;
-  tried.inbound += isInbound;
-  if (isInbound === 0 && isAnswered === 0) return;
-  tried.responses++;
-  tried.weightedResponses += weight;
-  if (at > (tried.lastResponseAt ?? "")) tried.lastResponseAt = at;
+  return ratio(answers, tries);
 }
 
 interface Around {
@@ -177,49 +131,86 @@ interface Around {
   readonly zone: string;
 }
 
+/** One channel of a contact: its number, its place in what was tried, its score. */
+interface Scored {
+  readonly channel: number;
+  readonly at: number;
+  readonly score: number | null;
+}
+
 /** A row a channel, the preferred one first, then by score; none for a contact of whom nothing is known. */
-function rowsOf({ id, name, declared }: Person, channels: Channels, { overall, zone }: Around): ChannelRow[] {
-  if (declared !== null && !channels.has(declared)) channels.set(declared, untried());
-  const inbound = sum([...channels.values()], "inbound");
-  const scored = [...channels].map(([channel, tried]) => ({
-    channel,
-    tried,
-    score: scoreOf(tried, overall),
-  }));
-  scored.sort(
-    (a, b) =>
-      (b.score ?? -1) - (a.score ?? -1) ||
-      compare(b.tried.lastResponseAt ?? "", a.tried.lastResponseAt ?? "") ||
-      compare(a.channel, b.channel),
+function rowWriter(tried: Tried, { overall, zone }: Around): (person: Person, i: number) => ChannelRow[] {
+  const reason = onceEach((counts: number) => onceEach((of: number) => answered(counts, of)));
+  const dayOf = daysAsText();
+  const wall = wallOf(zone);
+  const byScore = (a: Scored, b: Scored) =>
+    (b.score ?? -1) - (a.score ?? -1) ||
+    compare(lastOf(tried, b.at), lastOf(tried, a.at)) ||
+    a.channel - b.channel;
+  return ({ id, name, declared }, i) => {
+    const scored = scoredOf(tried, { contact: i, declared, overall }).sort(byScore);
+    const telling = scored.find(
+      ({ at }) => tried[at + attempts]! >= enoughAttempts && tried[at + responses]! > 0,
+    );
+    const best = declared ?? channels[telling?.channel ?? -1];
+    const at = scored.findIndex(({ channel }) => channels[channel] === best);
+    if (at > 0) scored.unshift(...scored.splice(at, 1));
+    const began = sumOf(scored.map((each) => tried[each.at + inbound]!));
+    return scored.map(
+      ({ channel, at, score }): ChannelRow => ({
+        id,
+        contact: name,
+        channel: channels[channel]!,
+        attempts: tried[at + attempts]!,
+        responses: tried[at + responses]!,
+        score,
+        rate: ratio(tried[at + responses]!, tried[at + attempts]!),
+        lastResponseDate:
+          tried[at + responses] === 0 ? null : dayOf(wall.timeOf(tried[at + lastResponse]!).day),
+        inboundShare: ratio(tried[at + inbound]!, began),
+        preferred: channels[channel] === best,
+        reason:
+          channels[channel] === declared ? "as asked" : reason(tried[at + responses]!)(tried[at + attempts]!),
+      }),
+    );
+  };
+}
+
+interface Own {
+  /** Its number. */
+  readonly contact: number;
+  readonly declared: string | null;
+  readonly overall: number;
+}
+
+/** The channels that were tried, and the one that was asked for. */
+function scoredOf(tried: Tried, { contact, declared, overall }: Own): Scored[] {
+  const scored: Scored[] = [];
+  for (const [channel, name] of channels.entries()) {
+    const at = placeOf(contact, channel);
+    if (tried[at + attempts]! > 0) scored.push({ channel, at, score: scoreOf(tried, at, overall) });
+    else if (name === declared) scored.push({ channel, at, score: null });
+  }
+  return scored;
+}
+
+function scoreOf(tried: Tried, at: number, overall: number): number {
+  return (
+    (tried[at + weightedResponses]! + priorAttempts * overall) /
+    (tried[at + weightedAttempts]! + priorAttempts)
   );
-  const telling = scored.find(({ tried }) => tried.attempts >= enoughAttempts && tried.responses > 0);
-  const best = declared ?? telling?.channel;
-  scored.sort((a, b) => Number(b.channel === best) - Number(a.channel === best));
-  return scored.map(({ channel, tried, score }) => ({
-    ...{ id, contact: name, channel, attempts: tried.attempts, responses: tried.responses, score },
-    rate: ratio(tried.responses, tried.attempts),
-    lastResponseDate: tried.lastResponseAt === null ? null : localDate(tried.lastResponseAt, zone),
-    inboundShare: ratio(tried.inbound, inbound),
-    preferred: channel === best,
-    reason: reasonOf(tried, channel === declared),
-  }));
 }
 
-function scoreOf({ attempts, weightedAttempts, weightedResponses }: Tried, overall: number): number | null {
-  if (attempts === 0) return null;
-  return (weightedResponses + priorAttempts * overall) / (weightedAttempts + priorAttempts);
+/** Seconds since 1970 of the last response; -Infinity: none. */
+function lastOf(tried: Tried, at: number): number {
+  return tried[at + responses] === 0 ? -Infinity : tried[at + lastResponse]!;
 }
 
-function reasonOf({ attempts, responses }: Tried, isDeclared: boolean): string {
-  if (isDeclared) return "as asked";
-  const answered = responses + " of " + attempts + " answered";
-  return attempts < enoughAttempts ? answered + ", too few to tell" : answered;
+function answered(count: number, of: number): string {
+  const text = count + " of " + of + " answered";
+  return of < enoughAttempts ? text + ", too few to tell" : text;
 }
 
-function sum(tried: readonly Tried[], key: "attempts" | "responses" | "inbound"): number {
-  return tried.reduce((all, each) => all + each[key], 0);
-}
-
-function compare(a: string, b: string): number {
+function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

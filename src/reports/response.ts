@@ -1,11 +1,12 @@
 import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
-import { type BusinessHours, businessMinutes, type WallTime } from "../values/business-hours.ts";
-import { isAnswer, type WorkHead } from "./activity.ts";
-import { endOf, type Wall, wallOf } from "./local-time.ts";
+import { type BusinessHours, businessMinutes } from "../values/business-hours.ts";
+import type { WorkHead } from "./activity.ts";
+import { endOf, secondsOf, type Wall, wallOf } from "./local-time.ts";
 import { dayNumber, periodAt, periodKey } from "./periods.ts";
 import { ofContacts } from "./purchases.ts";
 import { ascending, greatest, median, quantile } from "./quantiles.ts";
+import { exchanges, type Message } from "./response/messages.ts";
 import { type ReportScope, ratio } from "./scope.ts";
 import { makeTallies } from "./tallies.ts";
 import { mean } from "./velocity.ts";
@@ -67,11 +68,12 @@ export function responseReport(db: Db, scope: ResponseScope): ResponseReport {
   const wall = wallOf(scope.zone);
   const end = endOf(scope);
   const [first, last] = [dayNumber(scope.from ?? "0001-01-01"), dayNumber(scope.to ?? "9999-12-31")];
-  for (const { asked, answer } of exchanges(db, scope, end)) {
-    const day = wall.day(asked.at);
+  const contacts = scope.where && ofContacts("activity_contact.contact_id", scope.where);
+  for (const { asked, answer } of exchanges(db, end, contacts)) {
+    const { day } = wall.timeOf(asked.at);
     if (day < first || day > last) continue;
     const wait = {
-      minutes: minutesBetween(asked.at, answer?.at ?? end, { wall, hours: scope.hours }),
+      minutes: minutesBetween(asked.at, answer?.at ?? secondsOf(end), { wall, hours: scope.hours }),
       answered: answer !== undefined,
     };
     tallies.of(keyOf(scope.by, asked, answer, day)).push(wait);
@@ -91,59 +93,15 @@ export function responseReport(db: Db, scope: ResponseScope): ResponseReport {
   };
 }
 
-interface Message {
-  readonly contactId: number;
-  readonly kind: string;
-  readonly direction: string | null;
-  readonly outcome: string | null;
-  readonly owner: string | null;
-  readonly at: string;
-}
-
-interface Exchange {
-  readonly asked: Message;
-  readonly answer: Message | undefined;
-}
-
-function* exchanges(db: Db, { where }: ResponseScope, end: string): IterableIterator<Exchange> {
-  const sql = [
-    "SELECT activity_contact.contact_id AS contactId, activity.kind, activity.direction, activity.outcome,",
-    "  activity.owner, activity.happened_at AS at",
-    "FROM activity_contact",
-    "JOIN activity ON activity.id = activity_contact.activity_id",
-    "WHERE activity.kind <> 'note' AND activity.happened_at < ?",
-    where === undefined ? "" : "AND " + ofContacts("activity_contact.contact_id", where).sql,
-    "ORDER BY activity_contact.contact_id, activity.happened_at, activity.id",
-  ].join("\n");
-  let asked: Message | undefined;
-  for (const message of db.prepare(sql).iterate<Message>([end, ...(where?.params ?? [])])) {
-    if (asked !== undefined && asked.contactId !== message.contactId) {
-      yield { asked, answer: undefined };
-      asked = undefined;
-    }
-    if (isQuestion(message)) asked ??= message;
-    else if (asked !== undefined) {
-      yield { asked, answer: message };
-      asked = undefined;
-    }
-  }
-  if (asked !== undefined) yield { asked, answer: undefined };
-}
-
-function isQuestion({ kind, direction, outcome }: Message): boolean {
-  if (direction !== "in" || kind === "meeting" || kind === "visit") return false;
-  return kind !== "call" || (outcome !== null && !isAnswer(outcome));
-}
-
 interface Clock {
   readonly wall: Wall;
   readonly hours: BusinessHours | undefined;
 }
 
-function minutesBetween(start: string, end: string, { wall, hours }: Clock): number {
-  if (hours === undefined) return (Date.parse(end) - Date.parse(start)) / 60_000;
-  const shown = (at: string): WallTime => ({ day: wall.day(at), minute: wall.minute(at) });
-  return businessMinutes(shown(start), shown(end), hours);
+/** Of two moments in seconds. */
+function minutesBetween(start: number, end: number, { wall, hours }: Clock): number {
+  if (hours === undefined) return (end - start) / 60;
+  return businessMinutes(wall.timeOf(start), wall.timeOf(end), hours);
 }
 
 /** By whom: who answered, or who the message was for while it waits. */

@@ -2,10 +2,17 @@ import type { Field } from "../field.ts";
 import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
 import { localDate } from "../values/date.ts";
-import { packedActivities } from "./activity-rows.ts";
-import { endOf } from "./local-time.ts";
+import { eachActivity } from "./activity-rows.ts";
+import { endOf, secondsOf } from "./local-time.ts";
 import { dayNumber } from "./periods.ts";
-import { type Customer, leftOut, purchaseDays, purchaseSums, seesContactsOnly } from "./purchases.ts";
+import {
+  type Customer,
+  leftOut,
+  purchaseDays,
+  purchaseSums,
+  seesContactsOnly,
+  wholeNumber,
+} from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { makeGroups } from "./segment-groups.ts";
 
@@ -51,14 +58,15 @@ interface Member {
   readonly isContact: boolean;
   /** Net minor units; undefined: no purchase day. */
   readonly revenue: number | undefined;
-  readonly lastContactAt: string | null;
+  /** Seconds since 1970 of the last activity; -Infinity: none. */
+  readonly lastContact: number;
 }
 
 interface Sums {
   contacts: number;
   customers: number;
   revenue: number;
-  lastContactAt: string | null;
+  lastContact: number;
 }
 
 /**
@@ -130,13 +138,13 @@ type Placed = Member & { readonly values: readonly unknown[] };
 function* members(db: Db, scope: SegmentScope, revenue: Revenue): IterableIterator<Placed> {
   const lastContacts = lastContactsOf(db, scope);
   for (const { id, values } of fieldValues(db, "contact", { fields: scope.by, where: scope.where })) {
-    const lastContactAt = lastContacts.get(id) ?? null;
-    yield { isContact: true, revenue: revenue.contact.get(id), lastContactAt, values };
+    const lastContact = lastContacts.get(id) ?? -Infinity;
+    yield { isContact: true, revenue: revenue.contact.get(id), lastContact, values };
   }
   if (revenue.company.size === 0) return;
   for (const { id, values } of fieldValues(db, "company", { fields: scope.companyBy ?? [] })) {
     const bought = revenue.company.get(id);
-    if (bought !== undefined) yield { isContact: false, revenue: bought, lastContactAt: null, values };
+    if (bought !== undefined) yield { isContact: false, revenue: bought, lastContact: -Infinity, values };
   }
 }
 
@@ -156,37 +164,36 @@ function* fieldValues(
     where === undefined ? "" : "WHERE " + where.sql,
   ].join("\n");
   const params = [...fields.flatMap((field) => field.params ?? []), ...(where?.params ?? [])];
-  for (const row of db.prepare(sql).iterate<Record<string, unknown> & { id: number }>(params)) {
-    yield { id: row.id, values: fields.map((_, i) => row["value" + i]) };
-  }
+  for (const [id, ...values] of db.values(sql, params)) yield { id: Number(id), values };
 }
 
-/** The instant of each contact's last activity that is not a note, up to the end of the day of --as-of. */
-function lastContactsOf(db: Db, scope: ReportScope): ReadonlyMap<number, string> {
-  const end = endOf(scope);
-  const last = new Map<number, string>();
-  for (const text of packedActivities(db, "activity.happened_at || activity_contact.contact_id")) {
-    const at = text.slice(0, 20);
-    if (at >= end) continue;
-    const id = Number(text.slice(20));
+/** Seconds since 1970 of each contact's last activity that is not a note, up to the end of the day of --as-of. */
+function lastContactsOf(db: Db, scope: ReportScope): ReadonlyMap<number, number> {
+  const rows = {
+    row: "activity.happened_at || activity_contact.contact_id",
+    ...{ ofContacts: true, notes: false, start: "", end: endOf(scope) },
+  };
+  const last = new Map<number, number>();
+  eachActivity(db, rows, (text, start, end) => {
+    const id = wholeNumber(text, start + 20, end);
+    const at = secondsOf(text, start);
     const known = last.get(id);
     if (known === undefined || at > known) last.set(id, at);
-  }
+  });
   return last;
 }
 
 function noSums(): Sums {
-  return { contacts: 0, customers: 0, revenue: 0, lastContactAt: null };
+  return { contacts: 0, customers: 0, revenue: 0, lastContact: -Infinity };
 }
 
-function addTo(sums: Sums, { isContact, revenue, lastContactAt }: Member): void {
+function addTo(sums: Sums, { isContact, revenue, lastContact }: Member): void {
   if (isContact) sums.contacts++;
   if (revenue !== undefined) {
     sums.customers++;
     sums.revenue += revenue;
   }
-  if (lastContactAt !== null && lastContactAt > (sums.lastContactAt ?? ""))
-    sums.lastContactAt = lastContactAt;
+  if (lastContact > sums.lastContact) sums.lastContact = lastContact;
 }
 
 function figuresOf(sums: Sums, total: Sums, { currency, zone }: ReportScope): SegmentFigures {
@@ -198,6 +205,8 @@ function figuresOf(sums: Sums, total: Sums, { currency, zone }: ReportScope): Se
     revenueShare: ratio(sums.revenue, total.revenue),
     averageMinor: sums.customers === 0 ? null : Math.round(sums.revenue / sums.customers),
     currency,
-    lastContactDate: sums.lastContactAt === null ? null : localDate(sums.lastContactAt, zone),
+    lastContactDate: Number.isFinite(sums.lastContact)
+      ? localDate(new Date(sums.lastContact * 1000), zone)
+      : null,
   };
 }

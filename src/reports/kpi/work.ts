@@ -1,5 +1,6 @@
 import type { Db } from "../../store/db.ts";
 import type { Where } from "../../store/list.ts";
+import { eachActivity } from "../activity-rows.ts";
 import { cycleOf, isLost, isWon } from "../deal-window.ts";
 import { type Deal, dealsThen } from "../deals.ts";
 import { endOf, wallOf } from "../local-time.ts";
@@ -113,18 +114,15 @@ export function workFigures(db: Db, scope: ReportScope, windows: Windows): WorkF
     },
   ))
     addAt(newContacts, wall.day(at), { windows });
-  const logged =
-    "SELECT happened_at AS at FROM activity WHERE kind <> 'note' AND happened_at < ? AND happened_at >= ?";
   const about = scope.where && {
     sql:
-      "EXISTS (SELECT 1 FROM activity_contact JOIN contact ON contact.id = activity_contact.contact_id " +
-      "WHERE activity_contact.activity_id = activity.id AND (" +
-      scope.where.sql +
-      "))",
+      "activity.id IN (SELECT activity_id FROM activity_contact WHERE " +
+      ofContacts("contact_id", scope.where).sql +
+      ")",
     params: scope.where.params,
   };
-  for (const at of instants(db, logged, { start, end, where: about }))
-    addAt(activities, wall.day(at), { windows });
+  const logged = { row: "activity.happened_at", ofContacts: false, notes: false, start, end, where: about };
+  eachActivity(db, logged, (text, at) => addAt(activities, wall.day(text, at), { windows }));
   return { newContacts, activities, ...followupFigures(db, scope, windows) };
 }
 

@@ -67,7 +67,11 @@ function asDamage(error: unknown, app: App): UserError | undefined {
   if (!(error instanceof Error && "code" in error && error.code === "SQLITE_ERROR")) return undefined;
   const fault = schemaFaultOf(app);
   if (fault === undefined) return undefined;
-  return new UserError("refused", databasePath(app) + " is damaged: " + fault, "restore a backup: crm restore");
+  return new UserError(
+    "refused",
+    databasePath(app) + " is damaged: " + fault,
+    "restore a backup: crm restore",
+  );
 }
 
 function schemaFaultOf(app: App): string | undefined {

@@ -12,6 +12,7 @@ import { emptyLog } from "./log.ts";
 import { freeBytes, placeWarning } from "./place.ts";
 import { journalMode } from "./replace.ts";
 import { faultsOf } from "./restore.ts";
+import { schemaFaults } from "./schema-check.ts";
 import { searchFaults } from "./search/check.ts";
 import { rebuildSearch } from "./search/rebuild.ts";
 import { isSafeSqlite } from "./sqlite-version.ts";
@@ -59,6 +60,12 @@ const integrity: Check = ({ db }) => {
   const faults = faultsOf(db);
   if (faults.length === 0) return ok("integrity", "every page, index and reference is whole");
   return problem("integrity", listed(faults), "stop writing and restore a backup: crm restore <file>");
+};
+
+const schema: Check = ({ db }) => {
+  const faults = schemaFaults(db);
+  if (faults.length === 0) return ok("schema", "every table is as crm makes it");
+  return problem("schema", listed(faults), "stop writing and restore a backup: crm restore <file>");
 };
 
 const search: Check = ({ db, fix, transaction }) => {
@@ -223,7 +230,7 @@ const documents: Check = ({ db }) => {
   );
 };
 
-const inEveryDatabase = { integrity, search, journal, erasure, sqlite, clock };
+const inEveryDatabase = { integrity, schema, search, journal, erasure, sqlite, clock };
 const inFiles = { modes, place, encryption, space, mode, log, leftovers, documents, backup: backups };
 
 /** Looks at everything, in an order in which a mend comes before what depends on it. */

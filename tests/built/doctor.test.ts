@@ -64,6 +64,20 @@ describe("crm doctor", () => {
     expect(findings.find(({ check }) => check === "journal")?.found).toBe("contact 1 is not as #1 wrote it");
   });
 
+  it("finds a table that is not as crm makes it, of which commands say that the file is damaged", () => {
+    const { db, crm, doctor } = withJane();
+    const open = new Database(db).unsafeMode();
+    open.pragma("writable_schema = ON");
+    open.exec("UPDATE sqlite_schema SET sql = replace(sql, 'digits', 'digjts') WHERE name = 'search'");
+    open.close();
+    const { code, findings } = doctor();
+    expect(code).toBe(1);
+    expect(findings).toContainEqual(expect.objectContaining({ check: "schema", state: "problem" }));
+    const added = crm("contact", "add", "Tom Okafor");
+    expect([added.code, added.err]).toEqual([1, expect.stringContaining("is damaged: table search")]);
+    expect(added.err).not.toContain("bug of crm");
+  });
+
   it("finds references that lead nowhere", () => {
     const { db, doctor } = withJane();
     change(db, "INSERT INTO contact_tag (contact_id, tag_id) VALUES (1, 99)");

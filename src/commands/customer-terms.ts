@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import { type Agreement, agreementsWith, segmentAgreements } from "../store/agreement.ts";
+import { type Agreement, agreementsWith, hasAgreements, segmentAgreements } from "../store/agreement.ts";
 import type { Db } from "../store/db.ts";
 import { countRows } from "../store/list.ts";
 import { whereOf } from "./list.ts";
@@ -12,6 +12,7 @@ interface Who {
 /** What holds today of all that was agreed with a contact, with its company and with the segments they are in. */
 export async function termsOf(app: App, db: Db, who: Who): Promise<Agreement[]> {
   const today = app.today();
+  if (!hasAgreements(db)) return [];
   const found: Agreement[] = agreementsWith(db, { ...who, today });
   for (const { noun, filter, ...agreement } of segmentAgreements(db, today)) {
     const id = noun === "contact" ? who.contactId : noun === "company" ? who.companyId : null;

@@ -59,6 +59,11 @@ const holds = `
   (agreement.from_date IS NULL OR agreement.from_date <= :today)
   AND (agreement.until_date IS NULL OR agreement.until_date >= :today)`;
 
+/** Asked first: making the questions about agreements takes longer than all others of a contact's card. */
+export function hasAgreements(db: Db): boolean {
+  return db.get("SELECT 1 FROM agreement LIMIT 1") !== undefined;
+}
+
 /** What was agreed with a contact or a company, not by segment, and holds on a day. */
 export function agreementsWith(
   db: Db,

@@ -48,10 +48,13 @@ export function invoice(noun: Command, app: App): void {
   examples(
     listOptions(
       noun.command("list [filter...]").description("List invoices with what is open and how late it is"),
-    ),
+    ).option("--late", "only what is past its day and not paid in whole"),
+    "crm invoice list --late",
     "crm invoice list 'status = overdue' --sort -daysLate",
     "crm invoice list 'open > 0' --format csv",
-  ).action((words: string[], options: ListOptions) => listNoun(app, "invoice", words, options));
+  ).action((words: string[], { late, ...options }: ListOptions & { late?: boolean }) =>
+    listNoun(app, "invoice", words, late === true ? { ...options, where: lateToo(options.where) } : options),
+  );
 
   examples(
     noun.command("show <invoice>").description("One invoice with its payments, by number or id"),
@@ -98,6 +101,9 @@ function invoiceOptions(command: Command): Command {
     .option("--order <order>", "the purchase it bills, by id or number")
     .option("--note <text>", "a lasting remark");
 }
+
+const lateToo = (where: string | undefined) =>
+  (where === undefined ? "" : "(" + where + ") and ") + "status = overdue";
 
 const fieldsNow = (app: App) => [...invoiceFields, ...invoiceFieldsAt(app.today())];
 

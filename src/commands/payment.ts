@@ -22,6 +22,7 @@ interface ListedOptions {
   readonly contact?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly limit?: number;
 }
 
 /** The commands of the noun payment: what came in for an invoice. */
@@ -44,7 +45,8 @@ export function payment(noun: Command, app: App): void {
       .option("--invoice <invoice>", "only of this invoice")
       .option("--contact <contact>", "only of this contact's invoices")
       .option("--from <date>", "from this day on")
-      .option("--to <date>", "up to this day"),
+      .option("--to <date>", "up to this day")
+      .option("--limit <n>", "at most so many", wholeNumber),
     "crm payment list --invoice R-2026-041",
     "crm payment list --contact jane --from 2026-01-01 --format csv",
   ).action((options: ListedOptions) => list(app, options));
@@ -119,7 +121,8 @@ function paidText(minor: number, { number, openMinor, currency, daysLate }: Invo
 
 async function list(app: App, options: ListedOptions): Promise<void> {
   const db = app.read();
-  await app.print(paymentFields, [...listPayments(db, await whereOf(app, db, options))]);
+  const rows = [...listPayments(db, await whereOf(app, db, options))];
+  await app.print(paymentFields, rows.slice(0, options.limit), "no payments");
 }
 
 async function whereOf(app: App, db: Db, { invoice, contact, from, to }: ListedOptions): Promise<Where> {

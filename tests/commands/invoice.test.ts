@@ -39,6 +39,19 @@ describe("an invoice", () => {
     expect((await crm("invoice", "list", "daysLate >= 22", "-q")).out).toBe("");
   });
 
+  it("is listed with --late while it is past its day, beside any filter", async () => {
+    const crm = await withInvoices();
+    expect((await crm("invoice", "list", "--late", "-q")).out).toBe("1\n");
+    expect(
+      (await crm("invoice", "list", "--late", "--where", "number = R-2 or number = R-1", "-q")).out,
+    ).toBe("1\n");
+    expect((await crm("invoice", "list", "number = R-2", "--late", "-q")).out).toBe("");
+    await crm("payment", "add", "R-1");
+    await crm("payment", "add", "R-2");
+    expect((await crm("invoice", "list", "--late", "-q")).out).toBe("");
+    expect((await crm("payment", "list", "--limit", "1", "-q")).out).toBe("1\n");
+  });
+
   it("is paid in parts, late by its last payment, and says what is too much", async () => {
     const crm = await withInvoices();
     const part = await crm("payment", "add", "R-1", "--amount", "50", "--date", "2026-10-30");

@@ -27,8 +27,10 @@ export function heedingFields(fields: readonly Field[], { purpose }: Heed): read
   return fields.map((field) => {
     const channel = wayTo[field.key];
     if (channel === undefined) return field;
+    // What several fields have in common is read as it is: it knows nothing of a refusal.
+    const { shared: _, ...own } = field;
     return {
-      ...field,
+      ...own,
       sql: "(CASE WHEN " + consentStateSql + " = 'withdrawn' THEN NULL ELSE " + field.sql + " END)",
       params: [channel, purpose, ...(field.params ?? [])],
     };

@@ -114,6 +114,10 @@ describe("what is exported and imported again", () => {
     );
     await crm("consent", "withdraw", "1", "--channel", "email");
     expect((await crm("export", "contacts")).out).not.toContain("@x.example");
+    await crm("contact", "edit", "1", "--street", "Ufer 1", "--city", "Berlin");
+    await crm("consent", "withdraw", "1", "--channel", "letter");
+    for (const format of ["csv", "json"])
+      expect((await crm("export", "contacts", "--format", format)).out).not.toContain("Ufer 1");
   });
 
   it("is the same as a whole document", async () => {

@@ -35,6 +35,7 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
+import { refuseDash } from "./text-source.ts";
 
 interface CompanyOptions extends TeamOptions {
   readonly name?: string;
@@ -139,6 +140,7 @@ function keyOf(name: string): string {
 }
 
 async function add(app: App, name: string, options: CompanyOptions): Promise<void> {
+  refuseDash(name, "companies");
   const draft = {
     row: companyRow({ ...options, name }),
     tags: options.tag ?? [],

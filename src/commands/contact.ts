@@ -21,6 +21,7 @@ import { listNoun } from "./list.ts";
 import { teamOf } from "./options/team.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
+import { refuseDash } from "./text-source.ts";
 
 /** The commands of the noun contact. */
 export function contact(noun: Command, app: App): void {
@@ -65,6 +66,7 @@ export function contact(noun: Command, app: App): void {
 }
 
 async function add(app: App, name: string | undefined, options: ContactOptions): Promise<void> {
+  refuseDash(name, "contacts");
   const typed = name === undefined && app.canAsk() ? await askForContact(app, options) : { name, options };
   const draft = await contactDraft(app, typed.name, typed.options);
   let alike: readonly Like[] = [];

@@ -16,6 +16,7 @@ import { teamOf } from "./options/team.ts";
 import { collect, collectWhole, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { enterStage, stagePlans } from "./playbook/rules.ts";
+import { refuseDash } from "./text-source.ts";
 
 /** The commands of the noun deal. */
 export function deal(noun: Command, app: App): void {
@@ -72,6 +73,7 @@ export function deal(noun: Command, app: App): void {
 }
 
 async function add(app: App, title: string, options: NewDealOptions): Promise<void> {
+  refuseDash(title, "deals");
   const draft = await dealDraft(app, title, options);
   const plans = await stagePlans(app);
   const {

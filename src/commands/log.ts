@@ -27,6 +27,7 @@ import { dueText, notePast, requireDueAndTitle } from "./options/due.ts";
 import { collectWhole, examples, type ListOptions, listOptions, oneOf } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { idOf } from "./record-number.ts";
+import { textOf } from "./text-source.ts";
 
 interface LogOptions extends ActivityOptions {
   readonly edit?: boolean;
@@ -83,16 +84,15 @@ function declareKind(noun: Command, kind: ActivityKind, app: App): void {
       .option("--follow-up <when: what>", 'what is to be done next, such as "in 3 days: send the quote"')
       .addHelpText(
         "after",
-        "\nOf two or more words the last one is the text: quote it. With --text all are contacts.",
+        "\nOf two or more words the last one is the text: quote it, or write - to read standard input. With\n--text all are contacts.",
       ),
     "crm log " + kind + ' jane "wants a quote" --follow-up "in 3 days: send the quote"',
     "crm log " + kind + ' jane "talked about the relaunch" --at "yesterday 15:00" --minutes 12 --in',
   ).action((words: string[], options: LogOptions) => add(app, kind, words, options));
 }
 
-async function add(app: App, kind: ActivityKind, words: readonly string[], given: LogOptions): Promise<void> {
-  const { edit: inEditor, ...rest } = given;
-  const options = inEditor === true ? { ...rest, text: await editText(app, rest.text ?? "") } : rest;
+async function add(app: App, kind: ActivityKind, typed: readonly string[], given: LogOptions): Promise<void> {
+  const { words, options } = await textRead(app, typed, given);
   const draft = await activityDraft(app, kind, words, options);
   const next =
     options.followUp === undefined ? undefined : requireDueAndTitle(app, "--follow-up", options.followUp);
@@ -120,6 +120,20 @@ async function add(app: App, kind: ActivityKind, words: readonly string[], given
     ...(followupId === null ? {} : { followupId }),
   });
   if (next !== undefined) notePast(app, next.due);
+}
+
+/** The text of the editor with --edit, of standard input where "-" stands for it; else as typed. */
+async function textRead(
+  app: App,
+  words: readonly string[],
+  { edit: inEditor, ...options }: LogOptions,
+): Promise<{ words: readonly string[]; options: Omit<LogOptions, "edit"> }> {
+  const { text } = options;
+  if (inEditor === true) return { words, options: { ...options, text: await editText(app, text ?? "") } };
+  const isLast = text === undefined && words.length > 1 && words.at(-1) === "-";
+  if (!isLast && text !== "-") return { words, options };
+  const read = await textOf(app, "--text", "-");
+  return { words: isLast ? words.slice(0, -1) : words, options: { ...options, text: read } };
 }
 
 async function edit(app: App, id: number, options: LogEdits): Promise<void> {

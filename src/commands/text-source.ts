@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 
+/** To a person whose keyboard is standard input. */
+export const waiting = "reading standard input; Ctrl-D ends it";
+
 /** The text of a file, or of standard input for "-"; an error names the option. */
 export async function textOf(app: App, option: string, file: string): Promise<string> {
   if (file === "-") return standardInput(app);
@@ -14,7 +17,14 @@ export async function textOf(app: App, option: string, file: string): Promise<st
   }
 }
 
+/** Standard input has records elsewhere: a contact that is named "-" was not meant. */
+export function refuseDash(name: string | undefined, what: "contacts" | "companies" | "deals"): void {
+  if (name?.trim() !== "-") return;
+  throw new UserError("usage", '"-" is no name', "records from standard input: crm import " + what + " -");
+}
+
 async function standardInput(app: App): Promise<string> {
+  if (app.world.isTty.in) app.say(waiting);
   const parts: Uint8Array[] = [];
   for await (const part of app.world.input()) parts.push(part);
   return Buffer.concat(parts).toString("utf8");

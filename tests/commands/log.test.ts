@@ -168,3 +168,31 @@ test("edit changes what was logged, delete needs --yes off a terminal", async ()
   expect([count(crm, "activity"), count(crm, "activity_contact")]).toEqual([0, 0]);
   expect((await crm("log", "edit", "1", "--minutes", "3")).code).toBe(3);
 });
+
+describe("text of standard input", () => {
+  test('stands where "-" is typed, as the last word or with --text', async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe");
+    await crm("contact", "add", "Tom Okafor");
+    await crm.withInput("Dear Jane,\nas promised.\n", "log", "email", "jane", "-");
+    await crm.withInput("came by", "log", "visit", "jane", "tom", "--text", "-");
+    const logged = await crm.json<{ body: string; contacts: string[] }[]>("log", "list", "--sort", "id");
+    expect(logged.map(({ body, contacts }) => [body, contacts])).toEqual([
+      ["Dear Jane,\nas promised.", ["Jane Roe"]],
+      ["came by", ["Jane Roe", "Tom Okafor"]],
+    ]);
+  });
+
+  test.each([
+    ["contact", "contacts"],
+    ["company", "companies"],
+    ["deal", "deals"],
+  ])("is no name of a %s: the import that reads it is named", async (noun, what) => {
+    const crm = setupCrm();
+    const { code, err } = await crm.withInput('{"name":"Jane"}', noun, "add", "-");
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'crm: "-" is no name (records from standard input: crm import ' + what + " -)\n",
+    });
+  });
+});

@@ -59,6 +59,7 @@ export async function tell(app: App, telling: Telling): Promise<Told> {
     for (const remark of remarks) app.say(channel + ": " + remark);
     if (problem !== undefined) problems.push({ channel, error: problem });
   }
+  sayToPerson(app, outcomes);
   await printSent(app, outcomes);
   return { sent: outcomes.reduce((sum, { sent }) => sum + sent.length, 0), problems };
 }
@@ -100,6 +101,15 @@ function asRows({ options, world }: App): boolean {
   const format = options.format ?? world.env.CRM_FORMAT ?? "";
   const isNamed = (format !== "" && format !== "table") || options.fields !== undefined;
   return options.json === true || options.quiet === true || isNamed;
+}
+
+/** cron hears nothing; a person at a terminal would wonder whether something went out that is not on the screen. */
+function sayToPerson(app: App, outcomes: readonly Outcome[]): void {
+  if (!app.world.isTty.err || asRows(app)) return;
+  for (const { channel, sent } of outcomes) {
+    if (channel === "stdout" || sent.length === 0) continue;
+    app.say("Sent " + sent.length + (sent.length === 1 ? " reminder" : " reminders") + " to " + channel);
+  }
 }
 
 async function printSent(app: App, outcomes: readonly Outcome[]): Promise<void> {

@@ -55,6 +55,16 @@ describe("mail over SMTP", () => {
     expect(sentOf(crm)).toEqual([{ channel: "email", itemKey: "followup:1", timesSent: 1 }]);
   });
 
+  it("is told of to a person at a terminal, who would wonder", async () => {
+    const server = await mailServer();
+    const crm = await oneDue({ env: over(server, login), terminal: 80 });
+    expect(await crm("remind", "--to", "email")).toMatchObject({
+      out: "",
+      err: "Sent 1 reminder to email\n",
+    });
+    expect((await crm("remind", "--to", "email")).err).toContain("Nothing to send");
+  });
+
   it("speaks TLS from the beginning where smtp.secure is tls", async () => {
     const server = await mailServer({ secure: true });
     const crm = await oneDue({ env: over(server, { ...login, CRM_SMTP_SECURE: "tls" }) });

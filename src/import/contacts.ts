@@ -69,7 +69,7 @@ export function contactReader(
     first("owner"),
   ];
   const [emails, links, tags] = [columns.all("email"), columns.all("link"), columns.all("tags")];
-  const companyId = first("companyId");
+  const [companyId, otherCompanies] = [first("companyId"), first("otherCompanies")];
   const bornOn = birthdayParts(columns);
   const refusals = refusalReader(columns, options.refuses ?? []);
   const extras = extraReader(options.extras ?? []);
@@ -89,8 +89,11 @@ export function contactReader(
       emails: each(emails, cells, emailsOf),
       phones,
       addresses: addresses(cells),
-      links: each(links, cells, (row, col) => lineOf(row, col) ?? []),
-      ...employersOf(severalOf(cells, company), severalOf(cells, companyId)),
+      links: each(links, cells, linksOf),
+      ...employersOf(
+        [...severalOf(cells, company), ...severalOf(cells, otherCompanies)],
+        severalOf(cells, companyId),
+      ),
       role: lineOf(cells, role),
       department: lineOf(cells, department),
       tags: each(tags, cells, listOf),
@@ -179,15 +182,22 @@ function yearless(text: string): string | null {
   return /^--(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) ? text : null;
 }
 
+/** One link, or several with a semicolon and a blank between them: an address may hold a semicolon. */
+function linksOf(cells: readonly string[], col: Col): string[] {
+  const text = lineOf(cells, col);
+  if (text === null) return [];
+  return col.several ? text.split("; ").filter((url) => url.trim() !== "") : [text];
+}
+
 /** One address, or several in one cell with commas, semicolons or blanks between them, names before them or not. */
 export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
   const text = cellOf(cells, col);
   if (text === "") return [];
   const several = text.indexOf("@") !== text.lastIndexOf("@");
   const parts = several ? text.split(/[;,\s]+/).filter((part) => part.includes("@")) : [text];
-  return parts.map((part) => {
+  return parts.map((part, nth) => {
     const email = inCell(col, part, () => parseEmail(part));
-    return { email, key: emailKey(email), label: labelIn(cells, col) };
+    return { email, key: emailKey(email), label: labelIn(cells, col, { nth, of: parts.length }) };
   });
 }
 

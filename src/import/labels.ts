@@ -1,9 +1,19 @@
 import { type Col, cellOf } from "./columns.ts";
 import { labelOf } from "./headers.ts";
 
-/** What one of several is called in this row: by its column, or by the cell beside it ("* Work" is work). */
-export function labelIn(cells: readonly string[], col: Col): string | null {
-  return col.labelAt === undefined ? col.label : labelOf(cells[col.labelAt] ?? "");
+/**
+ * What one of several is called in this row: by its column, or by the cell beside it ("* Work" is work). Where the cell
+ * holds several values, and the one beside it as many labels, each has its own.
+ */
+export function labelIn(
+  cells: readonly string[],
+  col: Col,
+  { nth, of }: { readonly nth: number; readonly of: number } = { nth: 0, of: 1 },
+): string | null {
+  if (col.labelAt === undefined) return col.label;
+  const text = cells[col.labelAt] ?? "";
+  const labels = of > 1 ? text.split(";") : [];
+  return labelOf(labels.length === of ? labels[nth]! : text);
 }
 
 /** The columns of this row with the one first whose label is marked with an asterisk: it is the primary one. */

@@ -132,15 +132,16 @@ function meaningsOf(header: readonly string[], { noun, file, map }: MapTask, lay
     const known = own.get(key) ?? own.get(withoutZone(key)) ?? own.get(key.replace(/\d+/, "#"));
     if (known === undefined) return undefined;
     const meaning = meaningOf(known, { noun, name, where: "the layout " + layout?.title });
-    if (meaning.kind !== "target" || number === undefined || own.has(key)) return meaning;
     const { labelIn } = typeof known === "string" ? {} : known;
+    const isNumbered = number !== undefined && !own.has(key);
+    if (meaning.kind !== "target" || (!isNumbered && labelIn === undefined)) return meaning;
     const labelAt = labelIn
       ?.split("|")
-      .map((label) => places.get(label.replace("#", number).toLowerCase()))
+      .map((label) => places.get(label.replace("#", number ?? "").toLowerCase()))
       .find((at) => at !== undefined);
     const target = {
       ...meaning.target,
-      index: Number(number),
+      ...(isNumbered ? { index: Number(number) } : {}),
       ...(labelAt === undefined ? {} : { labelAt }),
     };
     return { ...meaning, target };

@@ -20,10 +20,15 @@ export function phonesReader(
       if (text === null) continue;
       const country =
         lineOf(cells, countries.find(({ label }) => label === col.label) ?? countries[0]) ?? ownCountry;
-      for (const part of numbersIn(text)) {
+      const parts = numbersIn(text);
+      for (const [nth, part] of parts.entries()) {
         const phone = phoneOf(col, part, { country, library });
         if (phone === needsPhones) return needsPhones;
-        phones.push(col.labelAt === undefined ? phone : { ...phone, label: labelIn(cells, col) });
+        phones.push(
+          col.labelAt === undefined
+            ? phone
+            : { ...phone, label: labelIn(cells, col, { nth, of: parts.length }) },
+        );
       }
     }
     return phones;

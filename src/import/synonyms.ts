@@ -22,6 +22,7 @@ export const synonyms = {
       "phone, phone number, phones, phone numbers, phone value, telephone, telephone number, tel, tel no, phone no, primary phone, contact number, telefon, telefonnummer, rufnummer, tel nr, numéro de téléphone, teléfono, número de teléfono",
     company:
       "company, company name, organization, organisation, organization name, organisation name, account, account name, employer, business, business name, associated company, firma, firmenname, unternehmen, organisationsname, arbeitgeber, société, entreprise, nom de la société, raison sociale, employeur, empresa, compañía, nombre de la empresa, organización, razón social",
+    otherCompanies: "other companies, further companies, weitere firmen, autres sociétés, otras empresas",
     role: "role, job title, position, job, title, job position, function, occupation, organization title, jobtitel, stelle, berufsbezeichnung, funktion, beruf, poste, fonction, titre du poste, profession, intitulé du poste, cargo, puesto, puesto de trabajo, función",
     department:
       "department, dept, division, organization department, abteilung, service, département, departamento",

@@ -79,6 +79,68 @@ async function withPeople(people: readonly Person[]): Promise<Crm> {
   return crm;
 }
 
+const label = fc.constantFrom(null, "work", "home", "other", "holiday home");
+const address = fc.record({
+  label,
+  street: maybe(line),
+  postalCode: maybe(fc.constantFrom("10115", "W1A 0AX")),
+  city: line,
+  region: maybe(word),
+  country: maybe(fc.constantFrom("DE", "FR")),
+});
+
+/** Somebody of whom there is more than one of everything. */
+const manifold = fc.record({
+  emails: fc.array(label, { minLength: 1, maxLength: 4 }),
+  phones: fc.array(fc.constantFrom(null, "work", "mobile", "fax"), { maxLength: 3 }),
+  addresses: fc.array(address, { maxLength: 1 }),
+  links: fc.uniqueArray(fc.constantFrom("https://a.example/?x=1;y=2", "b.example", "https://c.example/#1"), {
+    maxLength: 3,
+  }),
+  companies: fc.uniqueArray(fc.constantFrom("Acme", "Nord, Sons", "=Sum Ltd"), { maxLength: 3 }),
+});
+
+type Manifold = typeof manifold extends fc.Arbitrary<infer T> ? T : never;
+
+const labelled = (name: string | null, value: string) => (name === null ? "" : name + ":") + value;
+
+async function withManifold(people: readonly Manifold[]): Promise<Crm> {
+  const crm = setupCrm();
+  const insert = `
+    INSERT INTO contact_address (contact_id, position, label, street, postal_code, city, region, country)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+  for (const [at, { emails, phones, addresses, links, companies }] of people.entries()) {
+    const ways = [
+      ...emails.map((name, nth) => "--email=" + labelled(name, "p" + at + "-" + nth + "@mail.example")),
+      ...phones.map((name, nth) => "--phone=" + labelled(name, "+49 30 90" + (1000 + 10 * at + nth))),
+      ...links.map((url) => "--link=" + url),
+    ];
+    expect(await crm("contact", "add", "Jane " + at, ...ways)).toMatchObject({ code: 0 });
+    for (const company of companies.toReversed())
+      await crm("contact", "edit", String(at + 1), "--company", company);
+    for (const [nth, { label: called, street, postalCode, city, region, country }] of addresses.entries()) {
+      crm.db.run(insert, [at + 1, nth + 1, called, street, postalCode, city, region, country]);
+    }
+  }
+  return crm;
+}
+
+/** What there can be several of, in its order; of the phones a fax is the last one. */
+async function partsOf(crm: Crm, id: number) {
+  const shown = await crm.json<Record<string, { label?: string | null; name?: string }[]>>(
+    "contact",
+    "show",
+    String(id),
+  );
+  return {
+    emails: shown.emails,
+    phones: shown.phones,
+    addresses: shown.addresses,
+    links: shown.links,
+    companies: shown.companies?.map(({ name }) => name),
+  };
+}
+
 const own = "name,firstName,lastName,email,company,city,street,role,tags,birthday,source,owner,note";
 
 describe("what is exported and imported again", () => {
@@ -119,6 +181,23 @@ describe("what is exported and imported again", () => {
     for (const format of ["csv", "json"])
       expect((await crm("export", "contacts", "--format", format)).out).not.toContain("Ufer 1");
   });
+
+  it("keeps every email, phone, address, link and company in csv, each with its label", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(manifold, { minLength: 1, maxLength: 5 }), async (people) => {
+        const crm = await withManifold(people);
+        const { out } = await crm("export", "contacts");
+        const other = setupCrm();
+        expect(await other.withInput(out, "import", "contacts", "-")).toMatchObject({ code: 0 });
+        for (const at of people.keys()) {
+          expect(await partsOf(other, at + 1)).toEqual(await partsOf(crm, at + 1));
+        }
+        const again = await other.withInput(out, "import", "contacts", "-", "--json");
+        expect(JSON.parse(again.out)).toMatchObject({ created: 0, updated: 0, unchanged: people.length });
+      }),
+      { numRuns: 20 },
+    );
+  }, 60_000);
 
   it("is the same as a whole document", async () => {
     await fc.assert(

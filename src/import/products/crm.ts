@@ -21,6 +21,8 @@ const worked: Readonly<Record<string, ColumnSaid>> = {
   stageSinceAt: "quiet",
 };
 
+const addressParts = ["street", "postalCode", "city", "region", "country"] as const;
+
 /**
  * Our own exports. Their ids are those of the database they are from: a deal or an order is known by its id where the
  * record of that id is the same in other ways too; people and companies are known by email, name and the rest.
@@ -45,7 +47,22 @@ export const crm: readonly Layout[] = [
       "spentMinor",
     ],
     atLeast: 6,
-    columns: { ...worked, industry: "quiet", otherEmails: "email", otherPhones: "phone" },
+    columns: {
+      ...worked,
+      industry: "quiet",
+      email: { as: "email", labelIn: "emailLabel" },
+      otherEmails: { as: "email", labelIn: "otherEmailLabels" },
+      phone: { as: "phone", labelIn: "phoneLabel" },
+      otherPhones: { as: "phone", labelIn: "otherPhoneLabels" },
+      links: "link several",
+      otherCompanies: "otherCompanies several",
+      emailLabel: "quiet",
+      otherEmailLabels: "quiet",
+      phoneLabel: "quiet",
+      otherPhoneLabels: "quiet",
+      ...Object.fromEntries(addressParts.map((part) => [part, { as: part, labelIn: "addressLabel" }])),
+      addressLabel: "quiet",
+    },
   },
   {
     product: "crm",

@@ -86,6 +86,14 @@ export function mailValues(
   return known;
 }
 
+/** Who has not said a name signs with that of the login: a person at a terminal is told before it goes out. */
+export function noteLoginName(app: App, texts: readonly string[]): void {
+  if (!app.world.isTty.err || app.setting("user") !== "") return;
+  const name = app.user();
+  if (!texts.some((text) => text.split(/[^\p{L}\p{N}_-]+/u).includes(name))) return;
+  app.say('It is signed "' + name + '", the name of your login: crm config set user "Your Name"');
+}
+
 function dealValues(deal: DealDetail | undefined, locale: string): [string, string][] {
   const { amountMinor = null, closeDate = null } = deal ?? {};
   return [

@@ -13,7 +13,7 @@ import { setting } from "../store/setting.ts";
 import { getTemplate, type Template } from "../store/template.ts";
 import { parseEmail } from "../values/email.ts";
 import { editText } from "./editor.ts";
-import { mailValues } from "./mail-values.ts";
+import { mailValues, noteLoginName } from "./mail-values.ts";
 import { examples } from "./options.ts";
 import { pick } from "./pick.ts";
 import { fill, names, splitSubject } from "./template-text.ts";
@@ -109,6 +109,7 @@ async function filledMail(
     app.say("note: {{" + empty + "}} is empty for " + name);
   }
   if (checked === null) app.say("note: " + name + " has no email address");
+  noteLoginName(app, [body.text]);
   return { to: checked, name, subject: clean(subject.text).trim(), body: body.text };
 }
 

@@ -24,6 +24,17 @@ describe("crm mail compose", () => {
     });
   });
 
+  it("warns a person at a terminal whose mail is signed with the name of the login", async () => {
+    const crm = await withTemplate({ terminal: 80 });
+    const compose = () => crm("mail", "compose", "jane", "--template", "quote");
+    const warning = 'It is signed "me", the name of your login: crm config set user "Your Name"';
+    expect((await compose()).err.replace(/\n\s*/g, " ")).toContain(warning);
+    await crm("config", "set", "user", "Mara Roth");
+    const { out, err } = await compose();
+    expect(out).toContain("\nMara Roth\n");
+    expect(err).not.toContain("signed");
+  });
+
   it("speaks of the only open deal, or asks which", async () => {
     const crm = await withTemplate();
     await crm("deal", "add", "Website", "--contact", "jane", "--amount", "5000");

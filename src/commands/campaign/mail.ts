@@ -12,6 +12,7 @@ import { findNamed } from "../../store/named.ts";
 import { claimWindow } from "../../store/reminder.ts";
 import { setting } from "../../store/setting.ts";
 import { intoFile } from "../export/file.ts";
+import { noteLoginName } from "../mail-values.ts";
 import { collect, examples, wholeNumber } from "../options.ts";
 import { dueMembers, fillMails, listHeaders, type MemberMail, type Skipped, templateFor } from "./letters.ts";
 import { perMinute, sendMails } from "./send.ts";
@@ -86,6 +87,10 @@ async function mail(app: App, ref: string, options: MailOptions): Promise<void> 
       "--template NAME: crm template list",
     );
   const mails = await fillMails(app, campaign, { due: due.slice(0, options.limit ?? due.length), template });
+  noteLoginName(
+    app,
+    mails.map(({ body }) => body),
+  );
   if (options.csv !== undefined) await writeMerge(app, options.csv, mails);
   else if (options.out !== undefined) await writeDrafts(app, campaign, { directory: options.out, mails });
   else if (options.send === true)

@@ -9,6 +9,7 @@ import { plainLetterheads, quoteTemplates } from "../../output/quote-templates.t
 import type { Db } from "../../store/db.ts";
 import { quoteVersion } from "../../store/quote/version.ts";
 import type { QuoteDetail } from "../../store/quote.ts";
+import { noteLoginName } from "../mail-values.ts";
 import { examples, oneOf, wholeNumber } from "../options.ts";
 import { writeWhole } from "../output-file.ts";
 import { quoteOf } from "./text.ts";
@@ -57,6 +58,7 @@ async function print(app: App, ref: string, { as, output, revision }: PrintOptio
   const kind = as === undefined ? usual : kindOf(as);
   const db = app.read();
   const text = await quoteDocument(app, versionOf(db, quoteOf(app, db, ref), revision), kind);
+  noteLoginName(app, [text]);
   if (output === undefined) return app.world.out(text);
   if (app.options.dryRun === true) return app.say("Would write " + output + " (dry run)");
   writeWhole(output, text);

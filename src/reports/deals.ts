@@ -3,7 +3,7 @@ import type { Where } from "../store/list.ts";
 import { listStages, type Stage } from "../store/stage.ts";
 import { endOf, type Wall, wallOf } from "./local-time.ts";
 import { dayNumber } from "./periods.ts";
-import { rowsThen, type StoredRow } from "./row-then.ts";
+import { rowsThen } from "./row-then.ts";
 import type { Head, ReportScope } from "./scope.ts";
 
 /** What every report about deals is asked for; `where` is a condition over table deal, as the deals are now. */
@@ -95,17 +95,39 @@ export function amountOf(deals: readonly Deal[]): number {
   return sum;
 }
 
-function dealRows(db: Db, where: Where | undefined): IterableIterator<StoredRow> {
+/** What a deal is read from. */
+const columns = [
+  ...([
+    "id",
+    "title",
+    "contact_id",
+    "company_id",
+    "stage_id",
+    "amount_minor",
+    "currency",
+    "probability",
+  ] as const),
+  ...(["close_date", "closed_date", "source", "owner", "lost_reason", "competitor", "created_at"] as const),
+] as const;
+
+/** The columns in a list, as they come fastest; read by `column`. */
+type Row = readonly unknown[];
+
+const column = Object.fromEntries(columns.map((name, i) => [name, i])) as Readonly<
+  Record<(typeof columns)[number], number>
+>;
+
+function dealRows(db: Db, where: Where | undefined): IterableIterator<Row> {
   const sql = [
-    "SELECT deal.*",
+    "SELECT " + columns.map((name) => "deal." + name).join(", "),
     "FROM deal",
     where === undefined ? "" : "WHERE " + where.sql,
     "ORDER BY deal.id",
   ];
-  return db.prepare(sql.join("\n")).iterate<StoredRow>(where?.params ?? []);
+  return db.values(sql.join("\n"), where?.params ?? []);
 }
 
-type Reader = (row: StoredRow) => Deal | undefined;
+type Reader = (row: Row) => Deal | undefined;
 
 function readerOf(db: Db, scope: DealScope): Reader {
   const stages = new Map(listStages(db).map((stage) => [stage.id, stage]));
@@ -114,44 +136,40 @@ function readerOf(db: Db, scope: DealScope): Reader {
   const wall = wallOf(scope.zone);
   const asOf = dayNumber(scope.asOf);
   return (row) => {
-    const id = Number(row.id);
-    const all = visitsOf(row, moves.get(id) ?? [], { stages, wall });
-    const visits = all.filter(({ day }) => day <= asOf);
-    const [first, last] = [visits[0], visits.at(-1)];
-    if (first === undefined || last === undefined) return undefined;
-    const isClosed = last.stage.kind !== "open";
+    const id = Number(row[column.id]);
+    const visits = visitsOf(row, moves.get(id) ?? noMoves, { stages, wall });
+    while (visits.length > 0 && visits.at(-1)!.day > asOf) visits.pop();
+    if (visits.length === 0) return undefined;
+    const isClosed = visits.at(-1)!.stage.kind !== "open";
     const then = earlier.get(id);
-    const stored = then === undefined || (isClosed && then.closed_date === null) ? row : then;
-    return { ...storedPart(id, stored, last.stage.kind === "lost"), ...standing(visits, isClosed) };
+    const isSame = then === undefined || (isClosed && then.closed_date === null);
+    return dealOf(isSame ? row : columns.map((name) => then[name] ?? null), visits);
   };
 }
 
-function storedPart(id: number, row: StoredRow, isLost: boolean) {
-  return {
-    id,
-    title: String(row.title),
-    contactId: numberOf(row.contact_id),
-    companyId: numberOf(row.company_id),
-    amount: numberOf(row.amount_minor),
-    currency: String(row.currency),
-    probability: row.probability === null ? null : Number(row.probability) / 100,
-    closeDate: textOf(row.close_date),
-    source: textOf(row.source),
-    owner: textOf(row.owner),
-    lostReason: isLost ? textOf(row.lost_reason) : null,
-    competitor: isLost ? textOf(row.competitor) : null,
-  };
-}
-
-function standing(visits: readonly Visit[], isClosed: boolean) {
+/** Written out plainly: reports read tens of thousands. */
+function dealOf(row: Row, visits: readonly Visit[]): Deal {
   const last = visits.at(-1)!;
+  const isLost = last.stage.kind === "lost";
   return {
+    id: Number(row[column.id]),
+    title: String(row[column.title]),
+    contactId: numberOf(row[column.contact_id]),
+    companyId: numberOf(row[column.company_id]),
+    amount: numberOf(row[column.amount_minor]),
+    currency: String(row[column.currency]),
+    probability: row[column.probability] === null ? null : Number(row[column.probability]) / 100,
+    closeDate: textOf(row[column.close_date]),
+    source: textOf(row[column.source]),
+    owner: textOf(row[column.owner]),
+    lostReason: isLost ? textOf(row[column.lost_reason]) : null,
+    competitor: isLost ? textOf(row[column.competitor]) : null,
     createdDay: visits[0]!.day,
     visits,
     stage: last.stage,
     since: last.day,
     lastOpen: visits.findLast(({ stage }) => stage.kind === "open")?.stage ?? null,
-    closedDay: isClosed ? last.day : null,
+    closedDay: last.stage.kind === "open" ? null : last.day,
   };
 }
 
@@ -160,14 +178,16 @@ interface Move {
   readonly at: string;
 }
 
+const noMoves: readonly Move[] = [];
+
 function movesOf(db: Db): ReadonlyMap<number, readonly Move[]> {
-  const sql =
-    "SELECT deal_id AS dealId, to_stage_id AS stageId, changed_at AS at FROM stage_change ORDER BY deal_id, id";
+  const sql = "SELECT deal_id, to_stage_id, changed_at FROM stage_change ORDER BY deal_id, id";
   const moves = new Map<number, Move[]>();
-  for (const { dealId, stageId, at } of db.prepare(sql).iterate<Move & { dealId: number }>()) {
-    const own = moves.get(dealId);
-    if (own === undefined) moves.set(dealId, [{ stageId, at }]);
-    else own.push({ stageId, at });
+  for (const [dealId, stageId, at] of db.values(sql, [])) {
+    const move = { stageId: Number(stageId), at: String(at) };
+    const own = moves.get(Number(dealId));
+    if (own === undefined) moves.set(Number(dealId), [move]);
+    else own.push(move);
   }
   return moves;
 }
@@ -178,10 +198,11 @@ interface Reading {
 }
 
 /** In rising days: what a later closing day or the creation makes impossible is drawn to it. */
-function visitsOf(row: StoredRow, moves: readonly Move[], { stages, wall }: Reading): Visit[] {
-  const created = wall.day(String(row.created_at));
-  const known = moves.length > 0 ? moves : [{ stageId: Number(row.stage_id), at: String(row.created_at) }];
-  const closed = row.closed_date === null ? Infinity : dayNumber(String(row.closed_date));
+function visitsOf(row: Row, moves: readonly Move[], { stages, wall }: Reading): Visit[] {
+  const createdAt = String(row[column.created_at]);
+  const created = wall.day(createdAt);
+  const known = moves.length > 0 ? moves : [{ stageId: Number(row[column.stage_id]), at: createdAt }];
+  const closed = row[column.closed_date] === null ? Infinity : dayNumber(String(row[column.closed_date]));
   let before = -Infinity;
   return known.map(({ stageId, at }, i) => {
     const isClosing = i === known.length - 1 && closed !== Infinity;
@@ -191,10 +212,10 @@ function visitsOf(row: StoredRow, moves: readonly Move[], { stages, wall }: Read
   });
 }
 
-function numberOf(value: string | number | null | undefined): number | null {
+function numberOf(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value);
 }
 
-function textOf(value: string | number | null | undefined): string | null {
+function textOf(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value);
 }

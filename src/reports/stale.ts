@@ -1,8 +1,9 @@
 import type { Db } from "../store/db.ts";
+import { daysAsText } from "./buyers.ts";
 import { namesOf } from "./customer-names.ts";
 import { type Deal, type DealHead, type DealScope, dealsThen, leftOutOf } from "./deals.ts";
 import { endOf, wallOf } from "./local-time.ts";
-import { dayNumber, dayText } from "./periods.ts";
+import { dayNumber } from "./periods.ts";
 import { isExpected } from "./pipeline.ts";
 import { weigher } from "./weighting.ts";
 
@@ -63,7 +64,7 @@ export function staleReport(db: Db, scope: StaleScope): StaleReport {
     db,
     stale.flatMap((deal) => whoOf(deal) ?? []),
   );
-  const lastActivity = lastActivities(db, scope);
+  const lastActivity = lastActivities(db, scope, stale);
   const rows = stale.map((deal): StaleRow => {
     const who = whoOf(deal);
     const days = asOf - deal.since;
@@ -135,19 +136,32 @@ function plannedDates(db: Db, scope: StaleScope): (deal: Deal) => string | null 
   };
 }
 
-/** The local day of the last activity about each deal, or with its contact; notes are none. */
-function lastActivities(db: Db, scope: StaleScope): ReadonlyMap<number, string> {
-  const sql = `
-    SELECT deal.id,
-      max(coalesce(
-        (SELECT max(happened_at) FROM activity
-         WHERE activity.deal_id = deal.id AND kind <> 'note' AND happened_at < :end), ''),
-      coalesce(
-        (SELECT max(happened_at)
-         FROM activity_contact JOIN activity ON activity.id = activity_contact.activity_id
-         WHERE activity_contact.contact_id = deal.contact_id AND kind <> 'note' AND happened_at < :end), '')) AS at
-    FROM deal`;
+/** Deals that one statement reads. */
+const chunk = 500;
+
+/** The local day of the last activity about each of the deals, or with its contact; notes are none. */
+function lastActivities(db: Db, scope: StaleScope, deals: readonly Deal[]): ReadonlyMap<number, string> {
   const wall = wallOf(scope.zone);
-  const rows = db.all<{ id: number; at: string }>(sql, { end: endOf(scope) });
-  return new Map(rows.filter(({ at }) => at !== "").map(({ id, at }) => [id, dayText(wall.day(at))]));
+  const dayOf = daysAsText();
+  const days = new Map<number, string>();
+  for (let start = 0; start < deals.length; start += chunk) {
+    const ids = deals.slice(start, start + chunk).map(({ id }) => id);
+    const sql = lastActivitySql + "(" + ids.map(() => "?").join(", ") + ")";
+    const end = endOf(scope);
+    for (const { id, at } of db.all<{ id: number; at: string }>(sql, [end, end, ...ids]))
+      if (at !== "") days.set(id, dayOf(wall.day(at)));
+  }
+  return days;
 }
+
+const lastActivitySql = `
+  SELECT deal.id,
+    max(coalesce(
+      (SELECT max(happened_at) FROM activity
+       WHERE activity.deal_id = deal.id AND kind <> 'note' AND happened_at < ?), ''),
+    coalesce(
+      (SELECT max(happened_at)
+       FROM activity_contact JOIN activity ON activity.id = activity_contact.activity_id
+       WHERE activity_contact.contact_id = deal.contact_id AND kind <> 'note' AND happened_at < ?), '')) AS at
+  FROM deal
+  WHERE deal.id IN `;

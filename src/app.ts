@@ -75,7 +75,11 @@ export interface App {
   /** One transaction and one journal entry around `work`; with --dry-run it is rolled back. */
   readonly write: <T>(work: (db: Db, at: string) => T) => T;
   /** The same for work that awaits, such as an import: the caller commits or rolls back. */
-  readonly beginWrite: () => { readonly db: Db; readonly at: string; readonly writing: Writing };
+  readonly beginWrite: (how?: { readonly bulk: true }) => {
+    readonly db: Db;
+    readonly at: string;
+    readonly writing: Writing;
+  };
   /** This command as the journal will have it, for the few writes that make their own entries (undo). */
   readonly entry: () => Entry;
   /** The connection that the next write uses, to look things up before it. */
@@ -170,8 +174,8 @@ export function createApp(outside: World): App {
       const made = entry();
       return write(connection().open("write"), made, (db) => work(db, made.at));
     },
-    beginWrite: () => {
-      const made = entry();
+    beginWrite: (how) => {
+      const made = { ...entry(), ...how };
       const db = connection().open("write");
       return { db, at: made.at, writing: beginWrite(db, made) };
     },

@@ -2,7 +2,6 @@ import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
 import { type CrmDocument, type DocumentRow, documentRows, documentTables } from "./document.ts";
 import { columnsOf } from "./journal/triggers.ts";
-import type { Writing } from "./journal.ts";
 import { schemaVersion } from "./migrate.ts";
 import { journaled, nouns } from "./tables.ts";
 
@@ -57,23 +56,15 @@ export function refuseUnknown(db: Db, name: string, { schema, tables }: CrmDocum
   }
 }
 
-interface Load {
-  readonly document: CrmDocument;
-  /** Of the file, for messages. */
-  readonly name: string;
-  readonly writing: Writing;
-}
-
 /**
  * Puts the rows of a document in the place of what the schema brings, ids and all. Foreign keys are checked at the end,
- * for rows refer to rows of tables that come later. Gives how many rows there are.
+ * for rows refer to rows of tables that come later. `name` is the file's, for messages. Gives how many rows there are.
  */
-export function loadDocument(db: Db, { document, name, writing }: Load): number {
+export function loadDocument(db: Db, document: CrmDocument, name: string): number {
   const tables = Object.keys(document.tables);
   const early = tables.filter((table) => !isNumbered(table));
   for (const table of tables) db.run("DELETE FROM " + table);
   for (const table of early) insertRows(db, name, { table, rows: document.tables[table]! });
-  writing.appendInBulk();
   for (const table of tables) {
     if (!early.includes(table)) insertRows(db, name, { table, rows: document.tables[table]! });
   }

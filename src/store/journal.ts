@@ -1,7 +1,15 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
 import { followWatch } from "./due/touched.ts";
-import { currentMarks, isWatched, type Marks, unwatchInserts, watchTables } from "./journal/triggers.ts";
+import {
+  currentMarks,
+  isWatched,
+  type Marks,
+  unwatchInserts,
+  unwatchTables,
+  watchInserts,
+  watchTables,
+} from "./journal/triggers.ts";
 import { changesText, reindex, reindexRange, unindexRange } from "./search/indexing.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
 
@@ -17,6 +25,8 @@ export interface Entry {
   readonly idem?: string | undefined;
   readonly dryRun?: boolean;
   readonly undoes?: number;
+  /** New records are journaled as ranges, not row by row; for imports. */
+  readonly bulk?: boolean;
   /** Called with all of it written but not committed, where an error rolls it back, and again when it is committed. */
   readonly hooks?: { before(db: Db, entryId: number): void; after(): void } | undefined;
 }
@@ -24,8 +34,6 @@ export interface Entry {
 /** A write under way: everything between begin and commit or rollback is one transaction and one journal entry. */
 export interface Writing {
   readonly entryId: number;
-  /** New records are from now on journaled as ranges, not row by row; for imports. Gives the highest ids before. */
-  appendInBulk(): Marks;
   /**
    * While a bulk writes nothing but new records, it need not be watched at all; before it changes an older record,
    * or gives one a new part, it has to be watched again, which it is at first.
@@ -40,23 +48,19 @@ export interface Writing {
 
 /** Begins a write. The only way in: outside it nothing is journaled, so a test forbids BEGIN elsewhere. */
 export function beginWrite(db: Db, entry: Entry): Writing {
-  if (!isWatched(db)) watchTables(db);
+  if (entry.bulk !== true && !isWatched(db)) watchTables(db);
   db.script("BEGIN IMMEDIATE");
   const entryId = addEntry(db, entry);
   const indexed = new Set<Noun>();
-  let marks: Marks | undefined;
+  const marks = entry.bulk === true ? currentMarks(db) : undefined;
+  if (marks !== undefined) watchTables(db, marks);
   let watching = true;
   return {
     entryId,
-    appendInBulk: () => {
-      marks = currentMarks(db);
-      watchTables(db, marks);
-      return marks;
-    },
     watchInserts: (on) => {
-      if (on === watching) return;
+      if (on === watching || marks === undefined) return;
       watching = on;
-      if (on) watchTables(db, marks);
+      if (on) watchInserts(db, marks);
       else unwatchInserts(db);
     },
     hasIndexed: (noun) => void indexed.add(noun),
@@ -70,7 +74,7 @@ export function beginWrite(db: Db, entry: Entry): Writing {
       if (answer !== undefined && entry.idem !== undefined) keepAnswer(db, entryId, entry.idem, answer);
       indexTouched(db, entryId, indexed);
       followWatch(db, entryId);
-      if (marks !== undefined) watchTables(db);
+      if (marks !== undefined) unwatchTables(db);
       entry.hooks?.before(db, entryId);
       db.script("COMMIT");
       entry.hooks?.after();

@@ -164,8 +164,7 @@ describe("undo and redo", () => {
 });
 
 function bulk(db: Db, count: number): void {
-  const writing = beginWrite(db, entry);
-  writing.appendInBulk();
+  const writing = beginWrite(db, { ...entry, bulk: true });
   for (let id = 1; id <= count; id++) {
     db.run("INSERT INTO contact (id, name, created_at, updated_at) VALUES (?, 'A', ?, ?)", [
       id,

@@ -60,9 +60,9 @@ function load(
   db: Db,
   { document, name, file, rows }: { document: CrmDocument; name: string; file: string; rows: number },
 ): void {
-  const { writing } = app.beginWrite();
+  const { writing } = app.beginWrite({ bulk: true });
   try {
-    loadDocument(db, { document, name, writing });
+    loadDocument(db, document, name);
     const none = { updated: 0, unchanged: 0, merged: 0, skipped: 0, rejected: 0 };
     noteImport(db, writing.entryId, { noun: "all", file, product: "crm", rows, created: rows, ...none });
     writing.commit("all " + file + ": " + count(rows) + " rows");

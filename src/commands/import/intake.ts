@@ -92,7 +92,7 @@ export const intakes: Readonly<Record<Noun, MakeIntake>> = {
   },
   followups(db, source, context) {
     const { table, reader, store, map, zone } = context;
-    const sink = followupSink(db, { ...store, zone });
+    const sink = followupSink(db, { ...store, zone: zone() });
     return intakeOf(draftsOf(csvOf(source), followupReader(table, of(map), reader)), context, {
       take: orRefused(context, sink.take),
       end: sink.end,

@@ -58,14 +58,13 @@ export async function runImport(app: App, job: Job, file: OpenFile): Promise<voi
 
 async function write(run: Run): Promise<void> {
   const { app, job } = run;
-  const { db, at, writing } = app.beginWrite();
+  const { db, at, writing } = app.beginWrite({ bulk: true });
   try {
     const known = app.options.idem === undefined ? undefined : answerOf(db, app.options.idem);
     if (known !== undefined) {
       writing.rollback();
       return answer(app, JSON.parse(known) as ImportDone);
     }
-    writing.appendInBulk();
     const { understood, table } = run.file;
     const kept = keepColumns(db, { noun: job.noun, table, extras: understood.extras, writing });
     const checkTarget = job.noun === "campaigns" ? await targetCheck(app, db) : () => {};
@@ -136,7 +135,7 @@ function openIntake(run: Run, { db, at, writing, kept, checkTarget }: Opening): 
     store,
     pipeline,
     addStages: job.addStages ?? understood.layout !== null,
-    zone: app.zoneName(),
+    zone: app.zoneName,
     checkTarget,
     done: ({ line, outcome, id }: RowDone) => {
       tally[outcome]++;

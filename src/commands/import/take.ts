@@ -44,8 +44,8 @@ export interface Context {
   readonly store: ImportOptions;
   readonly pipeline: string | undefined;
   readonly addStages: boolean;
-  /** The IANA name of the zone in which times of day are meant. */
-  readonly zone: string;
+  /** The IANA name of the zone in which times of day are meant; asked for only where one is, for that takes milliseconds. */
+  readonly zone: () => string;
   /** Throws a UserError for a filter of contacts that cannot work. */
   readonly checkTarget: (text: string) => void;
   readonly done: (row: RowDone) => void;

@@ -46,18 +46,22 @@ export function isWatched(db: Db): boolean {
 
 /**
  * Takes away what fires for each new row of a record. For a while in which nothing but records above the marks are
- * inserted: then the triggers would find that out row by row. `watchTables` puts them back.
+ * inserted: then the triggers would find that out row by row.
  */
 export function unwatchInserts(db: Db): void {
-  const ofRecords = Object.entries(journaled).filter(
-    ([, { noun }]) => noun === null || (nouns as readonly string[]).includes(noun),
-  );
-  db.script(
-    ofRecords.map(([table]) => "DROP TRIGGER IF EXISTS temp.journal_" + table + "_insert;").join("\n"),
-  );
+  db.script(ofRecords.map((table) => "DROP TRIGGER IF EXISTS temp.journal_" + table + "_insert;").join("\n"));
 }
 
-/** Takes all triggers away: for rows that are journaled in another way. `watchTables` puts them back. */
+/** Puts back what `unwatchInserts` took away. */
+export function watchInserts(db: Db, marks: Marks): void {
+  db.script(ofRecords.map((table) => trigger(table, columnsOf(db, table), "INSERT", marks)).join("\n"));
+}
+
+const ofRecords = Object.entries(journaled)
+  .filter(([, { noun }]) => noun === null || (nouns as readonly string[]).includes(noun))
+  .map(([table]) => table);
+
+/** Takes all triggers away. `watchTables` puts them back. */
 export function unwatchTables(db: Db): void {
   const ofTables = Object.keys(journaled).flatMap((table) =>
     ["insert", "update", "delete"].map((event) => "journal_" + table + "_" + event),

@@ -60,8 +60,13 @@ const rows = fc.array(row, { maxLength: 12 });
 
 /** What each row of a file became. With `memoryFrom` 0 the keys move to memory after the first new contact. */
 function take(db: Db, file: readonly Row[], memoryFrom: number, slots = 5000): string[] {
-  const writing = beginWrite(db, { at, user: "me", command: "import", commandLine: "crm import" });
-  writing.appendInBulk();
+  const writing = beginWrite(db, {
+    at,
+    user: "me",
+    command: "import",
+    commandLine: "crm import",
+    bulk: true,
+  });
   const options = { at, today: "2026-11-21", source: "csv", match: matchKeys, onMatch: "update" } as const;
   const keys = { memoryFrom, slots };
   const sink = contactSink(db, {

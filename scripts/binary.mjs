@@ -33,8 +33,11 @@ await build({
 });
 
 const inside = readdirSync("dist").filter((name) => /^(crm|crm-.*|rest|word-.*)\.(cjs|cache)$/.test(name));
+const threads = ["import-thread.cjs"];
 const vendors = readdirSync("dist/vendor").map((name) => "vendor/" + name);
-const assets = Object.fromEntries([...inside, ...vendors].map((name) => [name, join("dist", name)]));
+const assets = Object.fromEntries(
+  [...inside, ...threads, ...vendors].map((name) => [name, join("dist", name)]),
+);
 writeFileSync(
   "dist/sea.json",
   JSON.stringify({

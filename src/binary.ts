@@ -71,5 +71,28 @@ function native(): string {
   }
 }
 
-Object.assign(globalThis, { [Symbol.for("crm.binary")]: { require: requireAsset, native } });
+/**
+ * Runs a file of the program in a thread, which knows nothing of this one: it is handed over as the text of this
+ * function, so that it uses nothing from outside.
+ */
+function runInThread(outside: (id: string) => unknown, first: string): void {
+  const { getAsset } = outside("node:sea") as { getAsset(name: string, encoding: string): string };
+  const vm = outside("node:vm") as typeof import("node:vm");
+  const known = new Map<string, { exports: unknown }>();
+  const load = (id: string): unknown => {
+    if (!id.startsWith("./")) return outside(id);
+    const module = known.get(id) ?? { exports: {} };
+    if (known.has(id)) return module.exports;
+    known.set(id, module);
+    const source = "(function(exports,require,module){" + getAsset(id.slice(2), "utf8") + "\n})";
+    const wrapped = new vm.Script(source, { filename: id }).runInThisContext() as Wrapped;
+    wrapped(module.exports, load, module, id, "");
+    return module.exports;
+  };
+  load(first);
+}
+
+const thread = (name: string) => "(" + runInThread + ")(require, " + JSON.stringify("./" + name) + ")";
+
+Object.assign(globalThis, { [Symbol.for("crm.binary")]: { require: requireAsset, native, thread } });
 requireAsset("./crm.cjs");

@@ -8,6 +8,7 @@ import { readKeys } from "./keyboard.ts";
 import { run } from "./main.ts";
 import { startPager } from "./pager.ts";
 import { loadPlainPrompts, loadPrompts } from "./prompt.ts";
+import { singleBinary } from "./single-binary.ts";
 import { inspectDb, openDb } from "./store/db.ts";
 import { processZone } from "./values/zone.ts";
 import { version } from "./version.ts";
@@ -134,8 +135,7 @@ function readText(path: string): string | undefined {
 
 /** How this program is called: node with its file, or the single executable. */
 function ownCommand(): string[] {
-  const isBinary = Symbol.for("crm.binary") in globalThis;
-  return isBinary ? [process.execPath] : [process.execPath, ...process.argv.slice(1, 2)];
+  return singleBinary() !== undefined ? [process.execPath] : [process.execPath, ...process.argv.slice(1, 2)];
 }
 
 /** The pipe through which a crm that runs this one apart says the passphrase. */

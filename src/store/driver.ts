@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type Sqlite from "better-sqlite3";
+import { singleBinary } from "../single-binary.ts";
 
 type OpenSqlite = (path: string, options: Sqlite.Options) => Sqlite.Database;
 
@@ -31,19 +32,6 @@ export function sqliteDriver(): OpenSqlite {
 interface Copy {
   readonly Database: typeof Sqlite;
   readonly version: string;
-}
-
-interface SingleBinary {
-  readonly require: (id: string) => unknown;
-  /** Gives the path of the native library. */
-  readonly native: () => string;
-}
-
-/** Set by binary.ts when the program runs inside the single executable. */
-function singleBinary(): SingleBinary | undefined {
-  return (globalThis as { readonly [key: symbol]: unknown })[Symbol.for("crm.binary")] as
-    | SingleBinary
-    | undefined;
 }
 
 function bundledCopy(): Copy | undefined {

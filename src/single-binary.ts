@@ -1,0 +1,15 @@
+/** What the single executable hands to the program that runs inside it. */
+interface SingleBinary {
+  readonly require: (id: string) => unknown;
+  /** Gives the path of the native library. */
+  readonly native: () => string;
+  /** The text of a thread that runs a file of the program, for a worker that takes a text. */
+  readonly thread: (name: string) => string;
+}
+
+/** Set by binary.ts; undefined when the program is installed as files. */
+export function singleBinary(): SingleBinary | undefined {
+  return (globalThis as { readonly [key: symbol]: unknown })[Symbol.for("crm.binary")] as
+    | SingleBinary
+    | undefined;
+}

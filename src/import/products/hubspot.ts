@@ -75,6 +75,7 @@ export const hubspot: readonly Layout[] = [
     columns: {
       "Record ID": "externalId",
       "Deal ID": "externalId",
+      "Deal probability": "probability",
       "Associated Contact": "contact several",
       "Associated Contact IDs": "contactId several",
       "Associated Company": "company several",

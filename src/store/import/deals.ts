@@ -13,7 +13,7 @@ import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
 import { externalIds, recordsMet } from "./known.ts";
 import { companies, tags as tagFinder } from "./parts.ts";
-import { stageFinder } from "./stages.ts";
+import { type FoundStage, percentOf, stageFinder } from "./stages.ts";
 
 /** A deal as a file has it. Null: the file does not say. */
 export interface ImportedDeal {
@@ -128,10 +128,10 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     take(deal) {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, deal.extras);
-      stages.of(deal);
+      const place = stages.of(deal);
       const contactId = deal.contact === null ? null : who.contactOf(deal.contact);
       const companyId = who.companyOf(deal.company, deal.companyKey);
-      const row = rowOf(deal, { contactId, companyId });
+      const row = rowOf({ ...deal, probability: ownOdds(deal, place) }, { contactId, companyId });
       const found = { row, others: deal.also.map(who.contactOf) };
       const own = options.ownIds === true ? ownDeal(db, deal) : undefined;
       if (own !== undefined) return change(own, deal, found);
@@ -184,6 +184,11 @@ function closedOn({ closedDate, closeDate }: ImportedDeal, { kind }: Stage, toda
 /** Noon of the day on which it ended; what ended today ended now. */
 function endOf(date: string | null, at: string): string {
   return date === null || date >= at.slice(0, 10) ? at : date + "T12:00:00Z";
+}
+
+/** A probability that is the stage's changes with the stage; a deal that has ended has none. */
+function ownOdds({ probability }: ImportedDeal, { stage, ended }: FoundStage): number | null {
+  return (ended ?? stage).kind !== "open" || probability === percentOf(stage) ? null : probability;
 }
 
 function rowOf(

@@ -61,16 +61,18 @@ function pipelineOf(db: Db, deal: ImportedDeal, { pipeline, addStages, writing, 
   writing.watchInserts(true);
   const first = deal.stage !== null && kindIn(deal.stage) === "open" ? deal.stage : "lead";
   added.push('pipeline "' + deal.pipeline + '"');
-  return addPipeline(db, deal.pipeline, [{ name: first, kind: "open", probability: null, rotDays: null }]);
+  const probability = first === deal.stage ? oddsOf(deal) : null;
+  return addPipeline(db, deal.pipeline, [{ name: first, kind: "open", probability, rotDays: null }]);
 }
 
 /** A stage that says by its name how a deal ended is the pipeline's own one of that kind. */
 function stageOf(
   db: Db,
   pipeline: Pipeline,
-  { stage: name }: ImportedDeal,
+  deal: ImportedDeal,
   { addStages, writing, added }: Finding,
 ): Stage {
+  const { stage: name } = deal;
   const label = name ?? "";
   const isThere = listStages(db, pipeline.id).some((stage) => fold(stage.name) === fold(label));
   const kind = kindIn(label);
@@ -78,7 +80,26 @@ function stageOf(
   if (isThere || !addStages) return known(db, pipeline, label);
   writing.watchInserts(true);
   added.push('stage "' + label + '" in pipeline "' + pipeline.name + '"');
-  return addStage(db, pipeline.id, { name: label, kind: "open", probability: null, rotDays: null });
+  const probability = oddsOf(deal);
+  const position = probability === null ? undefined : placeOf(listStages(db, pipeline.id), probability);
+  const draft = { name: label, kind: "open", probability, rotDays: null } as const;
+  return addStage(db, pipeline.id, position === undefined ? draft : { ...draft, position });
+}
+
+/** What the products call a deal's probability is that of its stage until somebody changes it. */
+function oddsOf({ probability, status }: ImportedDeal): number | null {
+  return status === null || status === "open" ? probability : null;
+}
+
+/** Percent, as a deal has it; null: the stage has none. */
+export function percentOf({ probability }: Stage): number | null {
+  return probability === null ? null : Math.round(probability * 100);
+}
+
+/** Before the first stage that is likelier; undefined: behind all open ones. */
+function placeOf(stages: readonly Stage[], probability: number): number | undefined {
+  const likelier = stages.findIndex((stage) => (percentOf(stage) ?? 0) > probability);
+  return likelier === -1 ? undefined : likelier + 1;
 }
 
 function known(db: Db, pipeline: Pipeline, name: string): Stage {

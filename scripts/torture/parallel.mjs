@@ -8,15 +8,18 @@ import { copyOf, environment, faultOf, program, remove, report } from "./world.m
 export async function parallel(template, { writers, readers, seconds }) {
   const home = copyOf(template);
   const until = Date.now() + seconds * 1000;
-  const tally = { acked: 0, read: 0, failed: 0 };
+  const tally = { acked: 0, read: 0, failed: 0, longest: 0 };
   const before = talks(home);
   const loop = async (argv, count) => {
     while (Date.now() < until) {
+      const began = Date.now();
       const { code, err } = await run(home, argv());
+      const took = Date.now() - began;
+      tally.longest = Math.max(tally.longest, took);
       if (code === 0) tally[count]++;
       else {
         tally.failed++;
-        report(`  FAILED ${argv().join(" ")}: ${err}`);
+        report(`  FAILED ${argv().join(" ")} after ${took} ms: ${err}`);
       }
     }
   };
@@ -32,7 +35,7 @@ export async function parallel(template, { writers, readers, seconds }) {
   const rate = (tally.acked / seconds).toFixed(1);
   report(
     `parallel: ${writers} writers and ${readers} readers for ${seconds} s: ${tally.acked} writes (${rate} a second), ` +
-      `${tally.read} reads, ${tally.failed} failed, ${lost} lost${fault === undefined ? "" : `; ${fault}`}`,
+      `${tally.read} reads, the longest took ${(tally.longest / 1000).toFixed(1)} s, ${tally.failed} failed, ${lost} lost${fault === undefined ? "" : `; ${fault}`}`,
   );
   return tally.failed + Math.abs(lost) + (fault === undefined ? 0 : 1);
 }

@@ -12,6 +12,7 @@ import {
 } from "./journal/triggers.ts";
 import { changesText, reindex, reindexRange, unindexRange } from "./search/indexing.ts";
 import { type Noun, nouns, tableOf } from "./tables.ts";
+import { takeTurn } from "./turn.ts";
 
 /** Who writes what: one journal entry. */
 export interface Entry {
@@ -49,7 +50,7 @@ export interface Writing {
 /** Begins a write. The only way in: outside it nothing is journaled, so a test forbids BEGIN elsewhere. */
 export function beginWrite(db: Db, entry: Entry): Writing {
   if (entry.bulk !== true && !isWatched(db)) watchTables(db);
-  db.script("BEGIN IMMEDIATE");
+  takeTurn(db);
   const entryId = addEntry(db, entry);
   const indexed = new Set<Noun>();
   const marks = entry.bulk === true ? currentMarks(db) : undefined;
@@ -116,7 +117,7 @@ export function write<T>(db: Db, entry: Entry, work: (db: Db, entryId: number) =
  * rows no undo may take back.
  */
 export function keepUnjournaled<T>(db: Db, work: () => T): T {
-  db.script("BEGIN IMMEDIATE");
+  takeTurn(db);
   try {
     const answer = work();
     db.script("COMMIT");

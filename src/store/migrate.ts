@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { copyDatabase } from "./backup/copy.ts";
 import type { Db } from "./db.ts";
 import { applicationId, type Migration, migrations } from "./migrations.ts";
+import { takeTurn } from "./turn.ts";
 
 /** The version of the schema in the file; 0 is an empty file. */
 export function schemaVersion(db: Db): number {
@@ -58,7 +59,7 @@ function keepCopy(db: Db): void {
 }
 
 function applyStep(db: Db, step: Migration, version: number): void {
-  db.script("BEGIN IMMEDIATE");
+  takeTurn(db);
   try {
     if (schemaVersion(db) < version) {
       db.script(step.sql);

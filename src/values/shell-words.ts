@@ -4,3 +4,8 @@ export function shellWords(text: string): string[] {
     word.replace(/'([^']*)'|"([^"]*)"|\\(.)/g, (_, single, double, bare) => single ?? double ?? bare ?? ""),
   );
 }
+
+/** A word as a shell needs it. */
+export function shellQuoted(word: string): string {
+  return /^[\w-]+$/.test(word) ? word : "'" + word.replaceAll("'", "'\\''") + "'";
+}

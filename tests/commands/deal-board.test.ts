@@ -85,4 +85,15 @@ describe("deal board", () => {
     const rows = await crm.json<Record<string, unknown>[]>("deal", "board", "--pipeline", "renewals");
     expect(rows.map((row) => row.stage)).toEqual(["due", "won", "lost"]);
   });
+
+  test("names the pipelines that have the deals a person may miss", async () => {
+    const crm = await withDeals(80);
+    await crm("pipeline", "add", "My renewals", "--stages", "due:60");
+    expect((await crm("deal", "board")).err).toBe("");
+    await crm("deal", "add", "Care", "--pipeline", "My renewals");
+    expect((await crm("deal", "board")).err.replace(/\n {2,}/g, " ")).toBe(
+      "open in other pipelines: 1 in My renewals (crm deal board --pipeline 'My renewals')\n",
+    );
+    expect((await crm("deal", "board", "--pipeline", "My renewals")).err).toBe("");
+  });
 });

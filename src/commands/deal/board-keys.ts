@@ -5,6 +5,7 @@ import { truncate } from "../../output/width.ts";
 import { lookOf } from "../../print.ts";
 import { type BoardStage, dealBoard } from "../../store/board.ts";
 import { newestEntry, undo } from "../../store/undo.ts";
+import { shellQuoted } from "../../values/shell-words.ts";
 import { boardView } from "./board-view.ts";
 import { moveOnBoard } from "./stage.ts";
 
@@ -99,17 +100,16 @@ function beside(stages: readonly BoardStage[], y: number): number | undefined {
 
 async function move(app: App, game: Game, to: BoardStage | undefined): Promise<void> {
   if (to === undefined || game.chosen === undefined) return;
-  app.command = { name: "deal move", line: "crm deal move " + game.chosen + " " + quoted(to.stage.name) };
+  app.command = {
+    name: "deal move",
+    line: "crm deal move " + game.chosen + " " + shellQuoted(to.stage.name),
+  };
   await said(game, async () => {
     const sentence = await moveOnBoard(app, game.chosen!, to.stage.name);
     game.moves++;
     game.newest = newestEntry(app.writer());
     return sentence;
   });
-}
-
-function quoted(word: string): string {
-  return /^[\w-]+$/.test(word) ? word : "'" + word.replaceAll("'", "'\\''") + "'";
 }
 
 function takeBack(app: App, game: Game): void {

@@ -3,7 +3,8 @@ import { type App, isAccessible } from "../../app.ts";
 import type { Column, Row } from "../../field.ts";
 import { formatOf } from "../../print.ts";
 import { type BoardStage, dealBoard } from "../../store/board.ts";
-import { pipelineNamed } from "../../store/pipeline.ts";
+import { listPipelines, pipelineNamed } from "../../store/pipeline.ts";
+import { shellQuoted } from "../../values/shell-words.ts";
 import { examples } from "../options.ts";
 import { boardView } from "./board-view.ts";
 
@@ -53,6 +54,16 @@ async function show(app: App, options: { pipeline?: string }): Promise<void> {
     await playBoard(app, pipeline, keys());
   }
   await drawn(app, pipeline);
+  if (options.pipeline === undefined) sayOthers(app, pipeline);
+}
+
+/** Deals of another pipeline, such as one that an import added, are not on this board and would be missed. */
+function sayOthers(app: App, { id }: { readonly id: number }): void {
+  const busy = listPipelines(app.read()).filter((other) => other.id !== id && other.openDeals > 0);
+  if (!app.world.isTty.out || busy.length === 0) return;
+  const named = busy.map(({ name, openDeals }) => openDeals + " in " + name).join(", ");
+  const example = "crm deal board --pipeline " + shellQuoted(busy[0]?.name ?? "");
+  app.say("open in other pipelines: " + named + " (" + example + ")");
 }
 
 /** As it is now: the keys may have moved something. */

@@ -8,6 +8,7 @@ import {
   editAgreement,
   getAgreement,
 } from "../store/agreement.ts";
+import { setCustomValues } from "../store/custom.ts";
 import { agreementFields } from "../store/fields/agreement.ts";
 import {
   type AgreementOptions,
@@ -18,6 +19,7 @@ import {
 } from "./agreement/draft.ts";
 import { agreementCard, termsText } from "./agreement/text.ts";
 import { listNoun } from "./list.ts";
+import { customOf } from "./options/custom.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 
@@ -62,7 +64,11 @@ export function agreement(noun: Command, app: App): void {
 
 async function add(app: App, options: NewAgreementOptions): Promise<void> {
   const row = await newAgreement(app, options);
-  const added = app.write((db, at) => getAgreement(db, addAgreement(db, row, at)));
+  const added = app.write((db, at) => {
+    const id = addAgreement(db, row, at);
+    setCustomValues(db, { noun: "agreement", id }, customOf(options));
+    return getAgreement(db, id);
+  });
   await wrote(app, "Added", added);
 }
 
@@ -76,6 +82,7 @@ async function edit(app: App, ref: string, options: AgreementOptions): Promise<v
   const row = await agreementChange(app, before, options);
   const changed = app.write((db, at) => {
     editAgreement(db, before.id, { row, at });
+    setCustomValues(db, { noun: "agreement", id: before.id }, customOf(options));
     return getAgreement(db, before.id);
   });
   await wrote(app, "Changed", changed);

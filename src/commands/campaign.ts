@@ -1,7 +1,11 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { besidesOf } from "../store/besides.ts";
 import { addCampaign, deleteCampaign, editCampaign, getCampaign } from "../store/campaign.ts";
+import { setTeam } from "../store/collaborator.ts";
+import { setCustomValues } from "../store/custom.ts";
+import type { Db } from "../store/db.ts";
 import { campaignFields } from "../store/fields/campaign.ts";
 import { findNamed } from "../store/named.ts";
 import { campaignCard } from "./campaign/card.ts";
@@ -10,6 +14,8 @@ import { declareMail } from "./campaign/mail.ts";
 import { declareRespond } from "./campaign/respond.ts";
 import { declareStart } from "./campaign/start.ts";
 import { listNoun } from "./list.ts";
+import { customOf } from "./options/custom.ts";
+import { teamOf } from "./options/team.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { declareCampaignReport } from "./report/campaigns.ts";
@@ -40,7 +46,8 @@ export function campaign(noun: Command, app: App): void {
   ).action((ref: string) => {
     const db = app.read();
     const shown = getCampaign(db, findNamed(db, "campaign", ref));
-    return app.show(campaignFields, shown, (look) => campaignCard(shown, look));
+    const besides = besidesOf(db, "campaign", shown.id);
+    return app.show(campaignFields, { ...shown, ...besides }, (look) => campaignCard(shown, besides, look));
   });
 
   examples(
@@ -68,7 +75,11 @@ async function add(app: App, name: string, options: CampaignOptions): Promise<vo
   const row = await campaignRow(app, options, app.currency());
   checkDays(row);
   const full = { purpose: "awareness", channel: "email", currency: app.currency(), ...row, name };
-  const added = app.write((db, at) => getCampaign(db, addCampaign(db, full, at)));
+  const added = app.write((db, at) => {
+    const id = addCampaign(db, full, at);
+    setBesides(db, id, options);
+    return getCampaign(db, id);
+  });
   await app.wrote("Added campaign " + added.id + " " + added.name, campaignFields, added);
 }
 
@@ -84,9 +95,16 @@ async function edit(app: App, ref: string, options: CampaignOptions): Promise<vo
   checkDays({ startDate: before.startDate, endDate: before.endDate, ...row });
   const changed = app.write((db, at) => {
     editCampaign(db, before.id, { row, at });
+    setBesides(db, before.id, options);
     return getCampaign(db, before.id);
   });
   await app.wrote("Changed campaign " + changed.id + " " + changed.name, campaignFields, changed);
+}
+
+/** Custom fields, and who works on it. */
+function setBesides(db: Db, id: number, options: CampaignOptions): void {
+  setCustomValues(db, { noun: "campaign", id }, customOf(options));
+  setTeam(db, { noun: "campaign", id }, teamOf(options));
 }
 
 async function remove(app: App, ref: string): Promise<void> {

@@ -22,7 +22,7 @@ const columns: readonly Column[] = [
   { key: "choices", header: "Choices", type: "list" },
 ];
 
-/** The commands of the noun field: custom fields of contacts, companies, deals and orders. */
+/** The commands of the noun field: custom fields of contacts, companies, deals and what else one works with. */
 export function field(noun: Command, app: App): void {
   examples(
     noun.command("list").description("The custom fields of every noun"),

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { formatMoney } from "../output/format.ts";
+import { setCustomValues } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import { invoiceFields, invoiceFieldsAt } from "../store/fields/invoice.ts";
 import {
@@ -18,12 +19,13 @@ import { addDays } from "../values/date.ts";
 import { invoiceCard } from "./invoice/card.ts";
 import { importInvoices, type TakeOptions, usualDays } from "./invoice/import.ts";
 import { listNoun } from "./list.ts";
+import { customOf, type SetOptions, setOption } from "./options/custom.ts";
 import { customerOption, newCustomer } from "./options/customer.ts";
 import { amountOption, naming, pastDay } from "./options/money.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 
-interface InvoiceOptions {
+interface InvoiceOptions extends SetOptions {
   readonly number?: string;
   readonly contact?: string;
   readonly company?: string;
@@ -89,7 +91,7 @@ export function invoice(noun: Command, app: App): void {
 }
 
 function invoiceOptions(command: Command): Command {
-  return command
+  return setOption(command)
     .option("--company <company>", "which company is to pay; else where the contact works")
     .option("--amount <amount>", "what is to be paid, tax and all")
     .option("--currency <code>", "currency of the amount")
@@ -125,7 +127,11 @@ async function add(app: App, options: InvoiceOptions): Promise<void> {
   const dueDate = String(typed.dueDate ?? addDays(issuedDate, usualDays));
   const row = { ...typed, issuedDate, dueDate, ...customer };
   refuseBackwards(row);
-  const added = app.write((write, at) => getInvoice(write, addInvoice(write, row, at), app.today()));
+  const added = app.write((write, at) => {
+    const id = addInvoice(write, row, at);
+    setCustomValues(write, { noun: "invoice", id }, customOf(options));
+    return getInvoice(write, id, app.today());
+  });
   await app.wrote("Added invoice " + invoiceText(added), fieldsNow(app), added);
 }
 
@@ -156,6 +162,7 @@ async function edit(app: App, ref: string, options: InvoiceOptions): Promise<voi
   }
   const changed = app.write((write, at) => {
     editInvoice(write, before.id, { patch, at });
+    setCustomValues(write, { noun: "invoice", id: before.id }, customOf(options));
     return getInvoice(write, before.id, app.today());
   });
   await app.wrote("Changed invoice " + invoiceText(changed), fieldsNow(app), changed);

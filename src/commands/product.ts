@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { setCustomValues } from "../store/custom.ts";
 import { productFields } from "../store/fields/product.ts";
 import { addProduct, deleteProduct, editProduct, getProduct, type ProductDetail } from "../store/product.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { listNoun } from "./list.ts";
+import { customOf } from "./options/custom.ts";
 import { collect, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { productCard } from "./product/card.ts";
@@ -59,7 +61,9 @@ async function add(app: App, name: string, options: ProductOptions): Promise<voi
   const added = app.write((db, at) => {
     const currency = app.currency();
     const draft = change({ currency, priceMinor: null, costMinor: null });
-    return getProduct(db, addProduct(db, { ...draft, row: { currency, ...draft.row } }, at));
+    const id = addProduct(db, { ...draft, row: { currency, ...draft.row } }, at);
+    setCustomValues(db, { noun: "product", id }, customOf(options));
+    return getProduct(db, id);
   });
   await app.wrote("Added product " + added.id + " " + added.name, productFields, added);
 }
@@ -80,6 +84,7 @@ async function edit(app: App, ref: string | undefined, options: ProductOptions &
   const changed = app.write((db, at) =>
     ids.map((id) => {
       editProduct(db, id, { draft: change(getProduct(db, id)), at });
+      setCustomValues(db, { noun: "product", id }, customOf(options));
       return getProduct(db, id);
     }),
   );

@@ -1,9 +1,15 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import { besidesOf } from "../store/besides.ts";
+import { setTeam } from "../store/collaborator.ts";
+import { setCustomValues } from "../store/custom.ts";
+import type { Db } from "../store/db.ts";
 import { quoteFields } from "../store/fields/quote.ts";
 import { addQuote, deleteQuote, editQuote, getQuote } from "../store/quote.ts";
 import { momentOf } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
+import { customOf } from "./options/custom.ts";
+import { teamOf } from "./options/team.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { quoteCard } from "./quote/card.ts";
@@ -66,28 +72,44 @@ export function quote(noun: Command, app: App): void {
 
 async function add(app: App, contact: string | undefined, options: NewQuoteOptions): Promise<void> {
   const draft = await newQuote(app, contact === undefined ? options : { ...options, contact });
-  const added = app.write((db, at) => getQuote(db, addQuote(db, draft, momentOf(app, at)), app.today()));
+  const added = app.write((db, at) => {
+    const id = addQuote(db, draft, momentOf(app, at));
+    setBesides(db, id, options);
+    return getQuote(db, id, app.today());
+  });
   const until = added.validUntilDate === null ? "" : ", valid until " + added.validUntilDate;
   await app.wrote("Added quote " + quoteText(added) + until + appliedText(added), quoteFields, added);
 }
 
 async function show(app: App, ref: string, { changes }: { changes?: boolean }): Promise<void> {
-  const shown = quoteOf(app, app.read(), ref);
-  if (changes !== true) return app.show(quoteFields, shown, (look) => quoteCard(shown, look));
+  const db = app.read();
+  const shown = quoteOf(app, db, ref);
+  if (changes !== true) {
+    const besides = besidesOf(db, "quote", shown.id);
+    return app.show(quoteFields, { ...shown, ...besides }, (look) => quoteCard(shown, besides, look));
+  }
   if (shown.versions.length === 1) app.say("Quote " + shown.number + " has one version.");
-  await app.print(changeColumns, quoteChanges(app.read(), shown, app.setting("locale")));
+  await app.print(changeColumns, quoteChanges(db, shown, app.setting("locale")));
 }
 
 async function edit(app: App, ref: string, options: QuoteEdits): Promise<void> {
   const before = quoteOf(app, app.writer(), ref);
   const change = await quoteEdit(app, before, options);
   const changed = app.write((db, at) => {
-    editQuote(db, before, { ...change, at });
+    if (change.offer !== undefined || Object.keys(change.row).length > 0)
+      editQuote(db, before, { ...change, at });
+    setBesides(db, before.id, options);
     return getQuote(db, before.id, app.today());
   });
   const anew =
     changed.version === before.version ? "" : ", version " + changed.version + ", a draft until it is sent";
   await app.wrote("Changed quote " + quoteText(changed) + anew + appliedText(changed), quoteFields, changed);
+}
+
+/** Custom fields, and who works on it. */
+function setBesides(db: Db, id: number, options: QuoteEdits): void {
+  setCustomValues(db, { noun: "quote", id }, customOf(options));
+  setTeam(db, { noun: "quote", id }, teamOf(options));
 }
 
 async function remove(app: App, ref: string): Promise<void> {

@@ -1,8 +1,15 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Column } from "../field.ts";
-import { type CustomNoun, customNouns } from "../store/custom.ts";
-import { deleteSegment, getSegment, listSegments, saveSegment, setSegmentCadence } from "../store/segment.ts";
+import {
+  deleteSegment,
+  getSegment,
+  listSegments,
+  type SegmentNoun,
+  saveSegment,
+  segmentNouns,
+  setSegmentCadence,
+} from "../store/segment.ts";
 import { listNoun, whereOf } from "./list.ts";
 import { cadenceOf, cadenceOption } from "./options/due.ts";
 import { examples, oneOf } from "./options.ts";
@@ -24,7 +31,7 @@ export function segment(noun: Command, app: App): void {
     noun
       .command("save <name> <filter...>")
       .description("Save a filter under a name; the same name again replaces it")
-      .option("--of <noun>", customNouns.join(", "), "contact")
+      .option("--of <noun>", segmentNouns.join(", "), "contact")
       .option("--note <text>", "what it is for"),
     "crm segment save west 'city in (Köln, Bonn) or tag = west'",
     "crm segment save big-deals 'amount >= 10000' --of deal",
@@ -83,7 +90,7 @@ interface Named {
 
 /** The filter is compiled before it is saved, so that a segment that cannot work is refused at once. */
 async function save(app: App, { name, words }: Named, options: { of: string; note?: string }): Promise<void> {
-  const noun: CustomNoun = oneOf("--of", options.of, customNouns);
+  const noun: SegmentNoun = oneOf("--of", options.of, segmentNouns);
   const filter = words.join(" ");
   await whereOf(app, app.writer(), noun, filter);
   const saved = app.write((db, at) =>

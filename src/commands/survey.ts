@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { setCustomValues } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import { surveyFields } from "../store/fields/survey.ts";
 import { findNamed } from "../store/named.ts";
@@ -21,13 +22,15 @@ import {
 import { addDays } from "../values/date.ts";
 import { withCsvRows } from "./import/csv-rows.ts";
 import { listNoun } from "./list.ts";
+import { customOf, type SetOptions, setOption } from "./options/custom.ts";
 import { pastDay } from "./options/money.ts";
 import { examples, type ListOptions, listOptions, oneOf } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { counted } from "./report/figures.ts";
 import { declareSurveyReport } from "./report/nps.ts";
+import { surveyCard } from "./survey-card.ts";
 
-interface SurveyOptions {
+interface SurveyOptions extends SetOptions {
   readonly name?: string;
   readonly kind?: string;
   readonly question?: string;
@@ -48,7 +51,11 @@ export function survey(noun: Command, app: App): void {
     "crm survey add delivery --kind csat",
   ).action(async (name: string, options: SurveyOptions) => {
     const row = { kind: "nps", ...rowOf(options), name };
-    const added = app.write((db, at) => getSurvey(db, addSurvey(db, row, at)));
+    const added = app.write((db, at) => {
+      const id = addSurvey(db, row, at);
+      setCustomValues(db, { noun: "survey", id }, customOf(options));
+      return getSurvey(db, id);
+    });
     await app.wrote(
       "Added survey " + added.id + " " + added.name + " (" + added.kind + ")",
       surveyFields,
@@ -66,7 +73,10 @@ export function survey(noun: Command, app: App): void {
     noun.command("show <survey>").description("One survey"),
     "crm survey show yearly",
     "crm survey show 1 --json",
-  ).action((ref: string) => app.show(surveyFields, surveyOf(app.read(), ref)));
+  ).action((ref: string) => {
+    const shown = surveyOf(app.read(), ref);
+    return app.show(surveyFields, shown, (look) => surveyCard(shown, look));
+  });
 
   examples(
     surveyOptions(noun.command("edit <survey>").description("Change a survey")).option(
@@ -81,6 +91,7 @@ export function survey(noun: Command, app: App): void {
     const changed = app.write((db, at) => {
       const { id } = surveyOf(db, ref);
       editSurvey(db, id, { row: rowOf(options), at });
+      setCustomValues(db, { noun: "survey", id }, customOf(options));
       return getSurvey(db, id);
     });
     await app.wrote("Changed survey " + changed.id + " " + changed.name, surveyFields, changed);
@@ -105,7 +116,7 @@ export function survey(noun: Command, app: App): void {
 }
 
 function surveyOptions(command: Command): Command {
-  return command
+  return setOption(command)
     .option("--kind <kind>", "nps: 0 to 10, csat: 1 to 5")
     .option("--question <text>", "what was asked")
     .option("--note <text>", "a lasting remark");

@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { besidesOf } from "../store/besides.ts";
 import { setTeam } from "../store/collaborator.ts";
+import { setCustomValues } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import { ticketFields, ticketFieldsAt } from "../store/fields/ticket.ts";
 import {
@@ -18,6 +19,7 @@ import {
 import { instant } from "../values/date.ts";
 import { listNoun } from "./list.ts";
 import { pastMoment } from "./log-draft.ts";
+import { customOf } from "./options/custom.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { ticketCard } from "./ticket/card.ts";
@@ -140,6 +142,7 @@ async function add(
   const added = app.write((db, at) => {
     const id = addTicket(db, row, at);
     setTeam(db, { noun: "ticket", id }, team);
+    setCustomValues(db, { noun: "ticket", id }, customOf(options));
     return current(app, db, id);
   });
   await app.wrote("Opened ticket " + ticketText(added), fieldsNow(app), added);
@@ -168,6 +171,7 @@ async function edit(app: App, ref: string, options: TicketOptions): Promise<void
   const changed = app.write((db, at) => {
     const { id } = current(app, db, ticketNumber(ref));
     editTicket(db, id, { patch: row, at });
+    setCustomValues(db, { noun: "ticket", id }, customOf(options));
     setTeam(db, { noun: "ticket", id }, team);
     return current(app, db, id);
   });

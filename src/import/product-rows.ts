@@ -12,7 +12,7 @@ import {
   type Table,
   textOf,
 } from "./columns.ts";
-import type { ReaderOptions } from "./contacts.ts";
+import { extraReader, type ReaderOptions } from "./contacts.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn, moneyColumn } from "./money-column.ts";
@@ -22,11 +22,12 @@ type Field = FieldOf<"products">;
 export function productReader(
   table: Table,
   map: HeaderMap<Field>,
-  options: Pick<ReaderOptions, "currency">,
+  options: Pick<ReaderOptions, "currency" | "extras">,
 ): Reader<ImportedProduct> {
   const { first } = columnsOf(table.header, map);
   const price = moneyColumn(table, first("price"));
   const cost = moneyColumn(table, first("cost"));
+  const extras = extraReader(options.extras ?? []);
   const read = (cells: readonly string[]): ImportedProduct => {
     const line = (field: Field) => lineOf(cells, first(field));
     const [sku, name] = [line("sku"), line("name")];
@@ -53,6 +54,7 @@ export function productReader(
         note: textOf(cells, first("note")),
       },
       currency,
+      extras: extras(cells),
     };
   };
   return { read, dates: [] };

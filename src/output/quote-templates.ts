@@ -1,7 +1,7 @@
 /** The pages of a quote as templates; what the user puts beside config.toml under the same name goes before. */
 export const quoteTemplates = {
   html: `<!doctype html>
-<html lang="en">
+<html lang="{{language}}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
@@ -23,12 +23,12 @@ tr,footer{break-inside:avoid}
 <header>{{> letterhead}}</header>
 <address class="text">{{address}}</address>
 <h1>{{title}}</h1>
-<p>{{date}}{{#validUntil}}<br>Valid until {{validUntil}}{{/validUntil}}</p>
+<p>{{date}}{{#validUntil}}<br>{{words.validUntilFirst}} {{validUntil}}{{/validUntil}}</p>
 <table>
-<thead><tr><th>#</th><th>What</th><th class="number">Quantity</th><th class="number">Price</th><th class="number">Tax</th><th class="number">Amount</th></tr></thead>
+<thead><tr><th>#</th><th>{{words.what}}</th><th class="number">{{words.quantity}}</th><th class="number">{{words.price}}</th><th class="number">{{words.tax}}</th><th class="number">{{words.amount}}</th></tr></thead>
 <tbody>
 {{#lines}}
-<tr><td>{{place}}</td><td>{{title}}{{#discount}}<br><small>less {{discount}}{{#agreed}}, as agreed{{/agreed}}</small>{{/discount}}{{^discount}}{{#agreed}}<br><small>price as agreed</small>{{/agreed}}{{/discount}}</td><td class="number">{{quantity}}{{#unit}} {{unit}}{{/unit}}</td><td class="number">{{price}}</td><td class="number">{{tax}}</td><td class="number">{{amount}}</td></tr>
+<tr><td>{{place}}</td><td>{{title}}{{#discount}}<br><small>{{words.less}} {{discount}}{{#agreed}}, {{words.asAgreed}}{{/agreed}}</small>{{/discount}}{{^discount}}{{#agreed}}<br><small>{{words.priceAsAgreed}}</small>{{/agreed}}{{/discount}}</td><td class="number">{{quantity}}{{#unit}} {{unit}}{{/unit}}</td><td class="number">{{price}}</td><td class="number">{{tax}}</td><td class="number">{{amount}}</td></tr>
 {{/lines}}
 </tbody>
 <tfoot>
@@ -52,12 +52,12 @@ tr,footer{break-inside:avoid}
 
 # {{title}}
 
-{{date}}{{#validUntil}}, valid until {{validUntil}}{{/validUntil}}
+{{date}}{{#validUntil}}, {{words.validUntil}} {{validUntil}}{{/validUntil}}
 
-| # | What | Quantity | Price | Tax | Amount |
+| # | {{words.what}} | {{words.quantity}} | {{words.price}} | {{words.tax}} | {{words.amount}} |
 | ---: | --- | ---: | ---: | ---: | ---: |
 {{#lines}}
-| {{place}} | {{title}}{{#discount}}, less {{discount}}{{/discount}}{{#agreed}} (as agreed){{/agreed}} | {{quantity}}{{#unit}} {{unit}}{{/unit}} | {{price}} | {{tax}} | {{amount}} |
+| {{place}} | {{title}}{{#discount}}, {{words.less}} {{discount}}{{/discount}}{{#agreed}} ({{words.asAgreed}}){{/agreed}} | {{quantity}}{{#unit}} {{unit}}{{/unit}} | {{price}} | {{tax}} | {{amount}} |
 {{/lines}}
 {{#sums}}
 |  | {{label}} |  |  |  | {{amount}} |
@@ -79,7 +79,7 @@ tr,footer{break-inside:avoid}
 {{address}}
 
 {{title}}
-{{date}}{{#validUntil}}, valid until {{validUntil}}{{/validUntil}}
+{{date}}{{#validUntil}}, {{words.validUntil}} {{validUntil}}{{/validUntil}}
 
 {{#lines}}
 {{row}}

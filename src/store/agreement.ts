@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { forgetRecord } from "./belongings.ts";
+import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { agreementFields, whoseSql } from "./fields/agreement.ts";
 import { listRows } from "./list.ts";
@@ -99,6 +100,8 @@ export interface AgreementDetail extends Agreement {
   /** A ratio: 0.1. */
   readonly discount: number | null;
   readonly note: string | null;
+  /** Values of custom fields by their name. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export function getAgreement(db: Db, id: number): AgreementDetail {
@@ -107,7 +110,8 @@ export function getAgreement(db: Db, id: number): AgreementDetail {
   const [flat] = listRows(db, { table: "agreement", fields: agreementFields, keys, where });
   if (flat === undefined) throw new UserError("not_found", "no agreement " + id, "see: crm agreement list");
   const kept = db.get<Agreement>("SELECT " + columns + " FROM agreement WHERE agreement.id = ?", [id])!;
-  return { ...(flat as AgreementDetail), discountBp: kept.discountBp };
+  const custom = customValuesOf(db, "agreement", id);
+  return { ...(flat as AgreementDetail), discountBp: kept.discountBp, fields: custom };
 }
 
 export function addAgreement(db: Db, row: AgreementRow, at: string): number {

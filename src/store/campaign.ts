@@ -3,6 +3,7 @@ import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
 import type { Channel } from "./contact.ts";
+import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { campaignFields } from "./fields/campaign.ts";
 import { listRows } from "./list.ts";
@@ -56,11 +57,14 @@ export interface Campaign extends Row {
   readonly template: string | null;
   readonly owner: string | null;
   readonly note: string | null;
+  /** Values of custom fields by their name. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export function getCampaign(db: Db, id: number): Campaign {
   const keys = campaignFields.map((field) => field.key);
-  return readCampaign(db, id, keys) as Campaign;
+  const fields = customValuesOf(db, "campaign", id);
+  return { ...(readCampaign(db, id, keys) as Campaign), fields };
 }
 
 const headKeys = ["id", "name", "channel", "status", "startDate"] as const;

@@ -3,8 +3,21 @@ import type { Field, FieldType } from "../field.ts";
 import { isIsoDate } from "../values/date.ts";
 import { fold } from "../values/fold.ts";
 import type { Db } from "./db.ts";
+import { tableOf } from "./tables.ts";
 
-export const customNouns = ["contact", "company", "deal", "order"] as const;
+export const customNouns = [
+  "contact",
+  "company",
+  "deal",
+  "order",
+  "product",
+  "quote",
+  "agreement",
+  "campaign",
+  "survey",
+  "ticket",
+  "invoice",
+] as const;
 export type CustomNoun = (typeof customNouns)[number];
 
 export const customTypes = ["text", "number", "date", "flag", "choice"] as const;
@@ -164,7 +177,7 @@ const fieldTypes: Readonly<Record<CustomType, FieldType>> = {
 
 /** The custom fields of a noun as fields to show, filter and sort by, beside the built-in ones. */
 export function customAsFields(db: Db, noun: CustomNoun): Field[] {
-  const table = noun === "order" ? "sales_order" : noun;
+  const table = tableOf[noun];
   return customFields(db, noun).map((field) => ({
     key: field.name,
     header: field.name,

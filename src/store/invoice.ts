@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
+import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { invoiceFields, invoiceFieldsAt } from "./fields/invoice.ts";
 import { listRows } from "./list.ts";
@@ -52,6 +53,8 @@ export interface InvoiceDetail extends Row {
   readonly daysLate: number;
   readonly note: string | null;
   readonly payments: readonly Payment[];
+  /** Values of custom fields by their name. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** One invoice with its payments, as of a local day. */
@@ -65,7 +68,8 @@ export function getInvoice(db: Db, id: number, today: string): InvoiceDetail {
     FROM payment
     WHERE invoice_id = ?
     ORDER BY paid_date, id`;
-  return { ...(flat as InvoiceDetail), payments: db.all<Payment>(payments, [id]) };
+  const custom = customValuesOf(db, "invoice", id);
+  return { ...(flat as InvoiceDetail), payments: db.all<Payment>(payments, [id]), fields: custom };
 }
 
 export interface InvoiceHead {

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
+import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { productFields } from "./fields/product.ts";
 import { listRows } from "./list.ts";
@@ -56,6 +57,8 @@ export interface ProductDetail extends Row {
   readonly upgradeOf: readonly string[];
   readonly upgrades: readonly string[];
   readonly note: string | null;
+  /** Values of custom fields by their name. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export function getProduct(db: Db, id: number): ProductDetail {
@@ -63,7 +66,7 @@ export function getProduct(db: Db, id: number): ProductDetail {
   const keys = productFields.map((field) => field.key);
   const [flat] = listRows(db, { table: "product", fields: productFields, keys, where });
   if (flat === undefined) throw new UserError("not_found", "no product " + id, "see: crm product list");
-  return flat as ProductDetail;
+  return { ...(flat as ProductDetail), fields: customValuesOf(db, "product", id) };
 }
 
 /** The two columns of a name or sku: as it is shown, and as it is compared. */

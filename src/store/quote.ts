@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
+import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { quoteFieldsOn } from "./fields/quote.ts";
 import { listRows } from "./list.ts";
@@ -53,6 +54,8 @@ interface QuoteFlat extends Row {
 
 /** A quote as it holds now. */
 export interface QuoteDetail extends QuoteFlat, QuoteVersion {
+  /** Values of custom fields by their name. */
+  readonly fields: Readonly<Record<string, string>>;
   /** Every version, the first one first. */
   readonly versions: readonly {
     version: number;
@@ -79,6 +82,7 @@ export function getQuote(db: Db, id: number, today: string): QuoteDetail {
     ...(flat as QuoteFlat),
     ...held,
     createdAt: String(flat.createdAt),
+    fields: customValuesOf(db, "quote", id),
     versions: db.all<QuoteDetail["versions"][number]>(versions, [id]),
   };
 }

@@ -1,14 +1,16 @@
 import { UserError, unknownWord } from "../errors.ts";
 import { fold } from "../values/fold.ts";
-import type { CustomNoun } from "./custom.ts";
 import type { Db } from "./db.ts";
 import type { Noun } from "./tables.ts";
+
+export const segmentNouns = ["contact", "company", "deal", "order"] as const;
+export type SegmentNoun = (typeof segmentNouns)[number];
 
 /** A saved filter: its records are looked up anew each time. */
 export interface Segment {
   readonly id: number;
   readonly name: string;
-  readonly noun: CustomNoun;
+  readonly noun: SegmentNoun;
   readonly filter: string;
   readonly note: string | null;
   /** How often to be in touch with everybody in it, such as "6 weeks". */

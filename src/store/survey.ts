@@ -3,6 +3,7 @@ import type { Column, Row } from "../field.ts";
 import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
 import { contactNameSql } from "./contact/name.ts";
+import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { surveyFields } from "./fields/survey.ts";
 import { addFollowup } from "./followup.ts";
@@ -34,6 +35,8 @@ export interface Survey extends Row {
   readonly answers: number;
   readonly lastAnswerDate: string | null;
   readonly note: string | null;
+  /** Values of custom fields by their name. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export function getSurvey(db: Db, id: number): Survey {
@@ -41,7 +44,7 @@ export function getSurvey(db: Db, id: number): Survey {
   const keys = surveyFields.map((field) => field.key);
   const [flat] = listRows(db, { table: "survey", fields: surveyFields, keys, where });
   if (flat === undefined) throw new UserError("not_found", "no survey " + id, "see: crm survey list");
-  return flat as Survey;
+  return { ...(flat as Survey), fields: customValuesOf(db, "survey", id) };
 }
 
 export function addSurvey(db: Db, row: SurveyRow & { readonly name: string }, at: string): number {

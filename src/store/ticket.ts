@@ -9,6 +9,7 @@ import {
 } from "../values/business-hours.ts";
 import { processZone } from "../values/zone.ts";
 import { forgetRecord } from "./belongings.ts";
+import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { ticketFields, ticketFieldsAt } from "./fields/ticket.ts";
 import { listRows } from "./list.ts";
@@ -82,6 +83,8 @@ export interface TicketDetail extends Row {
   /** The instant as of which that is so. */
   readonly now: string;
   readonly events: readonly TicketEvent[];
+  /** Values of custom fields by their name. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** One ticket with what happened to it, as of an instant. */
@@ -95,7 +98,8 @@ export function getTicket(db: Db, id: number, now: string): TicketDetail {
     FROM ticket_event
     WHERE ticket_id = ?
     ORDER BY happened_at, id`;
-  return { ...(flat as TicketDetail), now, events: db.all<TicketEvent>(events, [id]) };
+  const custom = customValuesOf(db, "ticket", id);
+  return { ...(flat as TicketDetail), now, events: db.all<TicketEvent>(events, [id]), fields: custom };
 }
 
 /** The number that a reference means: "7" or "#7". */

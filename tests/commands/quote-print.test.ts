@@ -58,6 +58,47 @@ describe("crm quote print", () => {
     `);
   });
 
+  it("is in the contact's language, with its words, date and marks", async () => {
+    const crm = await offered();
+    await crm("contact", "edit", "1", "--language", "de-AT");
+    await crm(
+      "quote",
+      "edit",
+      "1",
+      "--valid-until",
+      "2026-12-31",
+      "--add-line",
+      "Travel x 1.5 @ 120 tax 7.7%",
+    );
+    const { out } = await crm("quote", "print", "1");
+    expect(out).toContain(
+      "Angebot Q-2026-0001\nSamstag, 21. November 2026, gültig bis Donnerstag, 31. Dezember 2026\n",
+    );
+    expect(out).toContain("    3 day x 1.100,00 EUR, MwSt. 19 %, wie vereinbart\n");
+    expect(out).toContain("    1 x 400,00 EUR, abzüglich 10 %, MwSt. 7 %\n");
+    expect(out).toContain("    1,5 x 120,00 EUR, MwSt. 7,7 %\n");
+    expect(out).toMatch(
+      / {4}Rabatt von 2 % +-76,80 EUR\n {4}Netto +3\.763,20 EUR\n {4}MwSt\. 19 % auf 3\.234,00 EUR/,
+    );
+    const html = (await crm("quote", "print", "1", "--as", "html")).out;
+    expect(html).toContain('<html lang="de">');
+    expect(html).toContain("<br>Gültig bis Donnerstag, 31. Dezember 2026</p>");
+    expect(html).toContain("<th>Leistung</th>");
+  });
+
+  it("is in the language that is asked for, else in that of the locale where there are words in it", async () => {
+    const crm = await offered();
+    await crm("contact", "edit", "1", "--language", "pl");
+    expect((await crm("quote", "print", "1")).out).toContain("Quote Q-2026-0001");
+    await crm("config", "set", "locale", "fr-FR");
+    expect((await crm("quote", "print", "1")).out).toContain("Devis Q-2026-0001\nsamedi 21 novembre 2026\n");
+    expect((await crm("quote", "print", "1", "--lang", "es", "--as", "md")).out).toContain(
+      "| # | Concepto | Cantidad |",
+    );
+    const wrong = await crm("quote", "print", "1", "--lang", "xx");
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("en, de, fr, es") });
+  });
+
   it("is Markdown in which no name can make a table or a page of its own", async () => {
     const { out } = await (await offered())("quote", "print", "1", "--as", "md");
     expect(out).toContain(

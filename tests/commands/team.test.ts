@@ -17,6 +17,25 @@ describe("people of the team", () => {
     expect((await crm("contact", "list", "mine", "-q")).out).toBe("1\n");
   });
 
+  it("work on quotes and campaigns too, also on a quote that is accepted", async () => {
+    const crm = setupCrm();
+    await crm("config", "set", "user", "ben");
+    await crm("contact", "add", "Jane Roe");
+    await crm("quote", "add", "jane", "--line", "Travel @ 120", "--owner", "ida", "--with", "ben");
+    await crm("quote", "add", "jane", "--line", "Travel @ 120", "--owner", "ida");
+    await crm("campaign", "add", "spring", "--with", "Ben,max");
+    await crm("campaign", "add", "fair", "--owner", "ida");
+    expect((await crm("quote", "list", "mine", "-q")).out).toBe("1\n");
+    expect((await crm("campaign", "list", "mine", "-q")).out).toBe("1\n");
+    expect(await crm.json("campaign", "show", "spring")).toMatchObject({ collaborators: ["Ben", "max"] });
+    expect((await crm("quote", "show", "1", "--format", "table")).out).toMatch(/^With +ben$/m);
+    await crm("quote", "accept", "1", "--force");
+    expect(await crm("quote", "edit", "1", "--with", "max", "--without", "ben")).toMatchObject({ code: 0 });
+    expect(await crm.json("quote", "show", "1")).toMatchObject({ collaborators: ["max"], version: 1 });
+    await crm("campaign", "edit", "spring", "--without", "ben");
+    expect((await crm("campaign", "list", "mine", "-q")).out).toBe("");
+  });
+
   it("are handed over in one step that one undo takes back", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jane Roe", "--owner", "tom");

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { type Db, openDb } from "../../src/store/db.ts";
 import { bringUpToDate, schemaVersion } from "../../src/store/migrate.ts";
-import { type Migration, migrations } from "../../src/store/migrations.ts";
+import { applicationId, type Migration, migrations } from "../../src/store/migrations.ts";
 import { scratch } from "../support/built.ts";
 
 const step = (sql: string, changesData = false): Migration => ({ sql, changesData });
@@ -78,5 +79,27 @@ describe("the schema", () => {
     const orphan = step("INSERT INTO contact_tag (contact_id, tag_id) VALUES (1, 77)");
     expect(() => bringUpToDate(db, [...migrations, orphan])).toThrow("broken references");
     expect(schemaVersion(db)).toBe(migrations.length);
+  });
+
+  it("keeps the custom fields of a file from before they were wider, and no number is given twice", () => {
+    const folder = scratch();
+    const path = join(folder, "old.db");
+    const old = new Database(path);
+    for (const { sql } of migrations.slice(0, 6)) old.exec(sql);
+    old.exec(
+      "INSERT INTO custom_field (noun, name, name_key, type) VALUES ('contact', 'size', 'size', 'number'), ('deal', 'old', 'old', 'text');" +
+        "INSERT INTO custom_value VALUES ('contact', 1, 1, '42', 42); DELETE FROM custom_field WHERE id = 2",
+    );
+    old.pragma("user_version = 6");
+    old.pragma("application_id = " + applicationId);
+    old.close();
+    const db = openDb({ path, mode: "write", busyMs: 0 });
+    expect(db.all("SELECT noun, record_id, field_id, value, number FROM custom_value")).toEqual([
+      { noun: "contact", record_id: 1, field_id: 1, value: "42", number: 42 },
+    ]);
+    const next =
+      "INSERT INTO custom_field (noun, name, name_key, type) VALUES ('quote', 'plan', 'plan', 'text')";
+    expect(db.run(next, []).id).toBe(3);
+    expect(() => db.run("UPDATE custom_value SET field_id = 9", [])).toThrow("FOREIGN KEY");
   });
 });

@@ -5,11 +5,12 @@ import type { AgreementDetail, AgreementRow } from "../../store/agreement.ts";
 import type { Db } from "../../store/db.ts";
 import { getProduct } from "../../store/product.ts";
 import { getSegment } from "../../store/segment.ts";
+import { type SetOptions, setOption } from "../options/custom.ts";
 import { amountOption, naming } from "../options/money.ts";
 import { rateOption } from "../options/rate.ts";
 import { pick } from "../pick.ts";
 
-export interface AgreementOptions {
+export interface AgreementOptions extends SetOptions {
   readonly product?: string;
   readonly price?: string;
   readonly discount?: string;
@@ -26,7 +27,7 @@ export interface NewAgreementOptions extends AgreementOptions {
 }
 
 export function agreementOptions(command: Command): Command {
-  return command
+  return setOption(command)
     .option("--product <product>", "for this product only; else for everything")
     .option("--price <amount>", "what one of the product costs them")
     .option("--discount <percent>", "off the usual price")

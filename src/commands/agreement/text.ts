@@ -3,6 +3,7 @@ import { formatMoney, type Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import type { Agreement, AgreementDetail } from "../../store/agreement.ts";
 import { type CardLine, cardLines, knownLines } from "../card-lines.ts";
+import { customLines } from "../options/custom.ts";
 import { rateText } from "../options/rate.ts";
 
 /** "WEB at 3,600.00 EUR, until 2026-12-31", "5 % off everything", "free delivery" */
@@ -28,7 +29,7 @@ export function agreementCard(agreement: AgreementDetail, look: Look): string {
     ["Agreed", termsText(agreement, look.locale)],
     ["Note", agreement.note],
   ]);
-  return [head, ...cardLines(lines, look)].join("\n") + "\n";
+  return [head, ...cardLines([...lines, ...customLines(agreement.fields)], look)].join("\n") + "\n";
 }
 
 /** For a card: what holds, each with whom it was agreed. */

@@ -1,15 +1,19 @@
 import { clean } from "../../output/clean.ts";
 import { formatMoney, type Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
+import type { Besides } from "../../store/besides.ts";
 import type { Campaign } from "../../store/campaign.ts";
+import { besidesLines } from "../besides.ts";
 import { type CardLine, cardLines } from "../card-lines.ts";
+import { customLines } from "../options/custom.ts";
 
 /** One campaign for a person at a terminal. */
-export function campaignCard(campaign: Campaign, look: Look): string {
+export function campaignCard(campaign: Campaign, besides: Besides, look: Look): string {
   const style = look.style ?? plainStyle;
   const { id, name, purpose, channel, status } = campaign;
   const head = style.bold(clean(name)) + "  " + style.dim("#" + id) + "   " + purpose + " by " + channel;
-  const lines = [...when(campaign), ...whom(campaign), ...result(campaign, look)];
+  const beside = [...customLines(campaign.fields), ...besidesLines(besides)];
+  const lines = [...when(campaign), ...whom(campaign), ...beside, ...result(campaign, look)];
   const next = look.hints === true ? ["", style.dim(hint(campaign))] : [];
   return [head + " · " + status, ...cardLines(lines, look), ...next].join("\n") + "\n";
 }

@@ -5,10 +5,12 @@ import { type CampaignRow, purposes } from "../../store/campaign.ts";
 import { channels } from "../../store/contact.ts";
 import { getTemplate } from "../../store/template.ts";
 import { filterText, whereOf } from "../list.ts";
+import { type SetOptions, setOption } from "../options/custom.ts";
 import { amountOption, naming } from "../options/money.ts";
+import { type TeamOptions, teamOptions } from "../options/team.ts";
 import { collect, oneOf } from "../options.ts";
 
-export interface CampaignOptions {
+export interface CampaignOptions extends TeamOptions, SetOptions {
   readonly name?: string;
   readonly purpose?: string;
   readonly channel?: string;
@@ -24,7 +26,7 @@ export interface CampaignOptions {
 }
 
 export function campaignOptions(command: Command): Command {
-  return command
+  return teamOptions(setOption(command))
     .option("--purpose <purpose>", purposes.join(", ") + " (leads: to find new ones)")
     .option("--channel <channel>", channels.join(", "))
     .option("--from <day>", "when it begins")

@@ -21,6 +21,10 @@ const customNoun: Readonly<Partial<Record<Noun, CustomNoun>>> = {
   companies: "company",
   deals: "deal",
   orders: "order",
+  products: "product",
+  quotes: "quote",
+  campaigns: "campaign",
+  tickets: "ticket",
 };
 
 /** The names of the custom fields that records of the noun have, folded. */

@@ -3,6 +3,7 @@ import { formatMoney, type Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import type { InvoiceDetail } from "../../store/invoice.ts";
 import { type CardLine, cardLines, knownLines } from "../card-lines.ts";
+import { customLines } from "../options/custom.ts";
 
 /** One invoice for a person at a terminal, its payments at the end. */
 export function invoiceCard(invoice: InvoiceDetail, look: Look): string {
@@ -31,6 +32,7 @@ function about(invoice: InvoiceDetail, money: (minor: number) => string): CardLi
       ["Order", order],
       ["Note", note],
     ]),
+    ...customLines(invoice.fields),
   ];
 }
 

@@ -3,6 +3,7 @@ import { formatMoney, type Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import type { ProductDetail } from "../../store/product.ts";
 import { type CardLine, cardLines, knownLines } from "../card-lines.ts";
+import { customLines } from "../options/custom.ts";
 
 /** One product for a person at a terminal. */
 export function productCard(product: ProductDetail, look: Look): string {
@@ -17,7 +18,7 @@ function about(product: ProductDetail, look: Look): CardLine[] {
   const money = (minor: number) => formatMoney(minor, currency, look.locale);
   const per = (unit === null ? "" : " per " + unit) + (recurring === null ? "" : ", every " + recurring);
   const rate = tax === null ? "" : ", and " + Math.round(tax * 10_000) / 100 + " % tax";
-  return knownLines([
+  const lines = knownLines([
     ["Price", priceMinor === null ? null : money(priceMinor) + per + rate],
     ["Cost", costMinor === null ? null : money(costMinor) + marginText(product)],
     ["Goes with", product.goesWith.join(", ") || null],
@@ -26,6 +27,7 @@ function about(product: ProductDetail, look: Look): CardLine[] {
     ["Sold", product.isActive === 1 ? null : "no longer"],
     ["Note", product.note],
   ]);
+  return [...lines, ...customLines(product.fields)];
 }
 
 /** The margin as a share of the price; nothing without one. */

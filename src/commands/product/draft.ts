@@ -8,12 +8,13 @@ import {
   recurrences,
   skuColumns,
 } from "../../store/product.ts";
+import { type SetOptions, setOption } from "../options/custom.ts";
 import { amountOption, currencyOption } from "../options/money.ts";
 import { rateOption } from "../options/rate.ts";
 import { collect, oneOf } from "../options.ts";
 import { pick } from "../pick.ts";
 
-export interface ProductOptions {
+export interface ProductOptions extends SetOptions {
   readonly name?: string;
   readonly sku?: string;
   readonly price?: string;
@@ -30,7 +31,7 @@ export interface ProductOptions {
 }
 
 export function productOptions(command: Command): Command {
-  return command
+  return setOption(command)
     .option("--sku <sku>", "its short name on quotes and orders, such as WS1")
     .option("--price <amount>", "of one, without tax")
     .option("--cost <amount>", "what one costs you")

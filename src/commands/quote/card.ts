@@ -1,16 +1,21 @@
 import { clean } from "../../output/clean.ts";
 import { formatMoney, type Look } from "../../output/format.ts";
+import { quoteWords } from "../../output/quote-words.ts";
 import { plainStyle } from "../../output/style.ts";
 import { textWidth, truncate } from "../../output/width.ts";
+import type { Besides } from "../../store/besides.ts";
 import type { QuoteLine } from "../../store/quote/total.ts";
 import type { QuoteDetail } from "../../store/quote.ts";
 import { localDate } from "../../values/date.ts";
+import { besidesLines } from "../besides.ts";
 import { type CardLine, cardLines, knownLines } from "../card-lines.ts";
+import { customLines } from "../options/custom.ts";
+import { rateText } from "../options/rate.ts";
 import { lineTerms, quantityText } from "./line.ts";
 import { quoteSums } from "./text.ts";
 
 /** One quote for a person at a terminal: who, the lines with their amounts, the totals, the versions. */
-export function quoteCard(quote: QuoteDetail, look: Look): string {
+export function quoteCard(quote: QuoteDetail, besides: Besides, look: Look): string {
   const style = look.style ?? plainStyle;
   const version = quote.version === 1 ? "" : ", version " + quote.version;
   const head =
@@ -18,7 +23,7 @@ export function quoteCard(quote: QuoteDetail, look: Look): string {
   const parts = [
     [head, ...cardLines(about(quote, look), look)],
     amountLines(quote, look),
-    cardLines(behind(quote), look),
+    cardLines([...behind(quote), ...customLines(quote.fields), ...besidesLines(besides)], look),
     quote.versions.length === 1 ? [] : ["Versions", ...versionLines(quote, look)],
   ];
   const text = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
@@ -55,7 +60,7 @@ function behind({ perks, terms, owner, note }: QuoteDetail): CardLine[] {
 /** Texts to the left, amounts in a column to the right. */
 function amountLines(quote: QuoteDetail, look: Look): string[] {
   const money = (minor: number) => formatMoney(minor, quote.currency, look.locale);
-  const sums = quoteSums(quote, { off: "Less ", money });
+  const sums = quoteSums(quote, { ...quoteWords.en, discountOf: "Less", rate: rateText, money });
   const amounts = [...quote.lineMinors, ...sums.map(([, minor]) => minor)];
   const right = Math.max(...amounts.map((minor) => textWidth(money(minor))));
   const left = Math.max(20, Math.min(look.width ?? 80, 100) - right - 2);

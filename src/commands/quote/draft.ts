@@ -9,15 +9,17 @@ import type { QuoteLine } from "../../store/quote/total.ts";
 import type { QuoteOffer } from "../../store/quote/version.ts";
 import type { QuoteDetail, QuoteDraft, QuoteRow } from "../../store/quote.ts";
 import { termsOf } from "../customer-terms.ts";
+import { type SetOptions, setOption } from "../options/custom.ts";
 import { newCustomer } from "../options/customer.ts";
 import { currencyOption, naming } from "../options/money.ts";
 import { rateOption } from "../options/rate.ts";
+import { type TeamOptions, teamOptions } from "../options/team.ts";
 import { collectWhole, wholeNumber } from "../options.ts";
 import { pick } from "../pick.ts";
 import { quoteLine } from "./line.ts";
 
 /** What an offer holds, as it is typed. */
-interface OfferOptions {
+interface OfferOptions extends TeamOptions, SetOptions {
   readonly line?: readonly string[];
   readonly tax?: string;
   readonly discount?: string;
@@ -40,7 +42,7 @@ export interface QuoteEdits extends OfferOptions {
 }
 
 function offerOptions(command: Command): Command {
-  return command
+  return teamOptions(setOption(command))
     .option(
       "--line <line>",
       '"product x 3", "title x 1.5 @ price - 10% tax 7%"; several times for several',
@@ -123,7 +125,8 @@ export async function quoteEdit(
     throw new UserError("usage", "nothing to change", 'say what, such as --add-line "Travel @ 120"');
   }
   const row = plainRow(edits);
-  if (Object.keys(edits).every((key) => key === "owner" || key === "note")) return { row, offer: undefined };
+  const own = ["owner", "note", "set", "with", "without"];
+  if (Object.keys(edits).every((key) => own.includes(key))) return { row, offer: undefined };
   const db = app.writer();
   const agreements = await termsOf(app, db, quote);
   const pricing = { currency: quote.currency, taxBp: rateOf("--tax", edits.tax), agreements };

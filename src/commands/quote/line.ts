@@ -76,7 +76,10 @@ export function quantityText(milli: number): string {
 export function lineTerms(
   { unitMinor, discountBp, taxBp }: Pick<QuoteLine, "unitMinor" | "discountBp" | "taxBp">,
   money: (minor: number) => string,
+  { less, tax, rate }: { less: string; tax: string; rate: (bp: number) => string } = english,
 ): string {
-  const off = discountBp === 0 ? "" : ", less " + rateText(discountBp);
-  return money(unitMinor) + off + (taxBp === 0 ? "" : ", tax " + rateText(taxBp));
+  const off = discountBp === 0 ? "" : ", " + less + " " + rate(discountBp);
+  return money(unitMinor) + off + (taxBp === 0 ? "" : ", " + tax + " " + rate(taxBp));
 }
+
+const english = { less: "less", tax: "tax", rate: rateText };

@@ -6,6 +6,7 @@ import { UserError } from "../../errors.ts";
 import { cleanLines } from "../../output/clean.ts";
 import { escapeHtml } from "../../output/html/escape.ts";
 import { plainLetterheads, quoteTemplates } from "../../output/quote-templates.ts";
+import { type QuoteLanguage, quoteLanguages } from "../../output/quote-words.ts";
 import type { Db } from "../../store/db.ts";
 import { quoteVersion } from "../../store/quote/version.ts";
 import type { QuoteDetail } from "../../store/quote.ts";
@@ -23,6 +24,7 @@ interface PrintOptions {
   readonly as?: string;
   readonly output?: string;
   readonly revision?: number;
+  readonly lang?: string;
 }
 
 /** The command that makes a document of a quote, for the customer. */
@@ -38,7 +40,11 @@ export function quotePrint(noun: Command, app: App): void {
       )
       .option("--as <kind>", Object.keys(kinds).join(", ") + "; by the name of --output, else text")
       .option("--output <file>", "into this file, whole or not at all")
-      .option("--revision <n>", "an earlier version", wholeNumber),
+      .option("--revision <n>", "an earlier version", wholeNumber)
+      .option(
+        "--lang <code>",
+        quoteLanguages.join(", ") + "; the contact's when left out, else that of the locale",
+      ),
     "crm quote print 1",
     "crm quote print Q-2026-0001 --as html > quote.html",
   ).action((ref: string, options: PrintOptions) => print(app, ref, options));
@@ -53,11 +59,12 @@ export function quotePrint(noun: Command, app: App): void {
   ).action(({ as }: { as: string }) => app.world.out(quoteTemplates[kindOf(as)]));
 }
 
-async function print(app: App, ref: string, { as, output, revision }: PrintOptions): Promise<void> {
+async function print(app: App, ref: string, { as, output, revision, lang }: PrintOptions): Promise<void> {
   const usual = output === undefined && app.options.format === "md" ? "md" : kindOfFile(output);
   const kind = as === undefined ? usual : kindOf(as);
   const db = app.read();
-  const text = await quoteDocument(app, versionOf(db, quoteOf(app, db, ref), revision), kind);
+  const language = lang === undefined ? undefined : oneOf("--lang", lang, quoteLanguages);
+  const text = await quoteDocument(app, versionOf(db, quoteOf(app, db, ref), revision), { kind, language });
   noteLoginName(app, [text]);
   if (output === undefined) return app.world.out(text);
   if (app.options.dryRun === true) return app.say("Would write " + output + " (dry run)");
@@ -101,14 +108,19 @@ const escapes: Readonly<Record<Kind, (text: string) => string>> = {
 };
 
 /** Fills the page in: the user's own or the built-in one, with letterhead and footer. */
-export async function quoteDocument(app: App, quote: QuoteDetail, kind: Kind): Promise<string> {
+async function quoteDocument(
+  app: App,
+  quote: QuoteDetail,
+  { kind, language }: { kind: Kind; language: QuoteLanguage | undefined },
+): Promise<string> {
   const { default: mustache } = await import("mustache");
   const page = ownFile(app, "quote", kind) ?? quoteTemplates[kind];
   const partials = {
     letterhead: ownFile(app, "letterhead", kind) ?? plainLetterheads[kind],
     footer: ownFile(app, "footer", kind) ?? "",
   };
-  const view = quoteView(app, quote, kind === "text" ? Math.min(app.world.width, 80) : undefined);
+  const width = kind === "text" ? Math.min(app.world.width, 80) : undefined;
+  const view = quoteView(app, quote, { language, width });
   try {
     const text = mustache.render(page, view, partials, {
       escape: (value: unknown) => escapes[kind](String(value)),

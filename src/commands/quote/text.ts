@@ -1,18 +1,23 @@
 import type { App } from "../../app.ts";
 import { formatMoney } from "../../output/format.ts";
+import type { QuoteWords } from "../../output/quote-words.ts";
 import type { Db } from "../../store/db.ts";
 import { findQuote, getQuote, type QuoteDetail } from "../../store/quote.ts";
-import { rateText } from "../options/rate.ts";
 
 /** The quote that a reference means, as it holds today. */
 export function quoteOf(app: App, db: Db, ref: string): QuoteDetail {
   return getQuote(db, findQuote(db, ref), app.today());
 }
 
-/** What stands under the lines of a quote, the total at the end; `off` names the discount on the whole: "Less ". */
+interface SumWords extends Pick<QuoteWords, "sum" | "discountOf" | "net" | "tax" | "of" | "total"> {
+  readonly money: (minor: number) => string;
+  readonly rate: (bp: number) => string;
+}
+
+/** What stands under the lines of a quote, the total at the end. */
 export function quoteSums(
   quote: QuoteDetail,
-  { off, money }: { off: string; money: (minor: number) => string },
+  { money, rate, ...words }: SumWords,
 ): (readonly [label: string, minor: number])[] {
   const { linesMinor, discountBp, discountMinor, netMinor, taxes, totalMinor } = quote;
   const taxed = taxes.filter(({ taxBp }) => taxBp > 0);
@@ -20,15 +25,15 @@ export function quoteSums(
     ...(discountBp === 0
       ? []
       : ([
-          ["Sum of the lines", linesMinor],
-          [off + rateText(discountBp), -discountMinor],
+          [words.sum, linesMinor],
+          [words.discountOf + " " + rate(discountBp), -discountMinor],
         ] as const)),
-    ...(taxed.length === 0 ? [] : [["Net", netMinor] as const]),
+    ...(taxed.length === 0 ? [] : [[words.net, netMinor] as const]),
     ...taxed.map(
       ({ taxBp, baseMinor, taxMinor }) =>
-        ["Tax " + rateText(taxBp) + " of " + money(baseMinor), taxMinor] as const,
+        [words.tax + " " + rate(taxBp) + " " + words.of + " " + money(baseMinor), taxMinor] as const,
     ),
-    ["Total", totalMinor],
+    [words.total, totalMinor],
   ];
 }
 

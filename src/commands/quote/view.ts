@@ -1,12 +1,20 @@
 import type { App } from "../../app.ts";
 import { formatMoney } from "../../output/format.ts";
+import {
+  type QuoteLanguage,
+  type QuoteWords,
+  quoteDate,
+  quoteLanguage,
+  quoteNumber,
+  quoteWords,
+} from "../../output/quote-words.ts";
 import { textWidth, wrap } from "../../output/width.ts";
 import { companyDetail } from "../../store/company.ts";
 import { contactDetail } from "../../store/contact/detail.ts";
 import type { Db } from "../../store/db.ts";
 import type { QuoteDetail } from "../../store/quote.ts";
 import { localDate } from "../../values/date.ts";
-import { longDate } from "../../values/day-name.ts";
+import { capital } from "../../values/day-name.ts";
 import { rateText } from "../options/rate.ts";
 import { lineTerms, quantityText } from "./line.ts";
 import { quoteSums } from "./text.ts";
@@ -20,6 +28,10 @@ interface Sum {
 
 /** What a page of a quote can name. All is text; empty where there is nothing. */
 interface QuoteView {
+  /** Its code, such as de. */
+  readonly language: string;
+  /** The words of the language; of one at the beginning of a line the first letter is a capital. */
+  readonly words: QuoteWords & { readonly validUntilFirst: string };
   readonly title: string;
   readonly number: string;
   readonly version: string;
@@ -51,25 +63,38 @@ interface ViewLine {
   readonly row: string;
 }
 
-/** `width`: of lines of text, in columns; undefined: there are none. */
-export function quoteView(app: App, quote: QuoteDetail, width = 80): QuoteView {
+interface Look {
+  /** Undefined: that of the contact, or else of the setting locale, where there are words in it. */
+  readonly language: QuoteLanguage | undefined;
+  /** Of lines of text, in columns; undefined: there are none. */
+  readonly width: number | undefined;
+}
+
+export function quoteView(app: App, quote: QuoteDetail, { language: asked, width = 80 }: Look): QuoteView {
   const db = app.read();
   const locale = app.setting("locale");
-  const money = (minor: number) => formatMoney(minor, quote.currency, locale);
-  const version = quote.version === 1 ? "" : ", version " + quote.version;
+  const spoken = quote.contactId === null ? "" : String(contactDetail(db, quote.contactId).language ?? "");
+  const language = asked ?? quoteLanguage(spoken) ?? quoteLanguage(locale) ?? "en";
+  const words: QuoteWords = quoteWords[language];
+  const own = quoteLanguage(locale) === language ? locale : language;
+  const money = (minor: number) => formatMoney(minor, quote.currency, own);
+  const rate = (bp: number) => quoteNumber(rateText(bp), language);
+  const version = quote.version === 1 ? "" : ", " + words.version + " " + quote.version;
   return {
-    title: "Quote " + quote.number + version,
+    language,
+    words: { ...words, validUntilFirst: capital(words.validUntil) },
+    title: words.quote + " " + quote.number + version,
     number: quote.number,
     version: String(quote.version),
-    date: longDate(localDate(quote.sentAt ?? quote.createdAt, app.zone())),
-    validUntil: quote.validUntilDate === null ? "" : longDate(quote.validUntilDate),
+    date: quoteDate(localDate(quote.sentAt ?? quote.createdAt, app.zone()), language),
+    validUntil: quote.validUntilDate === null ? "" : quoteDate(quote.validUntilDate, language),
     address: addressOf(db, quote),
     contact: quote.contact ?? "",
     company: quote.company ?? "",
     deal: quote.deal ?? "",
     my: { name: app.user(), email: app.setting("remind.email.from") },
-    lines: quote.lines.map((_, at) => viewLine(quote, at, { money, width })),
-    sums: quoteSums(quote, { off: "Discount of ", money }).map(([label, minor]) => ({
+    lines: quote.lines.map((_, at) => viewLine(quote, at, { money, rate, width, language })),
+    sums: quoteSums(quote, { ...words, money, rate }).map(([label, minor]) => ({
       label,
       amount: money(minor),
       row: spread(label, money(minor), { width, mark: "" }),
@@ -80,24 +105,36 @@ export function quoteView(app: App, quote: QuoteDetail, width = 80): QuoteView {
   };
 }
 
+interface LineLook {
+  readonly money: (minor: number) => string;
+  readonly rate: (bp: number) => string;
+  readonly width: number;
+  readonly language: QuoteLanguage;
+}
+
 function viewLine(
   { lines, lineMinors }: QuoteDetail,
   at: number,
-  { money, width }: { money: (minor: number) => string; width: number },
+  { money, rate, width, language }: LineLook,
 ): ViewLine {
+  const words: QuoteWords = quoteWords[language];
   const line = lines[at]!;
   const { title, discountBp, taxBp, reason } = line;
-  const quantity = quantityText(line.quantityMilli);
+  const quantity = quoteNumber(quantityText(line.quantityMilli), language);
   const unit = line.unit ?? "";
-  const discount = discountBp === 0 ? "" : rateText(discountBp);
+  const discount = discountBp === 0 ? "" : rate(discountBp);
   const amount = money(lineMinors[at] ?? 0);
   const agreed = reason !== null;
-  const how = quantity + (unit === "" ? "" : " " + unit) + " x " + lineTerms(line, money);
+  const how =
+    quantity +
+    (unit === "" ? "" : " " + unit) +
+    " x " +
+    lineTerms(line, money, { less: words.less, tax: language === "en" ? "tax" : words.tax, rate });
   const head = spread(title, amount, { width, mark: String(at + 1).padStart(2) });
-  const row = head + "\n    " + how + (agreed ? ", as agreed" : "");
+  const row = head + "\n    " + how + (agreed ? ", " + words.asAgreed : "");
   return {
     ...{ place: String(at + 1), title, sku: line.sku ?? "", quantity, unit, price: money(line.unitMinor) },
-    ...{ discount, tax: taxBp === 0 ? "" : rateText(taxBp), amount, agreed, row },
+    ...{ discount, tax: taxBp === 0 ? "" : rate(taxBp), amount, agreed, row },
   };
 }
 

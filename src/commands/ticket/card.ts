@@ -6,6 +6,7 @@ import type { Besides } from "../../store/besides.ts";
 import type { TicketDetail, TicketEvent } from "../../store/ticket.ts";
 import { besidesLines } from "../besides.ts";
 import { type CardLine, cardLines, knownLines } from "../card-lines.ts";
+import { customLines } from "../options/custom.ts";
 
 /** One ticket for a person at a terminal: what it is about, how it stands, and what was done in order. */
 export function ticketCard(ticket: TicketDetail, besides: Besides, look: Look): string {
@@ -36,6 +37,7 @@ function about(ticket: TicketDetail, look: Look): CardLine[] {
       ["Owner", owner],
       ["Note", note],
     ]),
+    ...customLines(ticket.fields),
   ];
 }
 

@@ -7,12 +7,13 @@ import { findOrder } from "../../store/order.ts";
 import { severities, type TicketRow, ticketKinds } from "../../store/ticket.ts";
 import { instant } from "../../values/date.ts";
 import { pastMoment } from "../log-draft.ts";
+import { type SetOptions, setOption } from "../options/custom.ts";
 import { customerOption, newCustomer } from "../options/customer.ts";
 import { type TeamOptions, teamOf, teamOptions } from "../options/team.ts";
 import { oneOf } from "../options.ts";
 import { pick } from "../pick.ts";
 
-export interface TicketOptions extends TeamOptions {
+export interface TicketOptions extends TeamOptions, SetOptions {
   readonly title?: string;
   readonly contact?: string;
   readonly company?: string;
@@ -28,7 +29,7 @@ export interface TicketOptions extends TeamOptions {
 
 export function ticketOptions(command: Command): Command {
   return teamOptions(
-    command
+    setOption(command)
       .option("--type <kind>", ticketKinds.join(", "))
       .option("--severity <severity>", severities.join(", "))
       .option("--channel <channel>", "how it came: " + channels.join(", "))

@@ -3,6 +3,7 @@ import { nameColumns, type ProductRow, productTable, skuColumns } from "../produ
 import { insertRow, updateRow } from "../row.ts";
 import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
+import { readExtras, takeExtras } from "./extras.ts";
 import { externalIds, recordsMet } from "./known.ts";
 
 /** A product as a file has it; a null or absent value: the file does not say. */
@@ -14,6 +15,8 @@ export interface ImportedProduct {
   readonly row: ProductRow;
   /** Of a new product without any price. */
   readonly currency: string;
+  /** Values of the custom fields that the import keeps, in their order. */
+  readonly extras: readonly string[];
 }
 
 /** Takes products of an import in: known by sku, else by the id of the file, else by name where one side has no sku. */
@@ -21,22 +24,25 @@ export function productSink(db: Db, options: ImportOptions): { take(product: Imp
   const { at, source, onMatch, writing } = options;
   const met = recordsMet(db, "product", writing);
   const ids = externalIds(db, "product", source);
-  const change = (id: number, externalId: string | null, row: ProductRow): Taken =>
+  const change = (id: number, { externalId, extras: cells }: ImportedProduct, row: ProductRow): Taken =>
     met.bring(id, onMatch, (mode) => {
       const { patch } = difference(db, productTable, { id, row, mode });
       ids.keep(id, externalId);
       const isChanged = Object.keys(patch).length > 0;
       if (isChanged) updateRow(db, productTable, { id, patch, at });
-      return isChanged;
+      return takeExtras(db, options.extras, { id, cells, mode }) || isChanged;
     });
   return {
     take(product) {
-      const { externalId, currency } = product;
+      const { externalId, currency, extras: cells } = product;
+      // Refuses a row before anything of it is written.
+      readExtras(options.extras, cells);
       const row = rowOf(product);
       const found = identify(db, row, ids.of(externalId));
-      if (found !== undefined) return change(found, externalId, row);
+      if (found !== undefined) return change(found, product, row);
       const id = insertRow(db, productTable, { draft: { ...row, currency: row.currency ?? currency }, at });
       ids.keep(id, externalId);
+      takeExtras(db, options.extras, { id, cells, mode: "fill" });
       return { id, outcome: "created" };
     },
   };

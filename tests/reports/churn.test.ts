@@ -14,12 +14,12 @@ describe("churn risk by the plain rule", () => {
     );
     const { rows, method, refused, total } = churnReport(db, scope);
     expect([method, refused]).toEqual(["rule", expect.stringContaining("here are 3 and 5")]);
-    // Gaps 10 and 20, silent 61 days: 61/15 of the median. A year of it: mean 300 x 365.25 / 15 = 7305.
+    // Gaps 10 and 20, silent 61 days: 61/15 of the median. The year up to the last purchase: 100 + 200 + 600.
     expect(
       rows.map((row) => [row.id, row.medianGapDays, row.daysSince, row.yearMinor, row.atRiskMinor]),
     ).toEqual([
-      [1, 15, 61, 7305, 7305],
-      [2, 10, 10, 3653, 0],
+      [1, 15, 61, 900, 900],
+      [2, 10, 10, 300, 0],
       [3, 31, 333, null, null],
     ]);
     expect(rows.map((row) => [row.gaps, row.pAlive])).toEqual([
@@ -27,7 +27,13 @@ describe("churn risk by the plain rule", () => {
       [1, null],
       [null, null],
     ]);
-    expect(total).toEqual({ customers: 3, alive: 1, interval: null, yearMinor: 10_958, atRiskMinor: 7305 });
+    expect(total).toEqual({ customers: 3, alive: 1, interval: null, yearMinor: 1200, atRiskMinor: 900 });
+  });
+
+  it("counts of the purchases those of 365 days that end with the last one", () => {
+    const db = dbOf(["2024-06-30 1000", "2024-07-01 100", "2025-01-01 30", "2025-06-30 7"]);
+    // 1 July 2024 to 30 June 2025 are 365 days; gaps 1, 184 and 180, silent 184 days: just above one.
+    expect(churnReport(db, scope).rows).toMatchObject([{ yearMinor: 137, atRiskMinor: 0 }]);
   });
 
   it("says nothing of nobody", () => {

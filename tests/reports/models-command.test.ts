@@ -131,12 +131,12 @@ describe("on a terminal", () => {
     expect(out).toMatchInlineSnapshot(`
       "Churn risk · as of 31 Mar 2026 · Europe/Berlin · EUR · 2 customers
       gaps = days since the last purchase / median of the own gaps, from 3 purchase
-      days on; at risk = what a year at the own pace is worth, after more than 3 gaps
+      days on; at risk = the year up to the last purchase, after more than 3 gaps
 
       Id  Customer    Bought  Silent  Gap  Gaps  A year  At risk
-       1  Jane Roe         3      69   10  6.90    1826     1826
+       1  Jane Roe         3      69   10  6.90     150      150
        2  Tom Okafor       1      30          –
-          total                                    1826     1826
+          total                                     150      150
 
       the plain rule: a purchase model needs 200 customers and 100 repeat purchase
       days, here are 2 and 2

@@ -1,9 +1,9 @@
 import { textWidth, wrap } from "./width.ts";
 
-/** A command that a message names stays whole, so that it can be copied; else a word. */
-const pieces = /\bcrm [a-z]+(?:[^()·,;:]*[^()·,;: ])?|\S+/g;
+/** A command that a message names stays whole, so that it can be copied. */
+const commands = /\bcrm [a-z]+(?:[^()·,;:]*[^()·,;: ])?/g;
 
-/** Stands for the blanks inside a piece while lines are made. */
+/** Stands for the blanks inside a command while lines are made. */
 const joint = "\u00a0";
 
 /**
@@ -20,11 +20,11 @@ export function linesToFit(text: string, width: number): string {
 function broken(line: string, width: number): string {
   const indent = /^ +(?:\w+ {2,})?|^crm: /.exec(line)?.[0] ?? "";
   const room = width - indent.length;
-  const text = line.slice(indent.length).replace(pieces, (piece) => bound(piece, room));
+  const text = line.slice(indent.length).replace(commands, (command) => bound(command, room));
   const [first = "", ...rest] = wrap(text, room).map((part) => part.replaceAll(joint, " "));
   return [indent + first, ...rest.map((part) => " ".repeat(indent.length || 2) + part)].join("\n");
 }
 
-function bound(piece: string, room: number): string {
-  return piece.length > room ? piece : piece.replaceAll(" ", joint);
+function bound(command: string, room: number): string {
+  return command.length > room ? command : command.replaceAll(" ", joint);
 }

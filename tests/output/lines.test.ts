@@ -25,6 +25,12 @@ test("a command that can be copied stays whole where a line has room for it", ()
   );
 });
 
+test("so does one in brackets", () => {
+  expect(linesToFit("open in others: 2 (crm deal board --pipeline 'Sales Pipeline')", 50)).toBe(
+    "open in others: 2\n  (crm deal board --pipeline 'Sales Pipeline')",
+  );
+});
+
 test("wide letters count twice", () => {
   expect(linesToFit("日本語 日本語 日本語", 14)).toBe("日本語 日本語\n  日本語");
 });

@@ -208,6 +208,8 @@ describe("on a terminal", () => {
     const { out } = await shoppers({ terminal: 80 })("--no-color", "report", "clv");
     expect(out.match(/Customer \d+/g)).toHaveLength(20);
     expect(out).toContain("200 more customers: --limit 220, or --format csv");
+    const few = await shoppers({ terminal: 80 })("report", "churn", "--limit", "219");
+    expect(few.out).toContain("1 more customer: --limit 220, or --format csv");
     expect(out).toMatch(/^MBG-NBD, weeks, 95 %: r \d/m);
     expect(out).toMatch(/^Gamma-Gamma, \d+ customers: p \d/m);
   });

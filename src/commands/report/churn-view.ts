@@ -34,7 +34,7 @@ export function churnView(report: ChurnReport, look: Look): string {
   const fit = columns.filter(({ key }) => key !== "pAlive" || method === "model");
   const unsolved = rows.filter((row) => "openComplaints" in row && Number(row.openComplaints) > 0);
   const warned = unsolved.map((row) => "! " + row.customer + " has an unsolved complaint");
-  const more = [...warned.slice(0, 5), hiddenNote(total.customers - shown.length), ...moreOf(report, look)];
+  const more = [...warned.slice(0, 5), hiddenNote(total.customers, shown.length), ...moreOf(report, look)];
   return (
     (top + "\n" + [...tableLines(fit, rows, look)].join("") + "\n" + notes(report, more, look)).trimEnd() +
     "\n"

@@ -57,7 +57,7 @@ export function clvView(report: ClvReport, look: Look): string {
   const rows = [...shown, { ...report.total, customer: "total", pAlive: "" }].map((row) =>
     inUnits(row, report.currency),
   );
-  const more = [hiddenNote(report.total.customers - shown.length), ...moreOf(report, look)];
+  const more = [hiddenNote(report.total.customers, shown.length), ...moreOf(report, look)];
   return (
     (
       top +

@@ -60,8 +60,13 @@ export function rangeText({ low, high }: Interval, digits: number, look: Look): 
 /** How many customers a person sees unless --limit says. */
 export const shownCustomers = 20;
 
-export function hiddenNote(hidden: number): string {
-  return hidden <= 0
+export function hiddenNote(all: number, shown: number): string {
+  return all <= shown
     ? ""
-    : hidden + " more customers: --limit " + (hidden + shownCustomers) + ", or --format csv";
+    : all -
+        shown +
+        (all - shown === 1 ? " more customer" : " more customers") +
+        ": --limit " +
+        all +
+        ", or --format csv";
 }

@@ -17,7 +17,6 @@ export const vendors = {
   "ical.js": "ical",
   vcf: "vcf",
   libqp: "libqp",
-  "read-excel-file/node": "read-excel",
   "smol-toml": "toml",
   jmespath: "jmespath",
   mustache: "mustache",

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { type App, databasePath, type Globals } from "./app.ts";
 import { helpPage } from "./commands/help-page.ts";
 import { collectWhole } from "./commands/options.ts";
+import { proseToFit } from "./output/lines.ts";
 import { formats } from "./output/render.ts";
 import { isEncryptedFile } from "./store/encryption/cipher.ts";
 import { version } from "./version.ts";
@@ -10,9 +11,10 @@ import { words } from "./words.ts";
 /** The whole program with one word's commands declared, or, for help and tests, "all" of them. */
 export async function buildProgram(app: App, word: string | undefined): Promise<Command> {
   const program = new Command("crm");
+  const page = (text: string) => app.world.out(proseToFit(text, app.world.width));
   program
     .exitOverride()
-    .configureOutput({ writeOut: app.world.out, writeErr: app.world.out, outputError: () => undefined })
+    .configureOutput({ writeOut: page, writeErr: page, outputError: () => undefined })
     .configureHelp({
       subcommandTerm: termOf,
       formatHelp: (command, helper) => helpPage(command, helper, programHelp),
@@ -98,7 +100,8 @@ Examples:
   crm today
 
 Help on a command: crm <command> --help; on formatting, environment, exit-codes, dates, filters, hooks: crm help <topic>
-The manual: man crm, docs/commands.md, docs/cookbook.md. Problems: the issue tracker of the project, with crm version.`;
+The manual: man crm, docs/commands.md, docs/cookbook.md.
+Problems: the issue tracker of the project, with crm version.`;
 
 /** In a list of commands: a noun by its name, a verb with its arguments. */
 function termOf(command: Command): string {

@@ -84,7 +84,7 @@ function declareKind(noun: Command, kind: ActivityKind, app: App): void {
       .option("--follow-up <when: what>", 'what is to be done next, such as "in 3 days: send the quote"')
       .addHelpText(
         "after",
-        "\nOf two or more words the last one is the text: quote it, or write - to read standard input. With\n--text all are contacts.",
+        "\nOf two or more words the last one is the text: quote it, or write - to read standard input. With --text all are contacts.",
       ),
     "crm log " + kind + ' jane "wants a quote" --follow-up "in 3 days: send the quote"',
     "crm log " + kind + ' jane "talked about the relaunch" --at "yesterday 15:00" --minutes 12 --in',

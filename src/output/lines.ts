@@ -16,6 +16,12 @@ export function linesToFit(text: string, width: number): string {
   return lines.map((line) => (textWidth(line) <= width ? line : broken(line, width))).join("\n");
 }
 
+/** The paragraphs of a help page; what is indented, such as an example to be copied, stays as it is. */
+export function proseToFit(text: string, width: number): string {
+  const lines = text.split("\n");
+  return lines.map((line) => (line.startsWith(" ") ? line : wrap(line, width).join("\n"))).join("\n");
+}
+
 /** The label of a summary's line ("  columns  ") counts as its indent. */
 function broken(line: string, width: number): string {
   const indent = /^ +(?:\w+ {2,})?|^crm: /.exec(line)?.[0] ?? "";

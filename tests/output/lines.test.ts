@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linesToFit } from "../../src/output/lines.ts";
+import { linesToFit, proseToFit } from "../../src/output/lines.ts";
 
 test("a line that fits stays as it is, blanks and all", () => {
   expect(linesToFit("  columns  2 of 2 used\nundo: crm undo", 30)).toBe(
@@ -38,4 +38,10 @@ test("wide letters count twice", () => {
 test("a caret stays under its place", () => {
   const text = 'crm: unknown field "nmae" in this rather long line\n  nmae = x\n  ^';
   expect(linesToFit(text, 20)).toBe(text);
+});
+
+test("the paragraphs of a help page are broken, not its examples", () => {
+  expect(proseToFit("Examples:\n  crm log call jane hello\n\nOf two words the last is the text.", 20)).toBe(
+    "Examples:\n  crm log call jane hello\n\nOf two words the\nlast is the text.",
+  );
 });

@@ -40,7 +40,7 @@ function measureHelp(): string {
 const fieldHelp =
   "\nFields: all of the contact (city, tag, lifecycle, source, ...), " +
   periodDimensions.join(", ") +
-  " (of the\norder, or of the creation), and of deals " +
+  " (of the order, or of the creation), and of deals " +
   dealDimensions.join(", ") +
   ".\n--where is a filter of contacts, with --of deals of deals.";
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type Connection, connectionOf } from "./connection.ts";
 import type { Edited } from "./editor.ts";
 import type { Column, Row, Rows } from "./field.ts";
@@ -227,6 +228,11 @@ export function databasePath(app: App): string {
   if (isSet(named)) return named.startsWith("~/") && isSet(env.HOME) ? env.HOME + named.slice(1) : named;
   const data = isSet(env.XDG_DATA_HOME) ? env.XDG_DATA_HOME : (env.HOME ?? ".") + "/.local/share";
   return data + "/crm/crm.db";
+}
+
+/** Nobody has made the database yet. */
+export function isNew(app: App): boolean {
+  return app.world.look !== undefined && !existsSync(databasePath(app));
 }
 
 function isSet(value: string | undefined): value is string {

@@ -83,9 +83,25 @@ function schemaFaultOf(app: App): string | undefined {
 }
 
 function asUsage(error: CommanderError): UserError {
+  if (error.code === "commander.excessArguments") return tooManyWords(error.message);
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
   const hint = rest.join(" ").trim();
   return new UserError("usage", first + (hint === "" ? "" : " " + hint), "see: crm --help");
+}
+
+/** Mostly a name of two words that a shell took apart. */
+function tooManyWords(message: string): UserError {
+  const [, verb, most, given] = /'(.*)'\. Expected (\d+) arguments? but got (\d+)/.exec(message) ?? [];
+  if (verb === undefined) return new UserError("usage", message.replace(/^error: /, ""), "see: crm --help");
+  return new UserError(
+    "usage",
+    verb +
+      " takes " +
+      (most === "0" ? "no word" : most === "1" ? "one word" : most + " words") +
+      ", not " +
+      given,
+    most === "0" ? "see: crm --help" : 'what belongs together stands in quotes, such as "Jane Roe"',
+  );
 }
 
 function say(error: UserError, argv: readonly string[], app: App): void {

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { type App, databasePath } from "./app.ts";
+import { type App, databasePath, isNew } from "./app.ts";
 import { type UserError, unknownWord } from "./errors.ts";
 import { isUnknownCommand, report } from "./failure.ts";
 import { buildProgram, firstWord } from "./program.ts";
@@ -98,10 +97,6 @@ async function parse(argv: readonly string[], app: App): Promise<void> {
 function showsToday(app: App): boolean {
   const { isTty } = app.world;
   return isTty.in && isTty.out && !isNew(app);
-}
-
-function isNew(app: App): boolean {
-  return app.world.look !== undefined && !existsSync(databasePath(app));
 }
 
 /** `crm help contact add` is `crm contact add --help`. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type App, databasePath } from "../app.ts";
+import { type App, databasePath, isNew } from "../app.ts";
 import type { Column } from "../field.ts";
 import { schemaVersion } from "../store/migrate.ts";
 import { version } from "../version.ts";
@@ -13,17 +13,19 @@ const columns: readonly Column[] = [
   { key: "database", header: "Database", type: "text" },
 ];
 
-/** What a bug report needs. */
+/** What a bug report needs. Asking makes no database: while there is none, it has no schema. */
 export function versionCommand(command: Command, app: App): void {
   examples(command, "crm version", "crm version --json").action(async () => {
+    const database = databasePath(app);
+    const isNone = isNew(app);
+    if (isNone) app.options = { ...app.options, db: ":memory:" };
     const db = app.read();
     const { sqlite } = db.get<{ sqlite: string }>("SELECT sqlite_version() AS sqlite")!;
-    const database = databasePath(app);
     await app.show(columns, {
       crm: version,
       node: app.world.node,
       sqlite,
-      schema: schemaVersion(db),
+      schema: isNone ? null : schemaVersion(db),
       database,
     });
   });

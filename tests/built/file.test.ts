@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
@@ -9,6 +17,17 @@ const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 const hashOf = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
 
 describe("the database file", () => {
+  it("is not made by help or the version, which say that there is none", () => {
+    const home = scratch();
+    for (const argv of [["--help"], ["contact", "add", "-h"], ["help", "dates"], ["--version"], ["version"]])
+      expect(runBuilt(argv, { home })).toMatchObject({ code: 0, err: "" });
+    const { sqlite, ...rest } = JSON.parse(runBuilt(["version", "--json"], { home }).out);
+    expect(sqlite).toMatch(/^3\.\d+/);
+    const database = join(home, ".local/share/crm/crm.db");
+    expect(rest).toEqual({ crm: expect.any(String), node: process.versions.node, schema: null, database });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
   it("is made on first use in the XDG data directory, for its owner only", () => {
     const home = scratch();
     expect(runBuilt(["contact", "list", "--json"], { home })).toEqual({ code: 0, out: "[]\n", err: "" });

@@ -83,7 +83,39 @@ describe("on a terminal", () => {
   });
 });
 
+describe("what is only for a person at a terminal", () => {
+  it("a hint is shown there, and not with -q, hints=no or into a pipe", async () => {
+    const home = scratch();
+    runBuilt(["contact", "add", "Jane Roe", "--phone", "+49 30 901820"], { home });
+    const list = ["contact", "list"];
+    const shown = async (argv: readonly string[], env = {}) =>
+      (await onTerminal(argv, { home, columns: 40, env }).ended).shown;
+    expect(await shown(list)).toContain("no room for");
+    expect(await shown([...list, "-q"])).toBe("1\r\n");
+    expect(await shown(list, { CRM_HINTS: "no" })).not.toContain("no room for");
+    const { out, err } = runBuilt(list, { home });
+    expect(out + err).not.toContain("no room for");
+  });
+
+  it("a command that waits for the keyboard says so at once", async () => {
+    const session = onTerminal(["import", "contacts", "-", "--yes"], { home: scratch() });
+    await session.until("reading standard input; Ctrl-D ends it");
+    session.type("name\nJane Roe\n\u0004");
+    expect(await session.ended).toMatchObject({ code: 0, shown: expect.stringContaining("1 new") });
+  });
+});
+
 describe("off a terminal", () => {
+  it("a question is 2, whether standard input is empty or closed", () => {
+    const home = twoJanes();
+    for (const input of ["</dev/null", "<&-"]) {
+      const { code, out, err } = shell("crm contact delete 1 " + input, home);
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toContain("--yes");
+    }
+    expect(runBuilt(["contact", "list", "-q"], { home }).out).toBe("1\n2\n");
+  });
+
   it("an ambiguous name is 4 with the candidates, and nothing is asked", () => {
     const { code, out, err } = runBuilt(["contact", "show", "jane"], { home: twoJanes() });
     expect({ code, out }).toEqual({ code: 4, out: "" });

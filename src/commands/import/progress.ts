@@ -1,7 +1,10 @@
-import type { App } from "../../app.ts";
+import { type App, isAccessible } from "../../app.ts";
 import { count } from "./said.ts";
 
-/** Says on a terminal how far a long run is; nothing elsewhere, and nothing in the first half second. */
+/**
+ * Says on a terminal how far a long run is; nothing elsewhere, and nothing in the first half second. Where nothing may be
+ * redrawn (ACCESSIBLE) it is a line of its own now and then.
+ */
 export interface Progress {
   at(rows: number): void;
   clear(): void;
@@ -9,6 +12,7 @@ export interface Progress {
 
 const beginMs = 500;
 const everyMs = 100;
+const everyLineMs = 5000;
 
 /** `share` gives how much has been read, from 0 to 1; undefined: nobody knows. */
 export function progress(app: App, share: () => number | undefined): Progress {
@@ -16,18 +20,20 @@ export function progress(app: App, share: () => number | undefined): Progress {
   const now = () => app.world.clock().getTime();
   const begun = now();
   let next = begun + beginMs;
+  const asLines = isAccessible(app);
   let isShown = false;
   return {
     at(rows) {
       const ms = now();
       if (ms < next) return;
-      next = ms + everyMs;
-      isShown = true;
+      next = ms + (asLines ? everyLineMs : everyMs);
+      isShown = !asLines;
       const part = share();
       const percent =
         part === undefined ? "" : " · " + Math.floor(part * 100) + " %" + left(ms - begun, part);
       const rate = Math.round(rows / ((ms - begun) / 1000));
-      app.world.err(`\r\u001b[K  ${count(rows)} rows · ${count(rate)} a second${percent}`);
+      const text = `  ${count(rows)} rows · ${count(rate)} a second${percent}`;
+      app.world.err(asLines ? text + "\n" : "\r\u001b[K" + text);
     },
     clear() {
       if (isShown) app.world.err("\r\u001b[K");

@@ -9,6 +9,7 @@ import { lazyModules } from "./lazy-modules.mjs";
 export const vendors = {
   "@inquirer/prompts": "prompts",
   chalk: "chalk",
+  "cli-table3": "table",
   "libphonenumber-js/min": "phone",
   "rrule-temporal": "rrule",
   "rrule-temporal/totext": "rrule-words",

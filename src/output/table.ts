@@ -1,13 +1,14 @@
+import Table from "cli-table3";
 import type { Column, Row } from "../field.ts";
 import { clean } from "./clean.ts";
 import { isNumeric } from "./columns.ts";
 import { formatCell, formatLines, type Look } from "./format.ts";
 import { plainStyle } from "./style.ts";
-import { textWidth, truncate, wrap } from "./width.ts";
+import { isAscii, textWidth, truncate, wrap } from "./width.ts";
 
 const gap = "  ";
 const measuredRows = 1_000;
-const laterRows = 100;
+const drawnRows = 100;
 const narrowest = 6;
 /** What a text is not cut below while columns can be left out, in terminal columns. */
 const roomOfText = 16;
@@ -43,7 +44,8 @@ export function* tableLines(all: readonly Column[], rows: Iterable<Row>, look: L
           columns.map((column) => clean(column.header)),
           grid,
         );
-      for (const row of cells) yield drawRow(row, grid) + "\n";
+      for (let at = 0; at < cells.length; at += drawnRows)
+        yield drawRows(cells.slice(at, at + drawnRows), grid);
     }
     isFirst = false;
   }
@@ -101,7 +103,7 @@ function* blocks(rows: Iterable<Row>): Iterable<Row[]> {
     if (block.length === size) {
       yield block;
       block = [];
-      size = laterRows;
+      size = drawnRows;
     }
   }
   if (block.length > 0) yield block;
@@ -151,21 +153,55 @@ interface Grid {
 }
 
 function header(headers: readonly string[], grid: Grid): string {
-  const unpainted = drawRow(headers, { ...grid, look: { ...grid.look, style: undefined } });
+  const unpainted = drawRows([headers], { ...grid, look: { ...grid.look, style: undefined } });
   return (grid.look.style ?? plainStyle).bold(unpainted.trimEnd()) + "\n";
 }
 
-/** Cut and padded by what a terminal shows: by columns, not by characters. */
-function drawRow(row: readonly string[], { columns, widths, look }: Grid): string {
-  const { dim } = look.style ?? plainStyle;
-  const cells = columns.map((column, x) => {
-    const width = widths[x] ?? 1;
-    const text = truncate(row[x] ?? "", width, look.ascii ? "~" : "…");
-    const blanks = " ".repeat(Math.max(0, width - textWidth(text)));
-    const painted = column.type === "id" ? dim(text) : text;
-    return isNumeric(column) ? blanks + painted : painted + blanks;
+const noLines = {
+  middle: gap,
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  mid: "",
+  "mid-mid": "",
+};
+const noFrame = {
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+};
+
+/**
+ * The table library counts other columns than terminals do for newer emoji and most combining marks. It is given a
+ * stand-in of the right width (a private character, repeated) for each such cell, which is put back afterwards.
+ */
+function drawRows(rows: readonly (readonly string[])[], { columns, widths, look }: Grid): string {
+  const table = new Table({
+    chars: { ...noLines, ...noFrame, right: "", "right-mid": "" },
+    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 0 },
+    colWidths: [...widths],
+    colAligns: columns.map((column) => (isNumeric(column) ? "right" : "left")),
   });
-  return cells.join(gap).replace(/ +$/, "");
+  const originals: string[] = [];
+  const { dim } = look.style ?? plainStyle;
+  for (const row of rows) {
+    table.push(
+      row.map((cell, x) => {
+        const text = truncate(cell, widths[x] ?? 1, look.ascii ? "~" : "…");
+        const painted = columns[x]?.type === "id" ? dim(text) : text;
+        if (isAscii(painted)) return painted;
+        const standIn = "\uE000".repeat(textWidth(text));
+        if (standIn !== "") originals.push(painted);
+        return standIn;
+      }),
+    );
+  }
+  const lines = table.toString().replace(/\uE000+/g, () => originals.shift() ?? "");
+  return lines.replace(/ +$/gm, "") + "\n";
 }
 
 /** One record as aligned "Header  value" lines, long values wrapped, missing ones left out. */

@@ -1,7 +1,13 @@
 import fastStringWidth from "fast-string-width";
 
+const printableAscii = /^[ -~]*$/;
+
 /** Latin letters and signs of one column each, none of which joins the one before it; the soft hyphen is not among them. */
 const narrow = /^[ -~\u00a0-\u00ac\u00ae-\u024f]*$/;
+
+export function isAscii(text: string): boolean {
+  return printableAscii.test(text);
+}
 
 /** Columns that a terminal gives to the text, which holds no control characters. */
 export function textWidth(text: string): number {

@@ -61,6 +61,7 @@ describe("who may import whom", () => {
     ["commander", /^src\/(program\.ts|failure\.ts|commands\/)/],
     ["@inquirer/prompts", /^src\/prompt\.ts$/],
     ["chalk", /^src\/output\//],
+    ["cli-table3", /^src\/output\//],
   ])("%s is used in its own place only", (library, place) => {
     const users = values.filter(({ to }) => to === library);
     expect(users.length).toBeGreaterThan(0);

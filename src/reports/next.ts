@@ -1,6 +1,6 @@
 import type { Db } from "../store/db.ts";
 import { enoughPurchases, usualGap } from "../values/rhythm.ts";
-import { byCustomer, namesOf } from "./customer-names.ts";
+import { namesOf } from "./customer-names.ts";
 import { dayNumber, dayText } from "./periods.ts";
 import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
 import type { Head, ReportScope } from "./scope.ts";
@@ -61,14 +61,11 @@ export function nextReport(db: Db, scope: ReportScope): NextReport {
   const nameOf = namesOf(db, found);
   for (const row of found) row.customer = nameOf(row);
   const rows: readonly NextRow[] = found;
-  const ofStatus = (status: NextStatus) => rows.filter((row) => row.status === status);
-  const byDay = (a: NextRow, b: NextRow) => compare(a.expectedDate, b.expectedDate) || byCustomer(a, b);
-  const sorted = nextStatuses.flatMap((status) => ofStatus(status).sort(byDay));
-  const count = (status: NextStatus) => ofStatus(status).length;
+  const count = (status: NextStatus) => sumOf(rows.map((row) => (row.status === status ? 1 : 0)));
   return {
     report: "next",
     ...{ asOf, zone, currency, definition, n, leftOut: leftOut(db, scope) },
-    ...{ rows: sorted, tooFew },
+    ...{ rows: inOrder(rows), tooFew },
     total: {
       customers: rows.length,
       late: count("late"),
@@ -125,6 +122,16 @@ function nextRow(
 /** A row whose customer is filled in when all are known: names are read many at once. */
 type Unnamed = Omit<NextRow, "customer"> & { customer: string };
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** By status, then by expected day, then as they came: by customer. There are few days, and many customers to sort. */
+function inOrder(rows: readonly NextRow[]): NextRow[] {
+  return nextStatuses.flatMap((status) => {
+    const days = new Map<string, NextRow[]>();
+    for (const row of rows) {
+      if (row.status !== status) continue;
+      const others = days.get(row.expectedDate);
+      if (others === undefined) days.set(row.expectedDate, [row]);
+      else others.push(row);
+    }
+    return [...days.keys()].sort().flatMap((day) => days.get(day) ?? []);
+  });
 }

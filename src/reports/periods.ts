@@ -9,19 +9,29 @@ const dayMs = 86_400_000;
 
 /** The day of the YYYY-MM-DD that stands at `at` in the text; plain arithmetic, because reports read millions. */
 export function dayNumber(text: string, at = 0): number {
-  const year = digits(text, at, 4);
-  const month = digits(text, at + 5, 2);
+  const year = twoDigits(text, at) * 100 + twoDigits(text, at + 2);
+  const month = twoDigits(text, at + 5);
+  const known = knownMonths[year * 13 + month] ?? 0;
+  return (known !== 0 ? known : noteMonth(year, month)) + twoDigits(text, at + 8);
+}
+
+/** The day before the first of each month from year 0 to 9999, at year * 13 + month; 0: not worked out yet. */
+const knownMonths = new Int32Array(130_000);
+
+function noteMonth(year: number, month: number): number {
   // The year is taken from March on, so that the leap day is its last (proleptic Gregorian calendar).
   const years = month > 2 ? year : year - 1;
   const leaps = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
   const months = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5);
-  return 365 * years + leaps + months + digits(text, at + 8, 2) - 719_469;
+  const before = 365 * years + leaps + months - 719_469;
+  // What is no month would stand in the place of another one.
+  if (month <= 12) knownMonths[year * 13 + month] = before;
+  return before;
 }
 
-function digits(text: string, at: number, count: number): number {
-  let number = 0;
-  for (let i = at; i < at + count; i++) number = number * 10 + text.charCodeAt(i) - 48;
-  return number;
+/** 48 is the code of "0". */
+function twoDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
 }
 
 export function dayText(day: number): string {

@@ -94,13 +94,16 @@ export function pivotReport(db: Db, scope: PivotScope): PivotReport {
   const dimensions = [...scope.rows, ...scope.cols];
   const { facts, coders, leftOut: left } = factsOf[scope.of](db, { ...scope, dimensions });
   const isRow = dimensions.map((_, i) => i < scope.rows.length);
-  const cube = makeCube([
-    ...[dimensions.map(() => true), isRow, isRow.map((row) => !row), dimensions.map(() => false)],
-    ...(scope.rows.length < 2
-      ? []
-      : [dimensions.map((_, i) => i === 0), dimensions.map((_, i) => i === 0 || !isRow[i])]),
-  ]);
-  for (const fact of facts) cube.add(fact);
+  const cube = makeCube(
+    [
+      ...[dimensions.map(() => true), isRow, isRow.map((row) => !row), dimensions.map(() => false)],
+      ...(scope.rows.length < 2
+        ? []
+        : [dimensions.map((_, i) => i === 0), dimensions.map((_, i) => i === 0 || !isRow[i])]),
+    ],
+    dimensions.map(({ from }) => from.kind === "period"),
+  );
+  facts(cube.add);
   const measure = measures[scope.of][scope.measure]!;
   const valued = (sums: Sums): Value => ({ value: measure.of(sums), n: sums.n });
   const level = (i: number) =>

@@ -1,4 +1,5 @@
 import type { Db } from "../store/db.ts";
+import { onceEach } from "./activity-rows.ts";
 import { createdIn, cycleOf, dayWindow, isWithin, isWon } from "./deal-window.ts";
 import { amountOf, type Deal, type DealHead, dealsThen, leftOutOf } from "./deals.ts";
 import { wallOf } from "./local-time.ts";
@@ -91,13 +92,14 @@ function noteContacts(
   const revenue = purchaseSums(db, { ...scope, contactsOnly: true }, "contact");
   const [wall, window] = [wallOf(scope.zone), dayWindow(scope)];
   const sources = new Map<number, string | null>();
-  type Row = { id: number; source: string | null; createdAt: string };
-  for (const { id, source, createdAt } of db.prepare(sql).iterate<Row>(where?.params ?? [])) {
+  const partsOf = onceEach((source: string | null) => tallies.of(source));
+  for (const [number, from, createdAt] of db.values(sql, where?.params ?? [])) {
+    const [id, source] = [Number(number), from === null ? null : String(from)];
     sources.set(id, source);
-    if (!isWithin(wall.day(createdAt), window)) continue;
-    const parts = tallies.of(source);
+    if (!isWithin(wall.day(String(createdAt)), window)) continue;
+    const parts = partsOf(source);
     parts.contacts++;
-    const bought = revenue.get(id);
+    const bought = revenue[id];
     if (bought === undefined) continue;
     parts.customers++;
     parts.revenue += bought;

@@ -12,7 +12,7 @@ export interface FixedLimits {
 
 export const standardLimits: FixedLimits = { a: 80, b: 95 };
 
-/** A point of the curve: the share of the items (largest first) and the share of the total that they hold. */
+/** A point of the curve: the share of the items (largest first), its effort, and the share of the total that they hold. */
 export interface CurvePoint {
   readonly effort: number;
   readonly yield: number;
@@ -63,45 +63,43 @@ export function computedClasses(sorted: readonly number[], ties: TieRule = "same
 
 /** null without a value above zero. */
 export function computedLimits(sorted: readonly number[]): ComputedLimits | null {
-  const points = curve(sorted);
-  const { pareto, breakEven, b } = computedItems(sorted);
-  if (points.length < 2) return null;
-  return {
-    pareto: points[pareto]!,
-    breakEven: points[breakEven]!,
-    submarginal: points[b]!,
-  };
+  const { yields, pareto, breakEven, b } = computedItems(sorted);
+  const n = yields.length - 1;
+  if (n < 1) return null;
+  const point = (items: number): CurvePoint => ({ effort: items / n, yield: yields[items]! });
+  return { pareto: point(pareto), breakEven: point(breakEven), submarginal: point(b) };
 }
 
 /** Counts of items at the points; `a` and `b` are the last items of A and B. */
 function computedItems(sorted: readonly number[]) {
-  const points = curve(sorted);
-  const pareto = nearest(points, 0);
-  const n = points.length - 1;
+  const yields = curve(sorted);
+  const pareto = nearest(yields, 0);
+  const n = yields.length - 1;
   const mean = n < 1 ? 0 : positiveSum(sorted) / n;
   const breakEven = sorted.findLastIndex((value) => value > 0 && value >= mean) + 1;
-  const b = nearest(points, points[Math.max(pareto, breakEven)]?.effort ?? 0);
-  return { pareto, breakEven, a: Math.min(pareto, breakEven), b };
+  const b = nearest(yields, n < 1 ? 0 : Math.max(pareto, breakEven) / n);
+  return { yields, pareto, breakEven, a: Math.min(pareto, breakEven), b };
 }
 
-/** The point behind each number of items, from none to all that are above zero. */
-function curve(sorted: readonly number[]): CurvePoint[] {
+/** The share of the total that each number of items holds, from none to all that are above zero. */
+function curve(sorted: readonly number[]): Float64Array {
   const positive = sorted.filter((value) => value > 0);
   const total = positiveSum(sorted);
+  const yields = new Float64Array(positive.length + 1);
   let sum = 0;
-  const points = positive.map((value, i) => {
+  for (const [i, value] of positive.entries()) {
     sum += value;
-    return { effort: (i + 1) / positive.length, yield: sum / total };
-  });
-  return [{ effort: 0, yield: 0 }, ...points];
+    yields[i + 1] = sum / total;
+  }
+  return yields;
 }
 
-/** The number of the point nearest to the whole total at that effort, of one item at least; the first of several. */
-function nearest(points: readonly CurvePoint[], effort: number): number {
+/** The number of items whose point is nearest to the whole total at that effort, one at least; the first of several. */
+function nearest(yields: Float64Array, effort: number): number {
+  const n = yields.length - 1;
   let [best, least] = [0, Infinity];
-  for (const [i, point] of points.entries()) {
-    if (i === 0) continue;
-    const distance = (point.effort - effort) ** 2 + (1 - point.yield) ** 2;
+  for (let i = 1; i <= n; i++) {
+    const distance = (i / n - effort) ** 2 + (1 - yields[i]!) ** 2;
     if (distance < least) [best, least] = [i, distance];
   }
   return best;

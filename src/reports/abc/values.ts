@@ -34,13 +34,14 @@ export function customerValues(db: Db, scope: ValueScope): Valued[] {
 
 function revenues(db: Db, scope: ReportScope): Valued[] {
   if (scope.from === undefined)
-    return customerNouns(scope).flatMap((noun) =>
-      [...purchaseSums(db, scope, noun)].map(([id, value]) => ({
-        noun,
-        id,
-        value,
-      })),
-    );
+    return customerNouns(scope).flatMap((noun) => {
+      const found: Valued[] = [];
+      // Not map: it keeps the holes.
+      purchaseSums(db, scope, noun).forEach((value = 0, id) => {
+        found.push({ noun, id, value });
+      });
+      return found;
+    });
   return [...purchaseDays(db, scope)].flatMap((customer) => {
     const bought = boughtSince(customer, scope.from);
     return bought === undefined ? [] : [{ noun: bought.noun, id: bought.id, value: sumOf(bought.values) }];

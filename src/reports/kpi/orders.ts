@@ -25,16 +25,6 @@ export interface OrderFigures {
 
 type Counts = { readonly [key in keyof OrderFigures]: number[] };
 
-/** One customer: sums of what lies before the windows, and its later orders packed into one text. */
-interface Row {
-  /** First purchase day; null: credits and refunds alone. */
-  readonly first: string | null;
-  /** Last one before the windows; null: none. */
-  readonly lastBefore: string | null;
-  readonly netBefore: number;
-  readonly packed: string | null;
-}
-
 /** One pass over the orders, a row a customer; purchase days as in `purchaseDays`. */
 export function orderFigures(db: Db, scope: ReportScope, windows: Windows): OrderFigures {
   const counts: Counts = {
@@ -42,14 +32,15 @@ export function orderFigures(db: Db, scope: ReportScope, windows: Windows): Orde
     ...{ before: perWindow(), retained: perWindow(), customers: perWindow(), repeat: perWindow() },
     revenueSoFar: perWindow(),
   };
-  let netBefore = 0;
+  const before = { net: 0 };
   for (const noun of customerNouns(scope)) {
-    for (const row of rowsOf(db, scope, { noun, start: dayText(windows.all[0]!.first) })) {
-      netBefore += row.netBefore;
-      noteCustomer(counts, row, windows);
+    for (const [net, packed] of rowsOf(db, scope, { noun, start: dayText(windows.all[0]!.first) })) {
+      before.net += Number(net);
+      const days = purchases(counts, packed === null ? "" : String(packed), { windows, before });
+      if (days.length > 0) noteCustomer(counts, days, windows);
     }
   }
-  addUp(counts, netBefore);
+  addUp(counts, before.net);
   return counts;
 }
 
@@ -58,54 +49,64 @@ interface Asked {
   readonly start: string;
 }
 
-function rowsOf(db: Db, scope: ReportScope, { noun, start }: Asked): IterableIterator<Row> {
+/** A row a customer: the net sum of all its orders, and these packed into one text. */
+function rowsOf(db: Db, scope: ReportScope, { noun, start }: Asked): IterableIterator<readonly unknown[]> {
   const isPurchase = "amount_minor >= 0 AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)";
   const sql = [
-    "SELECT min(order_date) FILTER (WHERE " + isPurchase + ") AS first,",
-    "  max(order_date) FILTER (WHERE order_date < ? AND " + isPurchase + ") AS lastBefore,",
-    "  coalesce(sum(amount_minor - refunded_minor) FILTER (WHERE order_date < ?), 0) AS netBefore,",
-    "  string_agg(order_date || amount_minor || ' ' || refunded_minor, ' ') FILTER (WHERE order_date >= ?) AS packed",
+    "SELECT sum(amount_minor - refunded_minor), string_agg(CASE",
+    "  WHEN order_date >= ? THEN order_date || amount_minor || ' ' || refunded_minor",
+    // Before the windows the days of purchases are enough.
+    "  WHEN " + isPurchase + " THEN order_date END, ',')",
     ...inScope(scope, noun),
     "GROUP BY " + noun + "_id",
   ].join("\n");
-  return db.prepare(sql).iterate<Row>([start, start, start, ...countedParams(scope)]);
+  return db.values(sql, [start, ...countedParams(scope)]);
 }
 
-function noteCustomer(counts: Counts, { first, lastBefore, packed }: Row, windows: Windows): void {
-  const days = packed === null ? [] : purchases(counts, packed, windows);
-  if (first === null) return;
-  const firstDay = dayNumber(first);
-  // Two purchase days before the windows: the second one lies before all of them, which is all that counts.
-  const second = lastBefore !== null && lastBefore !== first ? -Infinity : secondDay(days, firstDay);
-  addAt(counts.new, firstDay, { windows });
-  for (const [i, { last }] of windows.all.entries()) {
-    if (firstDay <= last) counts.customers[i]!++;
+function noteCustomer(counts: Counts, days: readonly number[], windows: Windows): void {
+  const first = least(days, -Infinity);
+  const second = least(days, first);
+  addAt(counts.new, first, { windows });
+  for (let i = 0; i < windows.all.length; i++) {
+    const { last } = windows.all[i]!;
+    if (first <= last) counts.customers[i]!++;
     if (second <= last) counts.repeat[i]!++;
   }
   noteActive(counts, days, windows);
 }
 
-function secondDay(days: readonly number[], first: number): number {
-  let second = Infinity;
-  for (const day of days) if (day > first && day < second) second = day;
-  return second;
+/** The first of the days after one. */
+function least(days: readonly number[], after: number): number {
+  let found = Infinity;
+  for (const day of days) if (day > after && day < found) found = day;
+  return found;
+}
+
+interface Noted {
+  readonly windows: Windows;
+  /** Net sum of what lies before the windows: what is in them is taken off it. */
+  readonly before: { net: number };
 }
 
 /** Adds the packed orders to the sums; gives the purchase days, some twice. */
-function purchases(counts: Counts, packed: string, windows: Windows): number[] {
+function purchases(counts: Counts, packed: string, { windows, before }: Noted): number[] {
   const days: number[] = [];
   for (let at = 0; at < packed.length; ) {
-    const middle = packed.indexOf(" ", at + 10);
-    const blank = packed.indexOf(" ", middle + 1);
-    const end = blank === -1 ? packed.length : blank;
-    const day = dayNumber(packed, at);
-    const amount = wholeNumber(packed, at + 10, middle);
-    const refunded = wholeNumber(packed, middle + 1, end);
+    const comma = packed.indexOf(",", at + 10);
+    const end = comma === -1 ? packed.length : comma;
+    const start = at;
+    const day = dayNumber(packed, start);
     at = end + 1;
-    addAt(counts.gross, day, { windows, amount });
-    addAt(counts.net, day, { windows, amount: amount - refunded });
-    if (amount < 0 || (refunded > 0 && refunded === amount)) continue;
-    addAt(counts.orders, day, { windows });
+    if (end > start + 10) {
+      const middle = packed.indexOf(" ", start + 10);
+      const amount = wholeNumber(packed, start + 10, middle);
+      const refunded = wholeNumber(packed, middle + 1, end);
+      before.net -= amount - refunded;
+      addAt(counts.gross, day, { windows, amount });
+      addAt(counts.net, day, { windows, amount: amount - refunded });
+      if (amount < 0 || (refunded > 0 && refunded === amount)) continue;
+      addAt(counts.orders, day, { windows });
+    }
     days.push(day);
   }
   return days;

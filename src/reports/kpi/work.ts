@@ -143,18 +143,17 @@ function followupFigures(db: Db, scope: ReportScope, windows: Windows) {
   const wall = wallOf(scope.zone);
   const where = scope.where && ofContacts("contact_id", scope.where);
   const sql = [
-    "SELECT due_date AS due, done_at AS done, created_at AS created",
+    "SELECT due_date, done_at, created_at",
     "FROM follow_up",
     "WHERE created_at < ?",
     where === undefined ? "" : "AND (" + where.sql + ")",
   ].join("\n");
   const [due, kept, overdue] = [perWindow(), perWindow(), perWindow()];
-  type Row = { due: string; done: string | null; created: string };
   const today = dayNumber(scope.asOf);
-  for (const row of db.prepare(sql).iterate<Row>([end, ...(where?.params ?? [])])) {
-    const dueDay = dayNumber(row.due);
-    const doneDay = row.done === null || row.done >= end ? Infinity : wall.day(row.done);
-    const createdDay = wall.day(row.created);
+  for (const [date, done, created] of db.values(sql, [end, ...(where?.params ?? [])])) {
+    const dueDay = dayNumber(String(date));
+    const doneDay = done === null || String(done) >= end ? Infinity : wall.day(String(done));
+    const createdDay = wall.day(String(created));
     if (doneDay <= today || dueDay < today) addAt(due, dueDay, { windows });
     if (doneDay <= dueDay) addAt(kept, dueDay, { windows });
     for (let i = 0; i <= coursePeriods; i++) {

@@ -14,8 +14,13 @@ export interface Sums {
   lastCustomer: number;
 }
 
-/** One record; whoever makes many may change and give the same object again. */
+/** Levels with a dimension that follows from the record's day, those without one, or all. */
+export type Levels = "timed" | "still" | "all";
+
+/** One record, or several alike; whoever makes many may change and give the same object again. */
 export interface Fact {
+  /** The levels that it adds to: a customer's orders add one by one to some, and all at once to the others. */
+  readonly to: Levels;
   /** By dimension, rows before columns: the numbers of its values, of a field of many values several. */
   readonly codes: readonly (readonly number[])[];
   readonly n: number;
@@ -65,7 +70,12 @@ interface Node {
  * The cube with every level that is shown: each set of dimensions in `levels` has sums of its own, to which a record adds
  * once, so that distinct counts and ratios of a total are those of its records and never of its cells.
  */
-export function makeCube(levels: readonly (readonly boolean[])[]) {
+export function makeCube(levels: readonly (readonly boolean[])[], timed: readonly boolean[]) {
+  const isTimed = levels.map((level) => level.some((isPart, i) => isPart && timed[i] === true));
+  const all = [...levels.keys()];
+  const addedTo: Readonly<Record<Levels, readonly number[]>> = {
+    ...{ all, timed: all.filter((i) => isTimed[i]), still: all.filter((i) => !isTimed[i]) },
+  };
   const tops = levels.map((): Node => ({ below: [], part: undefined }));
   const found = levels.map((): Part[] => []);
   const partOf = (i: number, codes: readonly (readonly number[])[]): Part => {
@@ -82,7 +92,7 @@ export function makeCube(levels: readonly (readonly boolean[])[]) {
   return {
     add: (fact: Fact) => {
       const isPlain = fact.codes.every(hasOne);
-      for (let i = 0; i < levels.length; i++) {
+      for (const i of addedTo[fact.to]) {
         if (isPlain) addSums(partOf(i, fact.codes), fact);
         else for (const codes of combinations(levels[i]!, fact.codes)) addSums(partOf(i, codes), fact);
       }

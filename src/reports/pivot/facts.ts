@@ -42,14 +42,26 @@ export interface FactScope extends ReportScope {
   readonly dimensions: readonly Dimension[];
 }
 
+/** Gives each fact to `add`: there can be millions, and a generator would hand each over for as long as it takes to add. */
+export type EachFact = (add: (fact: Fact) => void) => void;
+
 /** The facts, and for each dimension what its numbers stand for. */
 export interface Facts {
-  readonly facts: Iterable<Fact>;
+  readonly facts: EachFact;
   readonly coders: readonly Coder[];
   readonly leftOut: LeftOut | DealsLeftOut;
 }
 
-const noFact = { n: 0, amount: 0, valued: 0, weighted: 0, won: 0, lost: 0, customer: 0 } as const;
+const noFact = {
+  to: "all" as const,
+  n: 0,
+  amount: 0,
+  valued: 0,
+  weighted: 0,
+  won: 0,
+  lost: 0,
+  customer: 0,
+} as const;
 
 /** Numbers of the values of the contact's fields, by contact; a company alone has none. */
 interface Known {
@@ -111,12 +123,23 @@ function dayCodes(scope: FactScope, coders: readonly Coder[]) {
 /** Orders that are purchases, and credits with their amount alone; in order of the customer. */
 export function orderFacts(db: Db, scope: FactScope): Facts {
   const coders = scope.dimensions.map(makeCoder);
-  return { coders, facts: ordersOf(db, scope, coders), leftOut: leftOut(db, seenUntil(scope)) };
+  return {
+    coders,
+    facts: (add) => eachOrder(db, scope, { coders, add }),
+    leftOut: leftOut(db, seenUntil(scope)),
+  };
 }
 
-function* ordersOf(db: Db, scope: FactScope, coders: readonly Coder[]): IterableIterator<Fact> {
+interface Adding {
+  readonly coders: readonly Coder[];
+  readonly add: (fact: Fact) => void;
+}
+
+/** To levels with a period an order at a time, to the others all of a customer at once. */
+function eachOrder(db: Db, scope: FactScope, { coders, add }: Adding): void {
   const known = contactValues(db, scope, coders);
   const placed = dayCodes(scope, coders);
+  const isTimed = scope.dimensions.some(({ from }) => from.kind === "period");
   const window = dayWindow(scope);
   let customer = 0;
   for (const noun of customerNouns(scope)) {
@@ -124,20 +147,27 @@ function* ordersOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterable
       customer++;
       // One object and one array a customer: there can be millions of orders.
       const codes = [...known.codesOf(noun === "contact" ? id : null)];
-      const fact = { ...noFact, codes, n: 0, valued: 0, amount: 0, customer };
+      const order = { ...noFact, to: "timed" as const, codes, n: 0, valued: 0, amount: 0, customer };
+      const all = { ...order, to: "still" as const, customer: 0 };
       for (let at = 0; at < packed.length; ) {
         const blank = packed.indexOf(" ", at + 10);
         const end = blank === -1 ? packed.length : blank;
         const day = dayNumber(packed, at);
-        fact.amount = wholeNumber(packed, at + 10, end);
+        order.amount = wholeNumber(packed, at + 10, end);
         at = end + 1;
-        if (!isWithin(day, window)) continue;
+        if (day < window.first || day > window.last) continue;
+        order.n = order.amount < 0 ? 0 : 1;
+        order.valued = order.n;
+        order.customer = order.n === 1 ? customer : 0;
+        all.amount += order.amount;
+        all.n += order.n;
+        if (!isTimed) continue;
         placed.put(codes, day);
-        fact.n = fact.amount < 0 ? 0 : 1;
-        fact.valued = fact.n;
-        fact.customer = fact.n === 1 ? customer : 0;
-        yield fact;
+        add(order);
       }
+      all.valued = all.n;
+      all.customer = all.n > 0 ? customer : 0;
+      if (all.n > 0 || all.amount !== 0) add(all);
     }
   }
 }
@@ -160,7 +190,9 @@ export function contactFacts(db: Db, scope: FactScope): Facts {
   const coders = scope.dimensions.map(makeCoder);
   return {
     coders,
-    facts: contactsOf(db, scope, coders),
+    facts: (add) => {
+      for (const fact of contactsOf(db, scope, coders)) add(fact);
+    },
     leftOut: leftOut(db, { ...scope, contactsOnly: true }),
   };
 }
@@ -182,7 +214,7 @@ function* contactsOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterab
   for (const { id, at } of rows) {
     const day = wall.day(at);
     if (!isWithin(day, window)) continue;
-    const amount = revenue.get(id);
+    const amount = revenue[id];
     const isCustomer = amount !== undefined;
     yield {
       ...{ ...noFact, codes: placed.codes(known.codesOf(id), day), n: 1, amount: amount ?? 0 },
@@ -196,7 +228,9 @@ export function dealFacts(db: Db, scope: FactScope): Facts {
   const coders = scope.dimensions.map(makeCoder);
   const all = dealsThen(db, scope);
   const deals = createdIn(all.deals, dayWindow(scope));
-  const facts = dealsOf(db, { ...scope, deals, weigh: weigher(all.deals) }, coders);
+  const facts: EachFact = (add) => {
+    for (const fact of dealsOf(db, { ...scope, deals, weigh: weigher(all.deals) }, coders)) add(fact);
+  };
   return { coders, facts, leftOut: leftOutOf(all, deals) };
 }
 

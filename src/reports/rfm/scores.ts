@@ -1,4 +1,4 @@
-import { ascending, quantile } from "../quantiles.ts";
+import { quantile, sortedCopy } from "../quantiles.ts";
 
 /** The three numbers that a customer is scored by. */
 export interface Measures {
@@ -51,7 +51,7 @@ export const segmentRanges: readonly SegmentRange[] = [
 /** The quintiles of each measure. */
 export function cutsOf(customers: readonly Measures[]): Cuts {
   const cuts = (measure: Measure) => {
-    const sorted = ascending(customers.map((customer) => customer[measure]));
+    const sorted = sortedCopy(customers.map((customer) => customer[measure]));
     return sorted.length === 0 ? [] : [1, 2, 3, 4].map((k) => quantile(sorted, k, 5));
   };
   return { recency: cuts("recency"), frequency: cuts("frequency"), monetary: cuts("monetary") };
@@ -62,14 +62,18 @@ export function cutsOf(customers: readonly Measures[]): Cuts {
  * have equal scores, and where many are equal a score can stay empty (NTILE would tear them apart).
  */
 export function scoresOf(measures: Measures, cuts: Cuts, steps: Steps): Scores {
-  const below = (measure: Measure) => {
-    const value = measures[measure];
-    const step = steps[measure];
-    let number = 0;
-    for (const cut of cuts[measure]) if (step === 0 ? cut < value : cut + step <= value) number++;
-    return number;
+  return {
+    r: 5 - below(measures.recency, cuts.recency, steps.recency),
+    f: 1 + below(measures.frequency, cuts.frequency, steps.frequency),
+    m: 1 + below(measures.monetary, cuts.monetary, steps.monetary),
   };
-  return { r: 5 - below("recency"), f: 1 + below("frequency"), m: 1 + below("monetary") };
+}
+
+/** The number of cut points below the value. */
+function below(value: number, cuts: readonly number[], step: number): number {
+  let number = 0;
+  for (const cut of cuts) if (step === 0 ? cut < value : cut + step <= value) number++;
+  return number;
 }
 
 export function segmentOf({ r, f, m }: Scores): string {

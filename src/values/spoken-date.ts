@@ -57,6 +57,8 @@ const rules: readonly Rule[] = [
   [/^(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:of )?([a-z]+)\.?(?:[ -](\d{4}))?$/, (d, m, y) => named(y, m, d)],
   [/^([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$/, (m, d, y) => named(y, m, d)],
   [/^(\d{4})([-/])(\d{2})\2(\d{2})$/, (y, _, m, d) => dated(Number(y), Number(m), Number(d))],
+  // With a dot behind each, as only where the day comes first.
+  [/^(\d{1,2})\. ?(\d{1,2})\.$/, (d, m) => dated(undefined, Number(m), Number(d))],
   [/^(\d{1,2})([-./])(\d{1,2})\2(\d{4})$/, (a, _, b, y) => numeric(Number(a), Number(b), Number(y))],
 ];
 

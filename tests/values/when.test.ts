@@ -54,6 +54,8 @@ describe("days", () => {
     ["next year", "2027-11-21"],
     ["last week", "2026-11-14"],
     ["last year", "2025-11-21"],
+    ["31.12.", "2026-12-31"],
+    ["3. 2.", "2027-02-03"],
   ])("%s is %s", (text, date) => expect(dateOf(text)).toBe(date));
 
   test.each([
@@ -239,4 +241,10 @@ describe("the zone of the process", () => {
     expect(dateOf("31.12.2026")).toBe("2026-12-31");
     expect(atOf("tomorrow 9am")).toBe("2026-11-22 09:00 2026-11-22T08:00:00Z");
   });
+});
+
+test("a day and a month with dots are day first, also with a time", () => {
+  expect(atOf("3.12. 10:00")).toBe("2026-12-03 10:00 2026-12-03T09:00:00Z");
+  expect(errorOf("31.11.").message).toContain("31.11.");
+  expect(errorOf("3.12").message).toContain("3.12");
 });

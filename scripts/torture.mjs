@@ -21,7 +21,7 @@ const only = (names) => names.filter((name) => name.includes(values.only ?? ""))
 
 const parts = {
   kill: (template) => kill(template, { only, moments: isShort ? 2 : 200 }),
-  migrate: () => migrate(isShort ? 2 : 40),
+  migrate: (template) => migrate(template, isShort ? 2 : 40),
   full: (template) => full(template, { only, steps: isShort ? 3 : 60 }),
   faults: (template) => faults(template, { only, each: isShort ? 1 : 12 }),
   power: (template) => power(template, { only, cuts: isShort ? 12 : 300 }),

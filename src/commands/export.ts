@@ -37,7 +37,7 @@ interface ExportOptions extends ListOptions {
 }
 
 /** What is no list of one noun. */
-const others = ["all", "vcard", "ics"] as const;
+const others = ["payments", "relations", "all", "vcard", "ics"] as const;
 
 /** Writes records out whole: every field, as csv unless another format is asked for. */
 export function exportCommand(command: Command, app: App): void {
@@ -47,7 +47,8 @@ export function exportCommand(command: Command, app: App): void {
       command
         .argument(
           "<what>",
-          kinds.join(", ") + "; all: everything, for crm import all; vcard: contacts; ics: what is due",
+          kinds.join(", ") +
+            ", payments, relations; all: everything, for crm import all; vcard: contacts; ics: what is due",
         )
         .option("-o, --output <file>", "into this file, whole or not at all, for your eyes only")
         .option("--card-version <version>", "of vcard: " + cardVersions.join(", ") + "; 4.0 when left out")
@@ -66,7 +67,7 @@ export function exportCommand(command: Command, app: App): void {
     "crm export ics --days 90",
   ).action(async (what: string, words: string[], options: ExportOptions) => {
     const kind = oneOf("crm export", what, [...kinds, ...others]);
-    if (kind === "all" || kind === "ics") refuseFilter(kind, words, options);
+    if (kind !== "vcard" && (others as readonly string[]).includes(kind)) refuseFilter(kind, words, options);
     await intoFile(app, options.output, (out) => exportKind(out, kind, { words, options }));
   });
 }
@@ -81,7 +82,11 @@ interface Asked {
 async function exportKind(app: App, kind: Kind, { words, options }: Asked): Promise<void> {
   const ofPeople = kind === "contacts" || kind === "vcard";
   const heed = ofPeople && options.ignoreConsent !== true ? heedOf(app, options) : undefined;
-  if (kind === "all") {
+  if (kind === "payments" || kind === "relations") {
+    asCsv(app);
+    const { partRows } = await import("./export/parts.ts");
+    await partRows(app, kind);
+  } else if (kind === "all") {
     const { wholeDocument } = await import("./export/all.ts");
     for (const text of wholeDocument(app)) app.world.out(text);
   } else if (kind === "ics") {
@@ -92,10 +97,14 @@ async function exportKind(app: App, kind: Kind, { words, options }: Asked): Prom
     const { cards } = await import("./export/vcard.ts");
     for await (const card of cards(app, { words, options, version, heed })) app.world.out(card);
   } else {
-    if (app.options.json !== true && !app.world.env.CRM_FORMAT)
-      app.options = { format: "csv", ...app.options };
+    asCsv(app);
     await listNoun(app, nounOf[kind], words, { ...options, whole: true, heed });
   }
+}
+
+/** As csv unless another format is asked for. */
+function asCsv(app: App): void {
+  if (app.options.json !== true && !app.world.env.CRM_FORMAT) app.options = { format: "csv", ...app.options };
 }
 
 function refuseFilter(kind: string, words: readonly string[], { where, segment }: ListOptions): void {

@@ -46,7 +46,9 @@ export function history(command: Command, app: App): void {
       await app.print(entryColumns, entries);
       return sayTrimmed(app);
     }
-    await ofRecord(app, { noun, ref }, options.limit);
+    // "quote:1" as relations and documents name a record, beside "quote 1".
+    const [, word, rest] = ref === undefined ? (/^([a-z]+):(.+)$/i.exec(noun) ?? []) : [];
+    await ofRecord(app, { noun: word ?? noun, ref: rest ?? ref }, options.limit);
   });
 }
 

@@ -112,7 +112,8 @@ function likelyNoun(file: string): Noun {
   return nouns.find((noun) => name.includes(noun.slice(0, 6))) ?? "contacts";
 }
 
-async function importFile(app: App, noun: Noun, file: string, options: Options): Promise<void> {
+/** Takes a file of a noun in; "-" is standard input. */
+export async function importFile(app: App, noun: Noun, file: string, options: Options): Promise<void> {
   const db = app.writer();
   const job = jobOf(db, { noun, file, options, map: await mapFor(file, noun, options.map) });
   const opened = await openFile(app, job);

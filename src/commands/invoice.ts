@@ -13,11 +13,12 @@ import {
   getInvoice,
   type InvoiceDetail,
   type InvoiceRow,
+  usualDays,
 } from "../store/invoice.ts";
 import { findOrder } from "../store/order.ts";
-import { addDays } from "../values/date.ts";
+import { addDays, parseWhen } from "../values/date.ts";
+import { importFile } from "./import.ts";
 import { invoiceCard } from "./invoice/card.ts";
-import { importInvoices, type TakeOptions, usualDays } from "./invoice/import.ts";
 import { listNoun } from "./list.ts";
 import { customOf, type SetOptions, setOption } from "./options/custom.ts";
 import { customerOption, newCustomer } from "./options/customer.ts";
@@ -76,12 +77,12 @@ export function invoice(noun: Command, app: App): void {
     noun
       .command("import <csv>")
       .description(
-        "Take in invoices: columns number, email or contact or company, issued, due, amount, currency, order, note",
+        "Take in invoices, as crm import invoices does: number, email or contact or company, issued, due, amount, currency, order, note",
       )
       .option("--rejects <file>", "go on without rows that cannot be taken in, and write them there"),
     "crm invoice import invoices.csv",
     "crm invoice import invoices.csv --dry-run",
-  ).action((file: string, options: TakeOptions) => importInvoices(app, file, options));
+  ).action((file: string, options: { rejects?: string }) => importFile(app, "invoices", file, options));
 
   examples(
     noun.command("delete <invoice>").description("Delete an invoice that has no payments"),
@@ -98,7 +99,7 @@ function invoiceOptions(command: Command): Command {
     .option("--issued <date>", "the day it bears, if not today")
     .option(
       "--due <date>",
-      "by when it is to be paid; " + usualDays + " days after it was issued if not said",
+      "by when it is to be paid; +14d counts from the day it bears; +" + usualDays + "d if not said",
     )
     .option("--order <order>", "the purchase it bills, by id or number")
     .option("--note <text>", "a lasting remark");
@@ -122,7 +123,7 @@ async function add(app: App, options: InvoiceOptions): Promise<void> {
     );
   }
   if (options.amount === undefined) throw new UserError("usage", "an invoice needs --amount");
-  const typed = plainRow(app, options, app.currency());
+  const typed = plainRow(app, options, { currency: app.currency(), issuedDate: app.today() });
   const issuedDate = String(typed.issuedDate ?? app.today());
   const dueDate = String(typed.dueDate ?? addDays(issuedDate, usualDays));
   const row = { ...typed, issuedDate, dueDate, ...customer };
@@ -154,7 +155,7 @@ async function edit(app: App, ref: string, options: InvoiceOptions): Promise<voi
       "give --amount as well",
     );
   }
-  const patch = { ...plainRow(app, options, before.currency), ...(await customerOption(app, db, options)) };
+  const patch = { ...plainRow(app, options, before), ...(await customerOption(app, db, options)) };
   refuseBackwards({ ...before, ...patch } as InvoiceRow);
   const { contactId, companyId } = { ...before, ...patch };
   if ((contactId ?? companyId ?? null) === null) {
@@ -169,20 +170,34 @@ async function edit(app: App, ref: string, options: InvoiceOptions): Promise<voi
 }
 
 /** An empty text empties, where there can be nothing. */
-function plainRow(app: App, options: InvoiceOptions, own: string): InvoiceRow {
+function plainRow(
+  app: App,
+  options: InvoiceOptions,
+  before: Pick<InvoiceDetail, "currency" | "issuedDate">,
+): InvoiceRow {
   const { number, amount, currency, issued, due, order, note } = options;
   const money =
-    amount === undefined ? undefined : amountOption({ option: "--amount", text: amount, own, currency });
+    amount === undefined
+      ? undefined
+      : amountOption({ option: "--amount", text: amount, own: before.currency, currency });
+  const issuedDate = issued === undefined ? before.issuedDate : pastDay(app, "--issued", issued);
   const name = number?.trim();
   if (name === "") throw new UserError("usage", "an invoice needs a number");
   return {
     ...(name === undefined ? {} : { number: name }),
     ...(money === undefined ? {} : { amountMinor: money.minor, currency: money.currency }),
-    ...(issued === undefined ? {} : { issuedDate: pastDay(app, "--issued", issued) }),
-    ...(due === undefined ? {} : { dueDate: naming("--due", () => app.when(due)).date }),
+    ...(issued === undefined ? {} : { issuedDate }),
+    ...(due === undefined ? {} : { dueDate: dueDay(app, due, issuedDate) }),
     ...(order === undefined ? {} : { orderId: order === "" ? null : findOrder(app.writer(), order) }),
     ...(note === undefined ? {} : { note: note.trim() || null }),
   };
+}
+
+/** "+14d" is counted from the day that the invoice bears, as everybody's terms of payment are. */
+function dueDay(app: App, text: string, issuedDate: string): string {
+  const from = { now: new Date(issuedDate + "T12:00:00Z"), zone: app.zone() };
+  const isRelative = text.trim().startsWith("+");
+  return naming("--due", () => (isRelative ? parseWhen(text, from) : app.when(text))).date;
 }
 
 function refuseBackwards({ issuedDate, dueDate }: InvoiceRow): void {

@@ -6,7 +6,7 @@ import type { Db } from "../store/db.ts";
 import { findInvoice, getInvoice, type InvoiceDetail } from "../store/invoice.ts";
 import type { Where } from "../store/list.ts";
 import { addPayment, deletePayment, getPayment, listPayments, paymentFields } from "../store/payment.ts";
-import { importPayments, type TakeOptions } from "./invoice/import.ts";
+import { importFile } from "./import.ts";
 import { amountOption, naming, pastDay } from "./options/money.ts";
 import { examples, wholeNumber } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
@@ -54,11 +54,13 @@ export function payment(noun: Command, app: App): void {
   examples(
     noun
       .command("import <csv>")
-      .description("Take in payments: columns invoice, date, amount, note; what is known already is left out")
+      .description(
+        "Take in payments, as crm import payments does: invoice, date, amount, note; what is known already is left out",
+      )
       .option("--rejects <file>", "go on without rows that cannot be taken in, and write them there"),
     "crm payment import payments.csv",
     "crm payment import payments.csv --dry-run",
-  ).action((file: string, options: TakeOptions) => importPayments(app, file, options));
+  ).action((file: string, options: { rejects?: string }) => importFile(app, "payments", file, options));
 
   examples(
     noun.command("delete <id>").description("Delete a payment that never came"),

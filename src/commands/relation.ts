@@ -22,7 +22,8 @@ import { naming } from "./options/money.ts";
 import { examples, wholeNumber } from "./options.ts";
 import { confirm } from "./pick.ts";
 
-const columns: readonly Column[] = [
+/** What a list of relations shows. */
+export const relationColumns: readonly Column[] = [
   { key: "id", header: "Id", type: "id" },
   { key: "from", header: "From", type: "text" },
   { key: "kind", header: "Relation", type: "text" },
@@ -64,7 +65,7 @@ export function relation(noun: Command, app: App): void {
     const db = app.read();
     const of = ref === undefined ? undefined : await keyOf(app, db, ref);
     await app.print(
-      columns,
+      relationColumns,
       listRelations(db, of).map((row) => ({ ...row })),
     );
   });
@@ -155,7 +156,7 @@ async function add(
   const sinceDate = since === undefined ? null : naming("--since", () => app.when(since)).date;
   const draft = { kindId: kind.id, from, to, sinceDate, note: note?.trim() || null };
   const added = app.write((write) => getRelation(write, addRelation(write, draft)));
-  await app.wrote("Related: " + relationText(added), columns, { ...added });
+  await app.wrote("Related: " + relationText(added), relationColumns, { ...added });
 }
 
 async function remove(app: App, id: number): Promise<void> {
@@ -165,7 +166,7 @@ async function remove(app: App, id: number): Promise<void> {
     deleteRelation(db, id);
     return gone;
   });
-  await app.wrote("Deleted the relation: " + relationText(gone), columns, { ...gone });
+  await app.wrote("Deleted the relation: " + relationText(gone), relationColumns, { ...gone });
 }
 
 /** "Jane Roe referred by Tom Okafor" */

@@ -37,6 +37,8 @@ export const many: Readonly<Record<string, readonly string[]>> = {
   quotes: ["email", "phone"],
   campaigns: [],
   tickets: ["email", "phone"],
+  invoices: [],
+  payments: [],
 };
 
 /** What a record cannot do without: one field of each list. */
@@ -54,5 +56,7 @@ export const needed: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ["lines", "product", "sku", "amount", "status", "validUntil"],
   ],
   campaigns: [["name"]],
+  invoices: [["number"], ["contact", "customer", "email", "company"], ["amount"], ["issued"]],
+  payments: [["invoice"], ["date"], ["amount"]],
   tickets: [["title"], ["openedAt"], ["contact", "contactId", "email", "phone", "company"]],
 };

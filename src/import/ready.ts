@@ -52,6 +52,7 @@ const dateFields: ReadonlySet<string> = new Set([
   "dueAt",
   "doneAt",
   "validUntil",
+  "issued",
   "sent",
   "decided",
   "startDate",

@@ -110,4 +110,32 @@ export const selling = {
     order: "order, order number, order id, purchase, bestellung, auftrag, bestellnummer, commande, pedido",
     note: "note, notes, description, body, details, comment, comments, beschreibung, notiz, bemerkung, inhalt, remarque, commentaire, nota, descripción, comentario",
   },
+  invoices: {
+    number:
+      "number, invoice number, invoice no, invoice, document number, invoice id, id, rechnungsnummer, rechnung nr, rechnung, belegnummer, nummer, numéro de facture, facture, número de factura, factura",
+    contact:
+      "contact, contact name, customer, customer name, client, bill to, name, kunde, kundenname, ansprechpartner, kontakt, client nom, cliente, nombre",
+    customer:
+      "contact id, customer id, customer number, client id, kundennummer, numéro client, número de cliente",
+    email: "email, email address, customer email, mail, e mail adresse, courriel, correo",
+    company:
+      "company, company name, organization, organisation, account, account name, firma, unternehmen, société, empresa",
+    issued:
+      "issued, issued date, issue date, invoice date, date, created, document date, datum, rechnungsdatum, belegdatum, date de facture, date d émission, fecha, fecha de factura",
+    due: "due, due date, due on, payment due, fällig, fällig am, fälligkeit, fälligkeitsdatum, faellig, zahlbar bis, échéance, date d échéance, vencimiento, fecha de vencimiento",
+    amount:
+      "amount, total, gross, gross amount, grand total, invoice total, total amount, betrag, brutto, bruttobetrag, summe, gesamtbetrag, rechnungsbetrag, montant, montant ttc, total ttc, importe, importe total",
+    currency: "currency, currency code, währung, devise, moneda",
+    order: "order, order number, order id, order no, bestellung, auftrag, auftragsnummer, commande, pedido",
+    note: "note, notes, comment, comments, description, memo, notiz, bemerkung, beschreibung, remarque, nota, observaciones",
+  },
+  payments: {
+    invoice:
+      "invoice, invoice number, invoice no, number, invoice id, rechnung, rechnungsnummer, rechnung nr, nummer, facture, numéro de facture, factura, número de factura",
+    date: "date, paid, paid date, payment date, paid at, paid on, booking date, value date, datum, buchungstag, zahlungsdatum, bezahlt am, date de paiement, fecha, fecha de pago",
+    amount:
+      "amount, amount paid, payment amount, paid amount, total, betrag, zahlbetrag, montant, montant payé, importe, importe pagado",
+    currency: "currency, currency code, währung, devise, moneda",
+    note: "note, notes, reference, comment, memo, description, notiz, verwendungszweck, buchungstext, référence, remarque, nota, referencia, concepto",
+  },
 } as const;

@@ -8,7 +8,10 @@ import { invoiceFields, invoiceFieldsAt } from "./fields/invoice.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 
-const invoiceTable = {
+/** How many days a customer has when nobody says. */
+export const usualDays = 30;
+
+export const invoiceTable = {
   table: "invoice",
   columns: {
     number: "number",
@@ -99,23 +102,6 @@ export function invoiceFinder(db: Db): (text: string) => InvoiceHead {
 export function addInvoice(db: Db, draft: InvoiceRow, at: string): number {
   refuseTaken(db, draft, null);
   return insertRow(db, invoiceTable, { draft, at });
-}
-
-/** Adds those whose number is not there yet, in any letter case, and gives their ids; the others stay as they are. */
-export function addNewInvoices(
-  db: Db,
-  drafts: readonly (InvoiceRow & { readonly number: string })[],
-  at: string,
-): number[] {
-  const known = new Set(
-    db.all<{ number: string }>("SELECT number FROM invoice").map(({ number }) => fold(number)),
-  );
-  return drafts.flatMap((draft) => {
-    const key = fold(draft.number);
-    if (known.has(key)) return [];
-    known.add(key);
-    return [insertRow(db, invoiceTable, { draft, at })];
-  });
 }
 
 /** Changes an invoice; what the patch leaves out stays. */

@@ -96,20 +96,19 @@ export function deletePayment(db: Db, id: number): void {
   db.run("DELETE FROM payment WHERE id = ?", [id]);
 }
 
-/** Payments that are there, of which each stands for one of the same invoice, day and amount. */
-export function samePayments(db: Db): { readonly take: (draft: PaymentDraft) => boolean } {
-  const left = new Map<string, number>();
+/** Payments that are there, of which each stands for one of the same invoice, day and amount: its id, once. */
+export function samePayments(db: Db): { readonly take: (draft: PaymentDraft) => number | undefined } {
+  const left = new Map<string, number[]>();
   const keyOf = ({ invoiceId, paidDate, amountMinor }: PaymentDraft) =>
     [invoiceId, paidDate, amountMinor].join(" ");
-  const sql = `SELECT invoice_id AS "invoiceId", paid_date AS "paidDate", amount_minor AS "amountMinor", note FROM payment`;
-  for (const payment of db.all<PaymentDraft>(sql)) {
-    left.set(keyOf(payment), (left.get(keyOf(payment)) ?? 0) + 1);
+  const sql = `
+    SELECT id, invoice_id AS "invoiceId", paid_date AS "paidDate", amount_minor AS "amountMinor", note
+    FROM payment
+    ORDER BY id DESC`;
+  for (const payment of db.all<PaymentDraft & { id: number }>(sql)) {
+    const ids = left.get(keyOf(payment));
+    if (ids === undefined) left.set(keyOf(payment), [payment.id]);
+    else ids.push(payment.id);
   }
-  return {
-    take: (draft) => {
-      const count = left.get(keyOf(draft)) ?? 0;
-      left.set(keyOf(draft), count - 1);
-      return count > 0;
-    },
-  };
+  return { take: (draft) => left.get(keyOf(draft))?.pop() };
 }

@@ -169,9 +169,10 @@ export function editQuote(
 }
 
 /** Deletes a quote that nobody has seen. */
-export function deleteQuote(db: Db, { id, number, versions }: QuoteDetail): void {
+export function deleteQuote(db: Db, { id, number, status, versions }: QuoteDetail): void {
   if (versions.some(({ sentAt }) => sentAt !== null)) {
-    throw new UserError("refused", "quote " + number + " was sent: it stays", "crm quote expire " + id);
+    const hint = status === "draft" || status === "sent" ? "crm quote expire " + id : undefined;
+    throw new UserError("refused", "quote " + number + " was sent: it stays", hint);
   }
   deleteQuotes(db, "quote", id);
 }

@@ -14,6 +14,7 @@ import { setting } from "../../store/setting.ts";
 import { intoFile } from "../export/file.ts";
 import { noteLoginName } from "../mail-values.ts";
 import { collect, examples, wholeNumber } from "../options.ts";
+import { counted } from "../report/figures.ts";
 import { dueMembers, fillMails, listHeaders, type MemberMail, type Skipped, templateFor } from "./letters.ts";
 import { perMinute, sendMails } from "./send.ts";
 
@@ -163,7 +164,7 @@ async function writeDrafts(
   { directory, mails }: { directory: string; mails: readonly MemberMail[] },
 ): Promise<void> {
   if (app.options.dryRun === true)
-    return app.say("Would write " + mails.length + " drafts to " + directory + " (dry run)");
+    return app.say("Would write " + counted(mails.length, "draft") + " to " + directory + " (dry run)");
   const from = setting(app.read(), "remind.email.from");
   let written = 0;
   try {
@@ -190,8 +191,8 @@ async function writeDrafts(
   const there = mails.length - written;
   app.say(
     "Wrote " +
-      written +
-      " drafts to " +
+      counted(written, "draft") +
+      " to " +
       directory +
       (there === 0 ? "" : ", " + there + " were there") +
       "; nothing was sent. When they are: crm campaign mark " +

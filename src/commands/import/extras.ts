@@ -25,6 +25,7 @@ const customNoun: Readonly<Partial<Record<Noun, CustomNoun>>> = {
   quotes: "quote",
   campaigns: "campaign",
   tickets: "ticket",
+  invoices: "invoice",
 };
 
 /** The names of the custom fields that records of the noun have, folded. */

@@ -1,10 +1,13 @@
 import { campaignReader } from "../../import/campaigns.ts";
 import { draftsOf } from "../../import/drafts.ts";
 import type { Noun } from "../../import/headers.ts";
+import { invoiceReader, paymentReader } from "../../import/invoices.ts";
 import { productReader } from "../../import/product-rows.ts";
 import { quoteOf, quoteReader } from "../../import/quotes.ts";
 import { ticketReader } from "../../import/tickets.ts";
 import { campaignSink } from "../../store/import/campaigns.ts";
+import { invoiceSink } from "../../store/import/invoices.ts";
+import { paymentSink } from "../../store/import/payments.ts";
 import { productSink } from "../../store/import/products.ts";
 import { quoteSink } from "../../store/import/quotes.ts";
 import { ticketSink } from "../../store/import/tickets.ts";
@@ -51,6 +54,28 @@ export const sellingIntakes = {
     const { table, reader, store, map, checkTarget } = context;
     const sink = campaignSink(db, { ...store, currency: reader.currency, checkFilter: checkTarget });
     return intakeOf(draftsOf(csvOf(source), campaignReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: () => {},
+      besides: () => nothingBesides,
+    });
+  },
+  invoices(db, source, context) {
+    const { table, reader, store, map } = context;
+    const sink = invoiceSink(db, store);
+    return intakeOf(draftsOf(csvOf(source), invoiceReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: sink.end,
+      besides: () => ({
+        companiesCreated: sink.customers.companiesMade(),
+        contactsCreated: sink.customers.contactsMade(),
+        notes: [],
+      }),
+    });
+  },
+  payments(db, source, context) {
+    const { table, reader, store, map } = context;
+    const sink = paymentSink(db, store);
+    return intakeOf(draftsOf(csvOf(source), paymentReader(table, of(map), reader)), context, {
       take: orRefused(context, sink.take),
       end: () => {},
       besides: () => nothingBesides,

@@ -43,6 +43,8 @@ const twice: Readonly<Record<Noun, string>> = {
   quotes: "further lines of the same quotes",
   campaigns: "the same campaign twice in the file",
   tickets: "the same ticket twice in the file",
+  invoices: "the same invoice twice in the file",
+  payments: "the same payment twice in the file",
 };
 
 /** "1,104 new · 71 changed · ...": what was not there is left out. */

@@ -12,12 +12,7 @@ const heads = {
   company: "SELECT id, name FROM company WHERE id IN ",
 } as const;
 
-/** What a customer is called on a screen; for more than a few, `namesOf` is several times as fast. */
-export function customerNames(db: Db): (who: Who) => string {
-  return (who) => namesOf(db, [who])(who);
-}
-
-/** The same for these customers, read at once. */
+/** What each of these customers is called on a screen, read at once. */
 export function namesOf(db: Db, customers: readonly Who[]): (who: Who) => string {
   const names = { contact: new Map<number, string>(), company: new Map<number, string>() };
   for (const noun of ["contact", "company"] as const) {

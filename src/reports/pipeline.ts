@@ -113,7 +113,7 @@ function sumsOf(deals: readonly Weighed[], currency: string, asOf: number): Pipe
 }
 
 /** In its stage for longer than the stage allows; a stage without a limit allows any time. */
-export function isRotting({ stage, since }: Deal, asOf: number): boolean {
+function isRotting({ stage, since }: Deal, asOf: number): boolean {
   return stage.rotDays !== null && asOf - since > stage.rotDays;
 }
 

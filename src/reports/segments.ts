@@ -15,6 +15,7 @@ import {
 } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { makeGroups } from "./segment-groups.ts";
+import { sumOf } from "./window.ts";
 
 export interface SegmentScope extends ReportScope {
   /** Fields of the contact to group by: one, or two for a cross table. */
@@ -110,21 +111,21 @@ function definition({ by, from, to }: SegmentScope): string {
 }
 
 /** Net minor units by id of the customers with a purchase day in what is asked for. */
-type Revenue = Readonly<Record<Customer["noun"], readonly (number | undefined)[]>>;
+type Revenue = Readonly<Record<Customer["noun"], ReadonlyMap<number, number>>>;
 
 function revenueOf(db: Db, scope: SegmentScope): Revenue {
   if (scope.from !== undefined) return revenueSince(db, scope, dayNumber(scope.from));
   return {
     contact: purchaseSums(db, scope, "contact"),
-    company: seesContactsOnly(scope) ? [] : purchaseSums(db, scope, "company"),
+    company: seesContactsOnly(scope) ? new Map() : purchaseSums(db, scope, "company"),
   };
 }
 
 function revenueSince(db: Db, scope: SegmentScope, from: number): Revenue {
-  const revenue: Record<Customer["noun"], number[]> = { contact: [], company: [] };
+  const revenue = { contact: new Map<number, number>(), company: new Map<number, number>() };
   for (const { noun, id, days, values } of purchaseDays(db, scope)) {
     const at = days.findIndex((day) => day >= from);
-    if (at !== -1) revenue[noun][id] = values.slice(at).reduce((sum, value) => sum + value, 0);
+    if (at !== -1) revenue[noun].set(id, sumOf(values.slice(at)));
   }
   return revenue;
 }
@@ -135,11 +136,11 @@ function* members(db: Db, scope: SegmentScope, revenue: Revenue): IterableIterat
   const lastContacts = lastContactsOf(db, scope);
   for (const { id, values } of fieldValues(db, "contact", { fields: scope.by, where: scope.where })) {
     const lastContact = lastContacts.get(id) ?? -Infinity;
-    yield { isContact: true, revenue: revenue.contact[id], lastContact, values };
+    yield { isContact: true, revenue: revenue.contact.get(id), lastContact, values };
   }
-  if (revenue.company.length === 0) return;
+  if (revenue.company.size === 0) return;
   for (const { id, values } of fieldValues(db, "company", { fields: scope.companyBy ?? [] })) {
-    const bought = revenue.company[id];
+    const bought = revenue.company.get(id);
     if (bought !== undefined) yield { isContact: false, revenue: bought, lastContact: -Infinity, values };
   }
 }

@@ -99,7 +99,7 @@ function noteContacts(
     if (!isWithin(wall.day(String(createdAt)), window)) continue;
     const parts = partsOf(source);
     parts.contacts++;
-    const bought = revenue[id];
+    const bought = revenue.get(id);
     if (bought === undefined) continue;
     parts.customers++;
     parts.revenue += bought;

@@ -36,10 +36,7 @@ function revenues(db: Db, scope: ReportScope): Valued[] {
   if (scope.from === undefined)
     return customerNouns(scope).flatMap((noun) => {
       const found: Valued[] = [];
-      // Not map: it keeps the holes.
-      purchaseSums(db, scope, noun).forEach((value = 0, id) => {
-        found.push({ noun, id, value });
-      });
+      for (const [id, value] of purchaseSums(db, scope, noun)) found.push({ noun, id, value });
       return found;
     });
   return [...purchaseDays(db, scope)].flatMap((customer) => {

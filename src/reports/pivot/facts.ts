@@ -214,7 +214,7 @@ function* contactsOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterab
   for (const { id, at } of rows) {
     const day = wall.day(at);
     if (!isWithin(day, window)) continue;
-    const amount = revenue[id];
+    const amount = revenue.get(id);
     const isCustomer = amount !== undefined;
     yield {
       ...{ ...noFact, codes: placed.codes(known.codesOf(id), day), n: 1, amount: amount ?? 0 },

@@ -11,9 +11,6 @@ const timeoutMs = 60_000;
 /** These never open the database, so nobody is asked for its passphrase. */
 const withoutDatabase = ["completion", "config path"];
 
-/** How a passphrase is asked for, and what it is for. */
-export type AskSecret = (app: App) => Promise<string | undefined>;
-
 /**
  * Finds the key of the encrypted file `path` and holds it for this run: of the environment, of a file, of a command, or
  * of the person. What is wrong with them is said when the file is opened, for a command may not need it.

@@ -132,7 +132,7 @@ function labelled(noun: Noun, key: string): Target | null {
 }
 
 /** Letters and digits only, without case and accents: "E_Mail-Adresse *" is "emailadresse". */
-export function keyOf(name: string): string {
+function keyOf(name: string): string {
   const plain = name.normalize("NFKD").toLowerCase().replaceAll("ß", "ss");
   return plain.replace(/[^\p{L}\p{N}]/gu, "");
 }

@@ -75,14 +75,6 @@ function orderIn(text: string): DateOrder | "open" | undefined {
   return first === second ? undefined : "open";
 }
 
-/** A reader for one column; with `serials` it takes Excel's day numbers too. */
-export function makeDateReader(column: { order?: DateOrder | undefined; serials?: boolean }) {
-  return (text: string): string | null | undefined => {
-    const date = readDate(text, column.order);
-    return date === undefined && column.serials === true ? readSerial(text) : date;
-  };
-}
-
 /**
  * The calendar date as it is written, whatever time or zone follows. null: the cell says that there is no date
  * (empty, 0000-00-00, 0/0/00); undefined: it cannot be read, its order is open or is not that of the column.

@@ -99,7 +99,7 @@ function refusesOrAnswers(work: () => unknown): void {
 
 const setting = { now: new Date("2026-11-21T09:00:00Z"), zone: "Europe/Berlin" };
 
-describe("any text at all", () => {
+describe("whatever text there is", () => {
   it.each<readonly [string, (text: string) => unknown]>([
     ["filters", parseFilter],
     ["dates", (text) => parseWhen(text, setting)],
@@ -236,7 +236,7 @@ async function withPeople(): Promise<Crm> {
   return crm;
 }
 
-describe("any command line at all", () => {
+describe("whatever command line there is", () => {
   it(
     "ends with a code of the contract, and never with a stack or a live control character",
     async () => {

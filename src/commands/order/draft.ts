@@ -140,7 +140,7 @@ function sumOf(lines: readonly OrderLine[]): number | undefined {
 }
 
 /** "WS1 x 3 @ 40": three of WS1 at 40 each; the quantity is 1 and the price not known when left out. */
-export function orderLine(text: string, currency: string): OrderLine {
+function orderLine(text: string, currency: string): OrderLine {
   const priced = /^(.*\S)\s*@\s*(\S.*)$/.exec(text.trim());
   const head = priced?.[1] ?? text.trim();
   const counted = /^(.*\S)\s+x\s*(\d\S*)$/i.exec(head);

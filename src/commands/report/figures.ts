@@ -46,7 +46,7 @@ export function figureTable({ columns, rows, total, currency, bars, draw }: Figu
 }
 
 /** The lines with a bar behind each that has a ratio, if the terminal has room for bars. */
-export function withBars(
+function withBars(
   lines: readonly string[],
   ratios: readonly (number | null)[],
   { look, draw = bar }: { readonly look: Look; readonly draw?: typeof bar | undefined },

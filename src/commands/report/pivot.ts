@@ -105,7 +105,7 @@ async function dimensionsOf(db: Db, noun: PivotNoun, words: readonly string[]): 
   });
 }
 
-/** Keys of a row that a field (a custom one can have any name) must not take. */
+/** Keys of a row that a field (a custom one can be called as its owner likes) must not take. */
 function keyOf(key: string): string {
   return ["value", "n", "currency"].includes(key) ? key + "Value" : key;
 }

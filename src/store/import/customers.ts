@@ -6,11 +6,6 @@ import { byKeys } from "./identity.ts";
 import type { Companies } from "./parts.ts";
 
 /** Whom a purchase or a deal is with, as far as the file says. */
-export interface Customer {
-  readonly contact: ImportedContact | null;
-  readonly company: string | null;
-}
-
 /** The people and companies that purchases or deals are with; who is not there yet is made. */
 export interface Customers {
   contactOf(row: ImportedContact): number;

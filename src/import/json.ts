@@ -107,8 +107,17 @@ function add(batch: Batch, row: CsvRow | RowError): void {
   else batch.errors.push(row);
 }
 
+/** A NUL, or half of a character that takes two: JSON can spell them, no text can hold them. */
+const unspeakable = /\0|[\ud800-\udfff]/u;
+
 function rowOf({ line, record }: Found, keys: readonly string[]): CsvRow | RowError {
   const cells = keys.map((key) => cellOf(record[key]));
+  const wrong = cells.findIndex((cell) => unspeakable.test(cell));
+  if (wrong >= 0) {
+    const what = cells[wrong]!.includes("\0") ? "a NUL" : "half a character";
+    const raw = cells.map((cell) => cell.replace(/\0|[\ud800-\udfff]/gu, "\ufffd"));
+    return { line, column: keys[wrong]!, value: raw[wrong]!, raw, reason: "holds " + what };
+  }
   const surplus = Object.keys(record).find((key) => !keys.includes(key) && cellOf(record[key]) !== "");
   if (surplus === undefined) return { line, cells };
   const reason = 'has "' + surplus + '", which none of the first ' + sampleRecords + " records has";
@@ -168,6 +177,7 @@ async function* recordsOf(text: AsyncIterable<string>, name: string): AsyncGener
     if (rest.length > maxLength) throw broken("a record is longer than 4 MB");
   }
   if (/[^\s,[\]]/.test(rest)) throw broken("the record that begins here does not end");
+  if (scanner.open() > 0) throw broken("the list of records does not end: the file is cut off");
 }
 
 function parsed(text: string, broken: (why: string) => UserError): Value {
@@ -184,6 +194,7 @@ function objectScanner() {
   let start = -1;
   let depth = 0;
   let inText = false;
+  let lists = 0;
   const again = () => {
     at = 0;
     start = -1;
@@ -192,6 +203,8 @@ function objectScanner() {
   };
   return {
     at: () => at,
+    /** How many lists around the records have not ended. */
+    open: () => lists,
     next(text: string): { start: number; end: number } | "more" | string {
       for (; at < text.length; at++) {
         const one = text.charCodeAt(at);
@@ -204,7 +217,9 @@ function objectScanner() {
           if (one === 123) {
             start = at;
             depth = 1;
-          } else if (!/[\s,[\]]/.test(text[at]!))
+          } else if (one === 91) lists++;
+          else if (one === 93) lists--;
+          else if (!/[\s,]/.test(text[at]!))
             return 'a record begins with "{", not with "' + text.slice(at, at + 20) + '"';
         } else if (one === 34) inText = true;
         else if (one === 123 || one === 91) {

@@ -82,19 +82,24 @@ function eachLine(
   }
 }
 
-/** Takes quoted-printable off, which version 2.1 has, in the charset that stands beside it. */
+/** Takes quoted-printable off, which version 2.1 has, in the charset that stands beside it. A NUL is no text. */
 function decoded([name, parameters, type, ...values]: Raw, decode: (text: string) => Buffer): Raw {
   if (!/^quoted-printable$/i.test(String(parameters.encoding ?? "")))
     return [name, parameters, type, ...values];
   const charset = String(parameters.charset ?? "utf-8");
   const text = (value: unknown): unknown =>
-    Array.isArray(value) ? value.map(text) : inCharset(decode(String(value)), charset);
+    Array.isArray(value) ? value.map(text) : withoutNul(inCharset(decode(String(value)), charset));
   return [name, parameters, type, ...values.map(text)];
+}
+
+function withoutNul(text: string): string {
+  if (text.includes("\0")) throw new Error("a NUL");
+  return text;
 }
 
 function inCharset(bytes: Buffer, charset: string): string {
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {
     return bytes.toString("latin1");
   }

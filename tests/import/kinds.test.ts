@@ -171,6 +171,9 @@ describe("JSON", () => {
     ["[]", "standard input has no records"],
     ['[{"name":"a"},{"name":"b"', "standard input line 1: the record that begins here does not end"],
     ['[{"name":"a"},\n{"name":"b",}]', "standard input line 2: no JSON"],
+    ['[{"name":"a"},\n', "standard input line 1: the list of records does not end"],
+    ['[{"name":"a"},{"name":"b\\u0000c"}]', "line 1, column name: holds a NUL"],
+    ['[{"name":"a"},{"note":"b\\ud800","name":"b"}]', "line 1, column note: holds half a character"],
     ['{"name":"a"}\nhello', 'standard input line 2: a record begins with "{", not with "hello"'],
     ['{"contacts":[{"name":"a"}]}', "standard input is one object with lists in it: contacts"],
     ['{"a":'.repeat(100) + "1" + "}".repeat(100), "a record is nested deeper than 50 levels"],
@@ -195,6 +198,18 @@ describe("JSON", () => {
 
 describe("vCards", () => {
   const card = (...lines: string[]) => ["BEGIN:VCARD", "VERSION:3.0", ...lines, "END:VCARD", ""].join("\r\n");
+
+  it("leave out a line with a NUL behind its quoted-printable, and read one that is no UTF-8 as it was", async () => {
+    const crm = setupCrm();
+    const old = "BEGIN:VCARD\r\nVERSION:2.1\r\nFN:Jane\r\nNOTE;ENCODING=QUOTED-PRINTABLE:a=00b\r\n";
+    const title = "TITLE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Chef=E9\r\nORG:Acme\r\nEND:VCARD\r\n";
+    const { code, err } = await crm.withInput(old + title, "import", "contacts", "-");
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("lines that cannot be read left out: 1"),
+    });
+    expect(await crm.json("contact", "show", "1")).toMatchObject({ note: null, role: "Chefé" });
+  });
 
   it("keep their photos to themselves, of any size, and say so", async () => {
     const crm = setupCrm();

@@ -60,8 +60,16 @@ export const zoho: readonly Layout[] = [
       "Email Opt Out",
       "Unsubscribed Mode",
       "Enrich Status",
+      // Salesforce has these too: beside them what is Zoho's alone decides.
+      "Salutation",
+      "Lead Source",
+      "Account Name",
+      "Mailing Street",
+      "Mailing City",
+      "Mailing State",
+      "Mailing Country",
     ],
-    atLeast: 3,
+    atLeast: 4,
     columns,
   },
   {

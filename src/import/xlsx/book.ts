@@ -107,9 +107,11 @@ export function textCollector() {
 /** "_x000D_" stands for a character that XML has none for. */
 function plain(text: string): string {
   if (!text.includes("_x")) return text;
-  return text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) =>
+  const spelled = text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
+  // What no text can hold (a NUL, half a character) stays as it is spelled.
+  return /\0|[\ud800-\udfff]/u.test(spelled) ? text : spelled;
 }
 
 const pageBytes = 1024 * 1024;

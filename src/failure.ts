@@ -7,9 +7,11 @@ import { asUserError } from "./store/db.ts";
 import { answerOf } from "./store/journal.ts";
 import { schemaFaults } from "./store/schema-check.ts";
 
-/** commander does not know the first word of a command line. */
-export function isUnknownCommand(error: unknown): boolean {
-  return error instanceof CommanderError && error.code === "commander.unknownCommand";
+/** What commander does not understand; undefined for anything else, help and the version included, which end so too. */
+export function usageMistake(error: unknown): CommanderError | undefined {
+  const isMistake =
+    error instanceof CommanderError && error.exitCode !== 0 && error.code !== "commander.help";
+  return isMistake ? error : undefined;
 }
 
 /** Says what went wrong, in one line or as JSON, and gives the exit code; 0 when only help or the version was asked for. */
@@ -55,9 +57,7 @@ function unexpected(error: unknown, argv: readonly string[], app: App): number {
 
 /** undefined when help or the version has been shown. */
 function asKnown(error: unknown, app: App): unknown {
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 || error.code === "commander.help" ? undefined : asUsage(error);
-  }
+  if (error instanceof CommanderError) return undefined;
   if (error instanceof UserError) return error;
   return asUserError(error, databasePath(app)) ?? asDamage(error, app) ?? error;
 }
@@ -80,28 +80,6 @@ function schemaFaultOf(app: App): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function asUsage(error: CommanderError): UserError {
-  if (error.code === "commander.excessArguments") return tooManyWords(error.message);
-  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-  const hint = rest.join(" ").trim();
-  return new UserError("usage", first + (hint === "" ? "" : " " + hint), "see: crm --help");
-}
-
-/** Mostly a name of two words that a shell took apart. */
-function tooManyWords(message: string): UserError {
-  const [, verb, most, given] = /'(.*)'\. Expected (\d+) arguments? but got (\d+)/.exec(message) ?? [];
-  if (verb === undefined) return new UserError("usage", message.replace(/^error: /, ""), "see: crm --help");
-  return new UserError(
-    "usage",
-    verb +
-      " takes " +
-      (most === "0" ? "no word" : most === "1" ? "one word" : most + " words") +
-      ", not " +
-      given,
-    most === "0" ? "see: crm --help" : 'what belongs together stands in quotes, such as "Jane Roe"',
-  );
 }
 
 function say(error: UserError, argv: readonly string[], app: App): void {

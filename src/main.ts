@@ -1,6 +1,6 @@
 import { type App, databasePath, isNew } from "./app.ts";
 import { type UserError, unknownWord } from "./errors.ts";
-import { isUnknownCommand, report } from "./failure.ts";
+import { report, usageMistake } from "./failure.ts";
 import { buildProgram, firstWord } from "./program.ts";
 import { isEncryptedFile } from "./store/encryption/cipher.ts";
 import { words } from "./words.ts";
@@ -18,14 +18,10 @@ export async function run(argv: readonly string[], app: App): Promise<number> {
     return app.exitCode;
   } catch (error) {
     await app.sink?.end(true);
-    return report(isUnknownWord(error, argv) ? await unknownCommand(argv) : error, argv, app);
+    return report(error, argv, app);
   } finally {
     app.close();
   }
-}
-
-function isUnknownWord(error: unknown, argv: readonly string[]): boolean {
-  return isUnknownCommand(error) && !Object.hasOwn(words, firstWord(argv) ?? "");
 }
 
 async function unknownCommand(argv: readonly string[]): Promise<UserError> {
@@ -80,6 +76,8 @@ async function readConfig(app: App): Promise<boolean> {
   return true;
 }
 
+type Program = Awaited<ReturnType<typeof buildProgram>>;
+
 async function parse(argv: readonly string[], app: App): Promise<void> {
   if (argv.length === 0) {
     await readConfig(app);
@@ -90,7 +88,20 @@ async function parse(argv: readonly string[], app: App): Promise<void> {
   }
   const program = await buildProgram(app, firstWord(argv));
   if (argv.length === 0) return program.outputHelp();
-  await program.parseAsync([...argv], { from: "user" });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    throw await understood(error, program, argv);
+  }
+}
+
+/** A mistake in the command line in words; help and the version end in an error too, which stays. */
+async function understood(error: unknown, program: Program, argv: readonly string[]): Promise<unknown> {
+  const mistake = usageMistake(error);
+  if (mistake === undefined) return error;
+  if (!Object.hasOwn(words, firstWord(argv) ?? "") && mistake.code === "commander.unknownCommand")
+    return unknownCommand(argv);
+  return (await import("./commands/usage.ts")).asUsage(mistake, program, argv);
 }
 
 /** `crm` alone is what is on today, for a person who has a database; without one the first steps, else the help page. */

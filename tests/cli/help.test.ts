@@ -53,10 +53,27 @@ describe("a name without its quotes", () => {
     expect(await setupCrm()("contact", "add", "Jane", "Roe")).toEqual({
       code: 2,
       out: "",
-      err: 'crm: add takes one word, not 2 (what belongs together stands in quotes, such as "Jane Roe")\n',
+      err: 'crm: add takes one word, not 2 (what belongs together stands in quotes, such as "Jane Roe"; see: crm contact add --help)\n',
     });
     expect((await setupCrm()("version", "now")).err).toBe(
-      "crm: version takes no word, not 1 (see: crm --help)\n",
+      "crm: version takes no word, not 1 (see: crm version --help)\n",
     );
+  });
+});
+
+describe("a command line that is not understood", () => {
+  it.each([
+    [["deal", "add"], "crm: missing required argument 'title' (see: crm deal add --help)\n"],
+    [["--no-input", "deal", "--zzqx"], "crm: unknown option '--zzqx' (see: crm deal --help)\n"],
+    [["--zzqx"], "crm: unknown option '--zzqx' (see: crm --help)\n"],
+    [
+      ["contact", "jane"],
+      "crm: unknown command 'jane' (crm contact show jane shows one; see: crm contact --help)\n",
+    ],
+    [["tag", "jane"], "crm: unknown command 'jane' (see: crm tag --help)\n"],
+    [["contact", "lsit"], "crm: unknown command 'lsit' (Did you mean list?) (see: crm contact --help)\n"],
+  ])("%j leads to the page of the command that was meant", async (argv, err) => {
+    const ran = await setupCrm()(...argv);
+    expect(ran).toEqual({ code: 2, out: "", err });
   });
 });

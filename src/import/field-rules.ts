@@ -38,6 +38,8 @@ export const many: Readonly<Record<string, readonly string[]>> = {
   campaigns: [],
   tickets: ["email", "phone"],
   invoices: [],
+  agreements: [],
+  surveys: [],
   payments: [],
 };
 
@@ -58,5 +60,10 @@ export const needed: Readonly<Record<string, readonly (readonly string[])[]>> = 
   campaigns: [["name"]],
   invoices: [["number"], ["contact", "customer", "email", "company"], ["amount"], ["issued"]],
   payments: [["invoice"], ["date"], ["amount"]],
+  agreements: [
+    ["whose", "contact", "email", "company", "segment"],
+    ["price", "discount", "perk"],
+  ],
+  surveys: [["name"]],
   tickets: [["title"], ["openedAt"], ["contact", "contactId", "email", "phone", "company"]],
 };

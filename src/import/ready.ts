@@ -53,6 +53,8 @@ const dateFields: ReadonlySet<string> = new Set([
   "doneAt",
   "validUntil",
   "issued",
+  "from",
+  "until",
   "sent",
   "decided",
   "startDate",

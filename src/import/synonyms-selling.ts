@@ -138,4 +138,30 @@ export const selling = {
     currency: "currency, currency code, währung, devise, moneda",
     note: "note, notes, reference, comment, memo, description, notiz, verwendungszweck, buchungstext, référence, remarque, nota, referencia, concepto",
   },
+  agreements: {
+    whose: "with, customer, agreed with, kunde, mit, client, avec, cliente, con",
+    contact: "contact, contact name, person, ansprechpartner, kontakt, contacto",
+    email: "email, email address, customer email, mail, e mail adresse, courriel, correo",
+    company:
+      "company, company name, organization, organisation, account, account name, firma, unternehmen, société, empresa",
+    segment: "segment, customer group, price group, kundengruppe, preisgruppe, groupe, grupo",
+    ofCompany: "of company",
+    ofSegment: "of segment",
+    product:
+      "product, sku, item, product code, produkt, artikel, artikelnummer, produit, référence, producto",
+    price:
+      "price, agreed price, special price, unit price, net price, preis, sonderpreis, einzelpreis, prix, prix convenu, precio",
+    discount: "discount, rebate, discount percent, rabatt, nachlass, remise, descuento",
+    perk: "perk, extra, benefit, zugabe, avantage, ventaja",
+    from: "from, from date, valid from, start, start date, ab, gültig ab, von, à partir de, desde",
+    until: "until, until date, valid until, to, end, end date, expires, bis, gültig bis, jusqu au, hasta",
+    currency: "currency, currency code, währung, devise, moneda",
+    note: "note, notes, comment, remarks, notiz, bemerkung, remarque, nota",
+  },
+  surveys: {
+    name: "name, survey, survey name, title, umfrage, befragung, enquête, encuesta",
+    kind: "kind, type, scale, art, typ, type d enquête, tipo",
+    question: "question, frage, pregunta",
+    note: "note, notes, description, comment, notiz, beschreibung, remarque, nota",
+  },
 } as const;

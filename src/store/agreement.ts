@@ -7,7 +7,7 @@ import { agreementFields, whoseSql } from "./fields/agreement.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 
-const agreementTable = {
+export const agreementTable = {
   table: "agreement",
   columns: {
     contactId: "contact_id",

@@ -20,7 +20,7 @@ export const scales: Readonly<Record<SurveyKind, { first: number; last: number; 
   csat: { first: 1, last: 5, unhappy: 2 },
 };
 
-const surveyTable = {
+export const surveyTable = {
   table: "survey",
   columns: { name: "name", nameKey: "name_key", kind: "kind", question: "question", note: "note" },
 } as const satisfies RecordTable<string>;

@@ -79,6 +79,21 @@ describe("a relation", () => {
   });
 });
 
+describe("crm export relations", () => {
+  it("writes every relation with what it joins, and history names a record as relations do", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe");
+    await crm("contact", "add", "Tom Okafor");
+    await crm("relation", "add", "jane", "referred by", "tom", "--since", "2026-01-02");
+    expect((await crm("export", "relations")).out).toBe(
+      "id,from,kind,to,inverse,sinceDate,note,fromNoun,fromId,toNoun,toId\n" +
+        "1,Jane Roe,referred by,Tom Okafor,referred,2026-01-02,,contact,1,contact,2\n",
+    );
+    expect(await crm("export", "relations", "kind = x")).toMatchObject({ code: 2 });
+    expect((await crm("history", "contact:1")).out).toBe((await crm("history", "contact", "1")).out);
+  });
+});
+
 describe("crm graph", () => {
   it("draws what can be reached, with employments, as dot and mermaid", async () => {
     const crm = await withPeople();

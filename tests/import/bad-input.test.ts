@@ -157,7 +157,7 @@ describe("a file with", () => {
       code: 2,
       err:
         "crm: what is in shop/orders-2026.csv? (write: crm import orders shop/orders-2026.csv; " +
-        "or one of contacts, companies, orders, deals, activities, followups, products, quotes, campaigns, tickets, invoices, payments)\n",
+        "or one of contacts, companies, orders, deals, activities, followups, products, quotes, campaigns, tickets, invoices, payments, agreements, surveys)\n",
     });
     expect((await crm("import", "people.xlsx")).err).toContain("(write: crm import contacts people.xlsx;");
     expect((await crm("import", "contcts")).err).toMatch(

@@ -26,6 +26,8 @@ const customNoun: Readonly<Partial<Record<Noun, CustomNoun>>> = {
   campaigns: "campaign",
   tickets: "ticket",
   invoices: "invoice",
+  agreements: "agreement",
+  surveys: "survey",
 };
 
 /** The names of the custom fields that records of the noun have, folded. */

@@ -1,3 +1,4 @@
+import { agreementReader, surveyReader } from "../../import/agreements.ts";
 import { campaignReader } from "../../import/campaigns.ts";
 import { draftsOf } from "../../import/drafts.ts";
 import type { Noun } from "../../import/headers.ts";
@@ -5,11 +6,14 @@ import { invoiceReader, paymentReader } from "../../import/invoices.ts";
 import { productReader } from "../../import/product-rows.ts";
 import { quoteOf, quoteReader } from "../../import/quotes.ts";
 import { ticketReader } from "../../import/tickets.ts";
+import { agreementSink } from "../../store/import/agreements.ts";
 import { campaignSink } from "../../store/import/campaigns.ts";
+import type { Customers } from "../../store/import/customers.ts";
 import { invoiceSink } from "../../store/import/invoices.ts";
 import { paymentSink } from "../../store/import/payments.ts";
 import { productSink } from "../../store/import/products.ts";
 import { quoteSink } from "../../store/import/quotes.ts";
+import { surveySink } from "../../store/import/surveys.ts";
 import { ticketSink } from "../../store/import/tickets.ts";
 import { quoteLine } from "../quote/line.ts";
 import {
@@ -65,11 +69,25 @@ export const sellingIntakes = {
     return intakeOf(draftsOf(csvOf(source), invoiceReader(table, of(map), reader)), context, {
       take: orRefused(context, sink.take),
       end: sink.end,
-      besides: () => ({
-        companiesCreated: sink.customers.companiesMade(),
-        contactsCreated: sink.customers.contactsMade(),
-        notes: [],
-      }),
+      besides: () => madeBesides(sink.customers),
+    });
+  },
+  agreements(db, source, context) {
+    const { table, reader, store, map } = context;
+    const sink = agreementSink(db, store);
+    return intakeOf(draftsOf(csvOf(source), agreementReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: sink.end,
+      besides: () => madeBesides(sink.customers),
+    });
+  },
+  surveys(db, source, context) {
+    const { table, reader, store, map } = context;
+    const sink = surveySink(db, store);
+    return intakeOf(draftsOf(csvOf(source), surveyReader(table, of(map), reader)), context, {
+      take: orRefused(context, sink.take),
+      end: () => {},
+      besides: () => nothingBesides,
     });
   },
   payments(db, source, context) {
@@ -91,6 +109,10 @@ export const sellingIntakes = {
     });
   },
 } as const satisfies Partial<Record<Noun, MakeIntake>>;
+
+function madeBesides({ companiesMade, contactsMade }: Customers): Besides {
+  return { companiesCreated: companiesMade(), contactsCreated: contactsMade(), notes: [] };
+}
 
 function withNote(besides: Besides, notes: readonly string[]): Besides {
   return { ...besides, notes: [...besides.notes, ...notes] };

@@ -45,6 +45,8 @@ const twice: Readonly<Record<Noun, string>> = {
   tickets: "the same ticket twice in the file",
   invoices: "the same invoice twice in the file",
   payments: "the same payment twice in the file",
+  agreements: "the same agreement twice in the file",
+  surveys: "the same survey twice in the file",
 };
 
 /** "1,104 new · 71 changed · ...": what was not there is left out. */

@@ -256,6 +256,32 @@ export const crm: readonly Layout[] = [
   },
   {
     product: "crm",
+    title: "crm agreements",
+    noun: "agreements",
+    signature: ["id", "whose", "priceMinor", "perk", "fromDate", "untilDate", "segmentId", "productId"],
+    atLeast: 6,
+    columns: {
+      ...worked,
+      priceMinor: "price minor",
+      discount: { as: "discount", form: "share" },
+      fromDate: "from",
+      untilDate: "until",
+      companyId: "ofCompany",
+      segmentId: "ofSegment",
+      productId: "quiet",
+      createdAt: "quiet",
+    },
+  },
+  {
+    product: "crm",
+    title: "crm surveys",
+    noun: "surveys",
+    signature: ["id", "name", "kind", "question", "answers", "lastAnswerDate"],
+    atLeast: 5,
+    columns: { ...worked, answers: "quiet", lastAnswerDate: "quiet", createdAt: "quiet" },
+  },
+  {
+    product: "crm",
     title: "crm tickets",
     noun: "tickets",
     signature: [

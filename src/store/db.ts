@@ -8,7 +8,7 @@ import { isEncryptedFile, openSqlite, replacedMeanwhile } from "./encryption/cip
 import { heldKey } from "./encryption/key.ts";
 import { asFileError, reasonOf, refuseForeign } from "./foreign.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
-import { diskOf } from "./place.ts";
+import { diskOf, freeBytes } from "./place.ts";
 import { isSafeSqlite } from "./sqlite-version.ts";
 
 export type Value = string | number | null;
@@ -201,6 +201,9 @@ const sqliteReasons: Readonly<Record<string, readonly [UserError["kind"], string
   SQLITE_PERM: ["refused", "the database may not be opened", "check the rights of the file"],
 };
 
+/** With less room than this a disk is full: what SQLite needs beside the file at the least. */
+const leastBytes = 64 * 1024;
+
 /** A failure of SQLite or of the disk that the user can cause and mend, as a UserError; undefined for everything else (a bug). */
 export function asUserError(error: unknown, path: string): UserError | undefined {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
@@ -209,7 +212,9 @@ export function asUserError(error: unknown, path: string): UserError | undefined
   if (found === undefined) return undefined;
   if (code === "SQLITE_READONLY_DBMOVED" || (found[0] === "SQLITE_NOTADB" && isReplaced(path)))
     return replacedMeanwhile(path);
-  const [kind, message, hint] = found[1];
+  // Not even the small file beside it, by which readers and writers find each other, could be made.
+  const isFull = code.startsWith("SQLITE_IOERR") && (freeBytes(path) ?? Infinity) < leastBytes;
+  const [kind, message, hint] = isFull ? sqliteReasons.SQLITE_FULL! : found[1];
   const disk = kind === "disk" ? diskOf(path) : undefined;
   return new UserError(kind, message + " (" + path + (disk === undefined ? "" : ", on " + disk) + ")", hint);
 }

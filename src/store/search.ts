@@ -1,5 +1,5 @@
 import type { Db, Value } from "./db.ts";
-import { numbers } from "./search/indexing.ts";
+import { numbers, scanTexts } from "./search/indexing.ts";
 import type { Noun } from "./tables.ts";
 
 export interface Found {
@@ -28,8 +28,34 @@ export function searchRecords(db: Db, query: SearchQuery): Found[] {
     .map(tokensOf)
     .filter((tokens) => tokens.length > 0);
   if (words.length === 0) return [];
-  const found = matching(db, query, words.map(asWhole).join(" AND "));
-  return found.length > 0 ? found : matching(db, query, words.flat().map(asBeginning).join(" AND "));
+  const whole = matching(db, query, words.map(asWhole).join(" AND "));
+  const found = whole.length > 0 ? whole : matching(db, query, words.flat().map(asBeginning).join(" AND "));
+  const isEnough = found.length >= query.limit || (query.nameOnly === true && found.length > 0);
+  return isEnough || !hasNoBlanks(query.text) ? found : withInner(db, query, found);
+}
+
+/** Whether the text is of a script that puts no blanks between words, of which the index knows beginnings alone. */
+function hasNoBlanks(text: string): boolean {
+  // Most text has no letter beyond these, and looking up scripts takes half a millisecond.
+  if (!/[\u0e00-\uffff]/.test(text)) return false;
+  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
+    text,
+  );
+}
+
+/** The same and those that hold the words within others. */
+function withInner(
+  db: Db,
+  { text, noun, nameOnly = false, limit }: SearchQuery,
+  found: readonly Found[],
+): Found[] {
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  const known = new Set(found.map((one) => one.noun + one.id));
+  const searched = noun === undefined ? (Object.keys(numbers) as Noun[]) : [noun];
+  const inner = searched.flatMap((one) =>
+    scanTexts(db, one, { words, nameOnly, limit }).map((id) => ({ noun: one, id })),
+  );
+  return [...found, ...inner.filter((one) => !known.has(one.noun + one.id))].slice(0, limit);
 }
 
 function matching(db: Db, query: SearchQuery, words: string): Found[] {

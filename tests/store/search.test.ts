@@ -87,3 +87,22 @@ describe("an index that is brought up to date only where it has to be", () => {
     expect(await crm.json("find", "coffee")).toHaveLength(1);
   });
 });
+
+describe("text without blanks between words", () => {
+  it("is found from the middle of a name, a title and what was said, not only from the beginning", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "田中さくら", "--company", "株式会社さくら");
+    await crm("deal", "add", "とても長い名前の案件", "--contact", "1");
+    await crm("log", "call", "1", "長いメモ");
+    await crm("contact", "add", "สมชาย ใจดี");
+    const found = (text: string) =>
+      searchRecords(crm.db, { text, limit: 10 }).map(({ noun, id }) => noun + " " + id);
+    expect(found("長い")).toEqual(["activity 1", "deal 1"]);
+    expect(found("さくら").sort()).toEqual(["company 1", "contact 1"]);
+    expect(found("名前 案件")).toEqual(["deal 1"]);
+    expect(found("ชาย")).toEqual(["contact 2"]);
+    expect(found("山田")).toEqual([]);
+    expect(searchRecords(crm.db, { text: "長い", limit: 1 })).toHaveLength(1);
+    expect((await crm("contact", "show", "さくら")).code).toBe(0);
+  });
+});

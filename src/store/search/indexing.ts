@@ -109,6 +109,25 @@ const texts: Readonly<Record<Noun, string>> = {
     WHERE id BETWEEN :first AND :last`,
 };
 
+/** Records whose text holds every word, anywhere in it, the newest first: all of them are read for it. */
+export function scanTexts(
+  db: Db,
+  noun: Noun,
+  { words, nameOnly, limit }: { words: readonly string[]; nameOnly: boolean; limit: number },
+): number[] {
+  const held = nameOnly ? "name" : "concat_ws(' ', name, body)";
+  const tests = words.map((_, at) => "instr(" + held + ", :word" + at + ") > 0");
+  const sql =
+    "SELECT id FROM (" +
+    texts[noun] +
+    ") AS written WHERE " +
+    tests.join(" AND ") +
+    " ORDER BY id DESC LIMIT :limit";
+  const named = Object.fromEntries(words.map((word, at) => ["word" + at, word]));
+  const params = { first: 0, last: Number.MAX_SAFE_INTEGER, limit, ...named };
+  return db.all<{ id: number }>(sql, params).map(({ id }) => id);
+}
+
 /**
  * An SQL condition on rows of the journal: the change can have changed a text above. Where a table is not named, every
  * change counts; most changes of an import are in these.

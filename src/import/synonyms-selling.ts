@@ -43,7 +43,7 @@ export const selling = {
     lines:
       "lines, line items, quote lines, items list, positionen, angebotspositionen, lignes, líneas, partidas",
     product:
-      "product, product name, item, item name, service, title, position, produkt, produktname, artikel, bezeichnung, leistung, produit, désignation, producto, artículo, concepto",
+      "product, product name, item, item name, service, title, position, produkt, produktname, artikel, bezeichnung, leistung, produit, désignation, producto, artículo, concepto, description, item description, beschreibung, descripción",
     sku: "sku, product code, item code, product id, article number, item number, artikelnummer, artikel nr, référence produit, código de producto",
     quantity: "quantity, qty, units, count, menge, anzahl, stück, quantité, qté, cantidad, cant",
     unitPrice:
@@ -66,7 +66,7 @@ export const selling = {
     terms:
       "terms, payment terms, conditions, terms and conditions, konditionen, bedingungen, zahlungsbedingungen, conditions de paiement, condiciones",
     perks: "perks, extras, zugaben",
-    note: "note, notes, comment, comments, description, remarks, notiz, bemerkung, kommentar, beschreibung, remarque, commentaire, nota, notas, comentario, observaciones",
+    note: "note, notes, comment, comments, remarks, notiz, bemerkung, kommentar, remarque, commentaire, nota, notas, comentario, observaciones",
     created:
       "created, created at, created on, create date, created date, date created, erstellt, erstellt am, créé le, creado, creado el",
   },

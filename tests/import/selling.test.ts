@@ -52,6 +52,18 @@ describe("crm import quotes", () => {
     });
   });
 
+  it("takes what other programs call a description for what is offered, and an amount alone for a line", async () => {
+    const crm = setupCrm();
+    await taken(crm, "quotes", "Quote,Customer,Description,Qty,Price\nQ-2,Jo Bell,Consulting,3,100\n");
+    await taken(crm, "quotes", "Angebotsnummer;Kunde;Netto;MwSt\nQ-3;Jo Bell;1.250,00;19 %\n");
+    expect(
+      await crm.json("quote", "list", "--sort", "id", "--fields", "number,offered,netMinor,taxMinor"),
+    ).toEqual([
+      { number: "Q-2", offered: ["Consulting x 3 @ 100"], netMinor: 30_000, taxMinor: 0 },
+      { number: "Q-3", offered: ["Quote Q-3 x 1 @ 1250 tax 19%"], netMinor: 125_000, taxMinor: 23_750 },
+    ]);
+  });
+
   it("changes nothing the second time, and records no purchase of what was accepted", async () => {
     const crm = await seller();
     await taken(crm, "quotes", quotes);

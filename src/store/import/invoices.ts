@@ -3,14 +3,14 @@ import { addDays } from "../../values/date.ts";
 import { fold } from "../../values/fold.ts";
 import type { Db } from "../db.ts";
 import { withEmployer } from "../employer.ts";
-import { addInvoice, type InvoiceRow, invoiceTable, usualDays } from "../invoice.ts";
+import { type InvoiceRow, invoiceTable, usualDays } from "../invoice.ts";
 import { findOrder } from "../order.ts";
-import { updateRow } from "../row.ts";
+import { insertRow, updateRow } from "../row.ts";
 import type { ImportedContact, ImportOptions, Taken } from "./contacts.ts";
 import { type Customers, customers } from "./customers.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { recordsMet } from "./known.ts";
+import { byNumber, recordsMet } from "./known.ts";
 import { companies } from "./parts.ts";
 
 /** An invoice as a file has it. Null: the file does not say. */
@@ -39,6 +39,7 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
   const { at, onMatch, writing } = options;
   const who = customers(db, options, companies(db, options));
   const met = recordsMet(db, "invoice", writing);
+  const numbers = byNumber(db, "invoice");
 
   const create = (invoice: ImportedInvoice): Taken => {
     const { issuedDate, amountMinor } = invoice;
@@ -49,7 +50,8 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
     const row = { ...rowOf(db, invoice, who), dueDate };
     if (row.contactId === null && row.companyId === null)
       throw new UserError("usage", "there is no contact and no company");
-    const id = addInvoice(db, withEmployer(db, row), at);
+    const id = insertRow(db, invoiceTable, { draft: withEmployer(db, row), at });
+    numbers.set(fold(invoice.number), id);
     takeExtras(db, options.extras, { id, cells: invoice.extras, mode: "fill" });
     return { id, outcome: "created" };
   };
@@ -68,8 +70,7 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, invoice.extras);
       if (invoice.order !== null) findOrder(db, invoice.order);
-      const sql = "SELECT id FROM invoice WHERE fold(number) = ?";
-      const found = db.get<{ id: number }>(sql, [fold(invoice.number)])?.id;
+      const found = numbers.get(fold(invoice.number));
       return found === undefined ? create(invoice) : change(found, invoice);
     },
     end: who.end,

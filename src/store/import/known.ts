@@ -1,3 +1,4 @@
+import { fold } from "../../values/fold.ts";
 import { idSet, nextId } from "../bulk.ts";
 import type { Db } from "../db.ts";
 import type { Writing } from "../journal.ts";
@@ -29,6 +30,15 @@ export function recordsMet(db: Db, table: string, writing: Pick<Writing, "watchI
       return { id, outcome: isAgain ? "merged" : isChanged ? "updated" : "unchanged" };
     },
   };
+}
+
+/**
+ * The records of a table that has numbers of its own, by number in any letter case; read once, for no index knows them
+ * so. What is made has to be added.
+ */
+export function byNumber(db: Db, table: "quote" | "invoice"): Map<string, number> {
+  const all = db.all<{ id: number; number: string }>("SELECT id, number FROM " + table + " ORDER BY id DESC");
+  return new Map(all.map(({ id, number }) => [fold(number), id]));
 }
 
 /** The ids that records of a noun have where the file is from. */

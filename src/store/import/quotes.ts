@@ -19,7 +19,7 @@ import { updateRow } from "../row.ts";
 import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { recordsMet } from "./known.ts";
+import { byNumber, recordsMet } from "./known.ts";
 import { type NamedParties, type Parties, parties } from "./parties.ts";
 
 export type { QuoteStatus } from "../quote.ts";
@@ -61,6 +61,7 @@ export function quoteSink(db: Db, options: ImportOptions): QuoteSink {
   const { at, today, onMatch, writing } = options;
   const who = parties(db, options);
   const met = recordsMet(db, "quote", writing);
+  const numbers = byNumber(db, "quote");
   let accepted = 0;
 
   const create = (quote: ImportedQuote, said: Partial<QuoteOffer>): Taken => {
@@ -73,6 +74,7 @@ export function quoteSink(db: Db, options: ImportOptions): QuoteSink {
     const started = createdAt ?? (sentAt !== null && sentAt < at ? sentAt : at);
     const whole = { ...withEmployer(db, row), number, currency, ...state };
     const id = insertQuote(db, { row: whole, offer }, started);
+    numbers.set(fold(number), id);
     if (state.status !== "draft") noteSent(db, { id, version: 1, sentAt: sentAt ?? at });
     takeExtras(db, options.extras, { id, cells: quote.extras, mode: "fill" });
     if (state.status === "accepted") accepted++;
@@ -97,7 +99,7 @@ export function quoteSink(db: Db, options: ImportOptions): QuoteSink {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, quote.extras);
       const said = offerOf(db, quote);
-      const found = numbered(db, quote.number);
+      const found = numbers.get(fold(quote.number));
       if (found === undefined) return create(quote, said);
       if (!met.has(found)) return change(found, quote, said);
       throw new UserError(
@@ -111,10 +113,6 @@ export function quoteSink(db: Db, options: ImportOptions): QuoteSink {
 }
 
 const emptyOffer: QuoteOffer = { lines: [], discountBp: 0, validUntilDate: null, terms: null, perks: null };
-
-function numbered(db: Db, number: string): number | undefined {
-  return db.get<{ id: number }>("SELECT id FROM quote WHERE fold(number) = ?", [fold(number)])?.id;
-}
 
 function rowOf(quote: ImportedQuote, who: Parties): QuoteRow {
   const { contacts, company, companyKey, owner, note } = quote;

@@ -55,6 +55,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
   const who = parties(db, options);
   const met = recordsMet(db, "ticket", writing);
   const ids = externalIds(db, "ticket", source);
+  const known = existing(db);
   const lost = new Map<string, number>();
   const count = (what: string) => void lost.set(what, (lost.get(what) ?? 0) + 1);
 
@@ -66,6 +67,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
     const ended = { ...started, solvedAt, firstReplyAt: row.firstReplyAt ?? solvedAt };
     refuseBackwards(ended);
     const id = addTicket(db, withEmployer(db, ended), at);
+    known.add(row, id);
     if (options.ownIds !== true) ids.keep(id, ticket.externalId);
     takeExtras(db, options.extras, { id, cells: ticket.extras, mode: "fill" });
     return { id, outcome: "created" };
@@ -91,7 +93,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
       const row = rowOf(db, ticket, { who, count });
       const own = options.ownIds === true ? ownTicket(db, ticket) : ids.of(ticket.externalId);
       if (own !== undefined) return change(own, ticket, row);
-      const same = alike(db, row).find((id) => !met.has(id));
+      const same = known.of(row).find((id) => !met.has(id));
       return same === undefined ? create(ticket, row) : change(same, ticket, row);
     },
     end: () => who.customers.end(),
@@ -171,13 +173,20 @@ function ownTicket(db: Db, { externalId, title }: ImportedTicket): number | unde
   return found !== undefined && fold(found.title) === fold(title) ? found.id : undefined;
 }
 
-function alike(db: Db, { title, openedAt, contactId, companyId }: TicketRow): number[] {
+/** The tickets that there are, by what they say; read once, for nothing in the schema finds them by it. */
+function existing(db: Db) {
+  const all = new Map<string, number[]>();
+  const keyOf = ({ title, openedAt, contactId, companyId }: TicketRow) =>
+    [fold(String(title)), openedAt, contactId, (contactId ?? null) === null ? companyId : null].join("|");
+  const add = (row: TicketRow, id: number) => {
+    const ids = all.get(keyOf(row));
+    if (ids === undefined) all.set(keyOf(row), [id]);
+    else ids.push(id);
+  };
   const sql = `
-    SELECT id, title
+    SELECT id, title, opened_at AS "openedAt", contact_id AS "contactId", company_id AS "companyId"
     FROM ticket
-    WHERE opened_at = :openedAt AND (contact_id = :contactId OR (:contactId IS NULL AND company_id = :companyId))
     ORDER BY id`;
-  const params = { openedAt: openedAt ?? null, contactId: contactId ?? null, companyId: companyId ?? null };
-  const all = db.all<{ id: number; title: string }>(sql, params);
-  return all.filter((one) => fold(one.title) === fold(String(title))).map(({ id }) => id);
+  for (const row of db.prepare(sql).iterate<TicketRow & { id: number }>()) add(row, row.id);
+  return { add, of: (row: TicketRow): readonly number[] => all.get(keyOf(row)) ?? [] };
 }

@@ -29,8 +29,10 @@ export async function readMap(text: string, path: string, noun: Noun): Promise<M
     throw new UserError("usage", path + ": " + why, "a mapping file is TOML; see docs/import.md");
   }
   const unknown = Object.keys(found).find((key) => !keys.includes(key));
-  if (unknown !== undefined)
-    throw unknownWord("usage", path + ': no setting "' + unknown + '"', unknown, keys);
+  if (unknown !== undefined) {
+    const { kind, message } = unknownWord("usage", path + ': no setting "' + unknown + '"', unknown, keys);
+    throw new UserError(kind, message, "what a column is stands below a line [columns]");
+  }
   const of = word(found, "noun", { path, allowed: nouns });
   if (of !== undefined && of !== noun) {
     throw new UserError("usage", path + " is for " + of + ", not for " + noun, "name another with --map");

@@ -38,7 +38,7 @@ describe("crm import --map", () => {
         "code": 0,
         "err": "/kasse.csv: UTF-8, semicolon, 2 rows
         2 new
-        columns  4 of 7 used; not used: Punkte, Seit, Aktiv (--extra fields keeps them)
+        columns  4 of 7 used; not used: Punkte, Seit, Aktiv (--extra fields keeps them, --map says what they are)
         fields   made Farbe
       undo: crm undo
       ",
@@ -72,6 +72,7 @@ describe("crm import --map", () => {
     ['[columns]\n"Wer" = "nmae"', 'm.toml, Wer: no field "nmae". Did you mean "name"?'],
     ['[columns]\n"Wer" = "phone pager"', 'm.toml, Wer: no label "pager"'],
     ['colums = "x"', 'm.toml: no setting "colums". Did you mean "columns"?'],
+    ['Kunde = "company"', "delimiter, columns) (what a column is stands below a line [columns])"],
     ['noun = "deals"', "m.toml is for deals, not for contacts"],
     ["this is no toml", "m.toml: Invalid TOML"],
     ["columns = 5", "m.toml: columns is no table"],
@@ -158,7 +159,7 @@ describe("crm import --extra", () => {
     const at = place({ "kasse.csv": table.replace("Wer", "Name") });
     const ran = await crm("import", "contacts", at("kasse.csv"), "--dry-run");
     expect(ran.err).toContain(
-      "columns  3 of 7 used; not used: Lieblingsfarbe, Punkte, Seit, Aktiv (--extra fields keeps them)",
+      "columns  3 of 7 used; not used: Lieblingsfarbe, Punkte, Seit, Aktiv (--extra fields keeps them, --map says what they are)",
     );
     const failed = await crm("import", "contacts", at("kasse.csv"), "--extra", "fail");
     expect(failed.code).toBe(1);

@@ -88,7 +88,10 @@ export function summaryLines({ noun, done, info, dates, besides, unused, refused
     dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
   const columns = done.mapped.length + done.ignored.length;
   const rows = count(done.rows) + (done.rows === 1 ? " row" : " rows");
-  const left = unused.length === 0 ? "" : "; not used: " + shortList(unused) + " (--extra fields keeps them)";
+  const left =
+    unused.length === 0
+      ? ""
+      : "; not used: " + shortList(unused) + " (--extra fields keeps them, --map says what they are)";
   const made = [
     [besides.contactsCreated, "contact", "contacts"],
     [besides.companiesCreated, "company", "companies"],

@@ -1,7 +1,7 @@
 import { textWidth, wrap } from "./width.ts";
 
-/** A command that a message names stays whole, so that it can be copied. */
-const commands = /\bcrm [a-z]+(?:[^()·,;:]*[^()·,;: ])?/g;
+/** A command that a message names stays whole, so that it can be copied, with the word before it. */
+const commands = /(?:\((?:undo|back|see): )?\bcrm [a-z]+(?:[^()·,;:]*[^()·,;: ])?/g;
 
 /** Stands for the blanks inside a command while lines are made. */
 const joint = "\u00a0";

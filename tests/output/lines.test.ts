@@ -18,7 +18,7 @@ test("a long line is broken between words, under the text of its label", () => {
 
 test("a command that can be copied stays whole where a line has room for it", () => {
   expect(linesToFit("Won deal 1 Website (undo: crm undo)", 32)).toBe(
-    "Won deal 1 Website (undo:\n  crm undo)",
+    "Won deal 1 Website\n  (undo: crm undo)",
   );
   expect(linesToFit("not yet: crm campaign start 1 --dry-run", 36)).toBe(
     "not yet:\n  crm campaign start 1 --dry-run",

@@ -52,6 +52,21 @@ export async function lookOf(app: App): Promise<Look> {
   };
 }
 
+/** What the lists speak of: the word of the command, but for these. */
+const plurals: Readonly<Record<string, string>> = { followup: "follow-ups", attach: "attachments" };
+
+/** "contacts", "surveys", "companies" */
+export function pluralOf(word: string): string {
+  return plurals[word] ?? word.replace(/([^aeiou])y$/, "$1ie") + "s";
+}
+
+/** What is said of an empty list: `crm tag list` has no tags. */
+function noneOf(app: App): string {
+  const words = app.command.name.split(" ");
+  const noun = words.at(-1) === "list" ? words.at(-2) : undefined;
+  return noun === undefined ? "nothing to show" : "no " + pluralOf(noun);
+}
+
 /**
  * A list: ids only with --quiet, what --fields names, every column in formats for programs. A person with a narrow
  * terminal gets fewer columns, and is told which are not there; `none` is what is said of an empty list.
@@ -60,7 +75,7 @@ export async function print(
   app: App,
   columns: readonly Column[],
   rows: Rows,
-  none = "nothing to show",
+  none = noneOf(app),
 ): Promise<void> {
   const { fields } = app.options;
   if (fields === "help") return app.world.out(fieldHelp(columns));

@@ -2,7 +2,7 @@ import type { App } from "../app.ts";
 import { unknownWord } from "../errors.ts";
 import type { Field } from "../field.ts";
 import { selectColumns } from "../output/columns.ts";
-import { defaultColumns, formatOf } from "../print.ts";
+import { defaultColumns, formatOf, pluralOf } from "../print.ts";
 import { type Heed, heedingFields, heedingWhere } from "../store/consent-export.ts";
 import { contactExportFields } from "../store/contact/export.ts";
 import type { Db } from "../store/db.ts";
@@ -48,10 +48,6 @@ export async function listNoun(
   const columns = shown.map((field) => ({ ...field, detail: false }));
   const none = "no " + pluralOf(noun) + (query.where === undefined ? "" : " fit");
   await app.print(app.options.fields === "help" ? fields : columns, listing(db, query), none);
-}
-
-function pluralOf(noun: Noun): string {
-  return noun === "followup" ? "follow-ups" : noun.replace(/y$/, "ie") + "s";
 }
 
 interface Known {

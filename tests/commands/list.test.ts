@@ -72,4 +72,19 @@ describe("a list", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain('Did you mean "city"?');
   });
+
+  it.each([
+    ["survey list", "no surveys"],
+    ["company list", "no companies"],
+    ["log list", "no activities"],
+    ["followup list", "no follow-ups fit"],
+    ["tag list", "no tags"],
+    ["lead rule list", "no rules"],
+    ["attach list", "no attachments"],
+    ["contact list city=Berlin", "no contacts fit"],
+    ["history", "nothing to show"],
+  ])("%s says that there are none", async (line, none) => {
+    const { code, out, err } = await setupCrm({ terminal: 80 })(...line.split(" "));
+    expect({ code, out, err }).toEqual({ code: 0, out: "", err: none + "\n" });
+  });
 });

@@ -1,14 +1,14 @@
 import type { Db } from "../store/db.ts";
 import { fold } from "../values/fold.ts";
-import { lineEnd, packedLines, partEnd } from "./order-lines.ts";
-import { type Customer, customerNouns } from "./purchases.ts";
+import { lineEnd, ordersInText, packedLines, partEnd } from "./order-lines.ts";
+import { type Customer, customerNouns, wholeNumber } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
 /** Baskets of distinct products, one behind the other in one array. */
 export interface Baskets {
   readonly count: number;
   /** Numbers of products; each basket ends with -1. */
-  readonly items: readonly number[];
+  readonly items: Int32Array;
   /** What the product of a number is called. */
   readonly names: readonly string[];
 }
@@ -24,8 +24,18 @@ export interface BasketWriter {
 export function basketWriter(): BasketWriter {
   const numbers = new Map<string, number>();
   const names: string[] = [];
-  const items: number[] = [];
-  let count = 0;
+  // The basket that each product was last seen in, counted from 1.
+  const seenIn: number[] = [];
+  let items = new Int32Array(1_024);
+  let [end, count] = [0, 0];
+  const put = (item: number) => {
+    if (end === items.length) {
+      const more = new Int32Array(end * 2);
+      more.set(items);
+      items = more;
+    }
+    items[end++] = item;
+  };
   return {
     item: (name, sku) => {
       const key = sku === undefined ? "n" + fold(name) : "s" + fold(sku);
@@ -35,11 +45,15 @@ export function basketWriter(): BasketWriter {
       return names.push(name) - 1;
     },
     add: (products) => {
-      for (const item of new Set(products)) items.push(item);
-      items.push(-1);
       count++;
+      for (const item of products) {
+        if (seenIn[item] === count) continue;
+        seenIn[item] = count;
+        put(item);
+      }
+      put(-1);
     },
-    baskets: () => ({ count, items, names }),
+    baskets: () => ({ count, items: items.subarray(0, end), names }),
   };
 }
 
@@ -54,9 +68,9 @@ export type BasketKind = (typeof basketKinds)[number];
 export function readBaskets(db: Db, scope: ReportScope, { kind, writer }: BasketOptions): Baskets {
   const itemOf = itemReader(writer);
   for (const noun of customerNouns(scope)) {
-    if (kind === "order")
-      for (const { lines } of orders(db, scope, { noun, itemOf })) writer.add(bought(lines));
-    else for (const all of ofCustomers(orders(db, scope, { noun, itemOf }))) writer.add(all);
+    const read = { noun, itemOf, kind };
+    if (kind === "order") eachOrder(db, scope, read, (_, lines) => writer.add(bought(lines)));
+    else for (const all of ofCustomers(db, scope, read)) writer.add(all);
   }
   return writer.baskets();
 }
@@ -70,11 +84,7 @@ interface BasketOptions {
 interface Read {
   readonly noun: Customer["noun"];
   readonly itemOf: (text: string) => number;
-}
-
-interface Order {
-  readonly customerId: number;
-  readonly lines: Lines;
+  readonly kind: BasketKind;
 }
 
 /** Products of the lines with a quantity above zero, and of those that were sent back. */
@@ -83,32 +93,43 @@ interface Lines {
   readonly gone: number[];
 }
 
-/** The counted orders with lines, each once. */
-function* orders(db: Db, scope: ReportScope, { noun, itemOf }: Read): IterableIterator<Order> {
+type NoteOrder = (customerId: number, lines: Lines) => void;
+
+/** The counted orders with lines, each once; the customer is 0 where baskets are orders. The lines are one object again and again. */
+function eachOrder(db: Db, scope: ReportScope, { noun, itemOf, kind }: Read, note: NoteOrder): void {
   const sign =
     "CASE WHEN order_line.quantity > 0 AND coalesce(order_line.amount_minor, 0) >= 0 THEN '+' ELSE '-' END";
-  const ids = "sales_order.id || ' ' || sales_order." + noun + "_id || ";
-  const line = ids + sign + " || coalesce(order_line.sku, '') || '" + partEnd + "' || order_line.product";
+  const customer = kind === "order" ? "" : " || ' ' || sales_order." + noun + "_id";
+  const product = "coalesce(order_line.sku, '') || '" + partEnd + "' || order_line.product";
+  const line = "(sales_order.id % " + ordersInText + ")" + customer + " || " + sign + " || " + product;
+  const lines: Lines = { items: [], gone: [] };
   for (const packed of packedLines(db, scope, { noun, line })) {
-    const found = new Map<string, Order>();
-    for (const text of packed.split(lineEnd)) {
-      const at = signAt(text);
-      const ids = text.slice(0, at);
-      let order = found.get(ids);
-      if (order === undefined) {
-        order = { customerId: Number(ids.slice(ids.indexOf(" ") + 1)), lines: { items: [], gone: [] } };
-        found.set(ids, order);
-      }
-      const { items, gone } = order.lines;
-      (text.charCodeAt(at) === 43 ? items : gone).push(itemOf(text.slice(at + 1)));
+    let [order, customerId] = [-1, 0];
+    for (let start = 0; start < packed.length; ) {
+      const at = signAt(packed, start);
+      const found = packed.indexOf(lineEnd, at);
+      const end = found === -1 ? packed.length : found;
+      const blank = kind === "order" ? at : packed.indexOf(" ", start);
+      const id = wholeNumber(packed, start, blank);
+      if (id !== order && order !== -1) hand(note, customerId, lines);
+      order = id;
+      if (kind !== "order") customerId = wholeNumber(packed, blank + 1, at);
+      (packed.charCodeAt(at) === 43 ? lines.items : lines.gone).push(itemOf(packed.slice(at + 1, end)));
+      start = end + 1;
     }
-    yield* found.values();
+    hand(note, customerId, lines);
   }
 }
 
-/** The place of the first "+" or "-": what stands before are digits and a blank. */
-function signAt(text: string): number {
-  let at = 0;
+function hand(note: NoteOrder, customerId: number, lines: Lines): void {
+  note(customerId, lines);
+  lines.items.length = 0;
+  lines.gone.length = 0;
+}
+
+/** The place of the first "+" or "-" from there: what stands before are digits and a blank. */
+function signAt(text: string, start: number): number {
+  let at = start;
   for (let code = text.charCodeAt(at); code !== 43 && code !== 45; code = text.charCodeAt(at)) at++;
   return at;
 }
@@ -130,12 +151,12 @@ function bought({ items, gone }: Lines): readonly number[] {
   return gone.length === 0 ? items : items.filter((item) => !gone.includes(item));
 }
 
-function ofCustomers(all: Iterable<Order>): Iterable<Set<number>> {
+function ofCustomers(db: Db, scope: ReportScope, read: Read): Iterable<Set<number>> {
   const customers = new Map<number, Set<number>>();
-  for (const { customerId, lines } of all) {
+  eachOrder(db, scope, read, (customerId, lines) => {
     const items = customers.get(customerId) ?? new Set<number>();
     customers.set(customerId, items);
     for (const item of bought(lines)) items.add(item);
-  }
+  });
   return customers.values();
 }

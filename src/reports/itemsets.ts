@@ -23,9 +23,9 @@ const mostSets = 1_000_000;
  * as Apriori (Agrawal and Srikant 1994) finds; the way is that of LCM (Uno et al. 2004).
  */
 export function frequentSets(baskets: Baskets, { minCount, maxItems }: SetLimits): ItemSet[] {
-  const { places, starts, itemOf } = sortedBaskets(baskets, minCount);
+  const { places, itemOf } = sortedBaskets(baskets, minCount);
   const sets: ItemSet[] = [];
-  const extend = (prefix: readonly number[], from: readonly number[]) => {
+  const extend = (prefix: readonly number[], from: Iterable<number>) => {
     const behind = new Map<number, number[]>();
     for (const start of from) {
       for (let at = start; places[at] !== -1; at++) {
@@ -43,7 +43,12 @@ export function frequentSets(baskets: Baskets, { minCount, maxItems }: SetLimits
       if (items.length < maxItems) extend(items, found);
     }
   };
-  extend([], starts);
+  for (const [rank, found] of placesBehind(places, itemOf.length).entries()) {
+    const items = [itemOf[rank]!];
+    sets.push({ items, count: found.length });
+    if (sets.length > mostSets) throw tooMany();
+    if (maxItems > 1) extend(items, found);
+  }
   return sets;
 }
 
@@ -56,7 +61,6 @@ function sortedBaskets({ items, names }: Baskets, minCount: number) {
   const rankOf = new Int32Array(names.length).fill(-1);
   for (const [rank, item] of itemOf.entries()) rankOf[item] = rank;
   const places = new Int32Array(items.length);
-  const starts: number[] = [];
   let [start, end] = [0, 0];
   for (const item of items) {
     if (item !== -1) {
@@ -65,10 +69,25 @@ function sortedBaskets({ items, names }: Baskets, minCount: number) {
     }
     places.subarray(start, end).sort();
     places[end++] = -1;
-    starts.push(start);
     start = end;
   }
-  return { places, starts, itemOf };
+  return { places: places.subarray(0, end), itemOf };
+}
+
+/** By rank, the places behind it, of all baskets: in one array, for there can be millions. */
+function placesBehind(places: Int32Array, ranks: number): Int32Array[] {
+  const ends = new Int32Array(ranks);
+  for (const rank of places) if (rank !== -1) ends[rank] = ends[rank]! + 1;
+  for (let rank = 1; rank < ranks; rank++) ends[rank] = ends[rank]! + ends[rank - 1]!;
+  const all = new Int32Array(ends[ranks - 1] ?? 0);
+  const starts = Int32Array.from(ends.keys(), (rank) => (rank === 0 ? 0 : ends[rank - 1]!));
+  const next = starts.slice();
+  for (const [at, rank] of places.entries()) {
+    if (rank === -1) continue;
+    all[next[rank]!] = at + 1;
+    next[rank] = next[rank]! + 1;
+  }
+  return Array.from(starts, (start, rank) => all.subarray(start, ends[rank]!));
 }
 
 function tooMany(): UserError {

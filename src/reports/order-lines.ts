@@ -6,12 +6,12 @@ import { seenUntil } from "./window.ts";
 /** Between the lines, and between the parts of one. */
 export const [lineEnd, partEnd] = ["\u001e", "\u001f"];
 
-/** Orders that one statement packs into one text: rows crossing from SQLite take longer than the text. */
-const chunk = 1_000;
+/** Orders, by id, that one statement packs into one text: rows crossing from SQLite take longer than the text. */
+export const ordersInText = 1_000;
 
 /**
- * The lines of the orders that count and are not credits (from `from` to `to`, else all), many orders to a text, in order
- * of the orders. `line` is SQL over sales_order and order_line that writes one line as text.
+ * The lines of the orders that count and are not credits (from `from` to `to`, else all), many orders to a text, the lines
+ * of an order one behind the other. `line` is SQL over sales_order and order_line that writes one line as text.
  */
 export function* packedLines(
   db: Db,
@@ -29,8 +29,8 @@ export function* packedLines(
   ].join("\n");
   const statement = db.prepare(sql);
   const params = [...countedParams(seen), scope.from ?? ""];
-  for (let id = 0; id < last; id += chunk) {
-    const packed = statement.get<{ packed: string | null }>([...params, id, id + chunk])?.packed;
+  for (let id = 0; id < last; id += ordersInText) {
+    const packed = statement.get<{ packed: string | null }>([...params, id, id + ordersInText])?.packed;
     if (packed !== null && packed !== undefined) yield packed;
   }
 }

@@ -90,6 +90,8 @@ describe("an erasure", () => {
         erase === "delete" && crm.db.get(`SELECT 1 FROM ${table} WHERE ${where}`, { id: 1 }) !== undefined,
     );
     expect(kept.map(([table]) => table)).toEqual([]);
+    // Its rows name a follow-up, which is gone.
+    expect(crm.db.get("SELECT 1 FROM reminder")).toBe(undefined);
     const tables = crm.db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
     const holding = tables.filter(({ name }) =>
       JSON.stringify(crm.db.all(`SELECT * FROM "${name}"`)).match(/zebra|jane|23125|52132/i),

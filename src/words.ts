@@ -141,7 +141,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./commands/field.ts")).field,
   },
   import: {
-    about: "Take in a CSV file of contacts, companies, orders or deals",
+    about: "Take in files of contacts, deals, orders, quotes, tickets, invoices and more",
     load: async () => (await import("./commands/import.ts")).importCommand,
   },
   export: {

@@ -15,8 +15,12 @@ import { classFields } from "./class-fields.ts";
 import type { ListOptions } from "./options.ts";
 import { withTimely } from "./timely-fields.ts";
 
-/** `whole`: every field, whatever the format (an export). `heed`: what contacts refused is left out. */
-type Listing = ListOptions & { readonly whole?: boolean; readonly heed?: Heed | undefined };
+/** `whole`: every field, whatever the format (an export). `also`: details that are shown too. `heed`: what contacts refused is left out. */
+type Listing = ListOptions & {
+  readonly whole?: boolean;
+  readonly also?: readonly string[];
+  readonly heed?: Heed | undefined;
+};
 
 /** Prints the records of a noun that fit the filter. Only the fields that will be seen are computed. */
 export async function listNoun(
@@ -28,7 +32,9 @@ export async function listNoun(
   const db = app.read();
   const { table, fields: known } = fieldsOf(db, noun);
   const exported = options.whole === true && noun === "contact" ? contactExportFields : [];
-  const stored = [...withTimely(app, noun, known), ...exported];
+  const stored = [...withTimely(app, noun, known), ...exported].map((field) =>
+    options.also?.includes(field.key) === true ? { ...field, detail: false } : field,
+  );
   const fields = [...stored, ...computedFields(app, db, noun)];
   const shown = shownFields(app, { stored, fields }, options.whole === true);
   for (const field of shown) await field.prepare?.();

@@ -67,7 +67,9 @@ export function resolve(db: Db, noun: Referable, text: string): Candidate {
   throw new UserError(
     "not_found",
     "no " + noun + ' "' + text + '"',
-    "crm find " + text.trim() + " searches everything",
+    /[=<>~]/.test(text)
+      ? "a filter stands behind --where: --where '" + text.trim() + "'"
+      : "crm find " + text.trim() + " searches everything",
   );
 }
 

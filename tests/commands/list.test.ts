@@ -87,4 +87,23 @@ describe("a list", () => {
     const { code, out, err } = await setupCrm({ terminal: 80 })(...line.split(" "));
     expect({ code, out, err }).toEqual({ code: 0, out: "", err: none + "\n" });
   });
+
+  it("of follow-ups with --all shows which are done", async () => {
+    const crm = setupCrm({ env: { CRM_FORMAT: "plain" } });
+    await crm("followup", "add", "call", "--due", "2026-11-24");
+    await crm("followup", "add", "write", "--due", "2026-11-25");
+    await crm("followup", "done", "1");
+    expect((await crm("followup", "list", "--all", "--no-header")).out).toBe(
+      "1\t2026-11-24\t\t\tcall\t\t2026-11-21 10:00\n2\t2026-11-25\t\t\twrite\t\t\n",
+    );
+    expect((await crm("followup", "list", "--no-header")).out).toBe("2\t2026-11-25\t\t\twrite\t\n");
+  });
+
+  it("is where a filter stands, which names no single record", async () => {
+    const { code, err } = await setupCrm()("contact", "edit", "city = Berlin", "--tag", "x");
+    expect({ code, err }).toEqual({
+      code: 3,
+      err: `crm: no contact "city = Berlin" (a filter stands behind --where: --where 'city = Berlin')\n`,
+    });
+  });
 });

@@ -20,7 +20,9 @@ export async function listFollowups(
   const text = filterText(words, options);
   const { where: _where, segment: _segment, ...rest } = options;
   const where = all === true ? text : await openOnes(text);
-  const query = { sort: "dueDate,dueAt", ...rest, ...(where === undefined ? {} : { where }) };
+  // Beside those that are open one wants to see which are done.
+  const also = all === true ? ["doneAt"] : [];
+  const query = { sort: "dueDate,dueAt", also, ...rest, ...(where === undefined ? {} : { where }) };
   await listNoun(app, "followup", [], query);
   if (exitCode === true && (await isAnyDue(app, where))) app.exitCode = exitCodes.due;
 }

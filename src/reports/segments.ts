@@ -135,7 +135,7 @@ type Placed = Member & { readonly values: readonly unknown[] };
 function* members(db: Db, scope: SegmentScope, revenue: Revenue): IterableIterator<Placed> {
   const lastContacts = lastContactsOf(db, scope);
   for (const { id, values } of fieldValues(db, "contact", { fields: scope.by, where: scope.where })) {
-    const lastContact = lastContacts.get(id) ?? -Infinity;
+    const lastContact = lastContacts[id] ?? -Infinity;
     yield { isContact: true, revenue: revenue.contact.get(id), lastContact, values };
   }
   if (revenue.company.size === 0) return;
@@ -164,18 +164,18 @@ function* fieldValues(
   for (const [id, ...values] of db.values(sql, params)) yield { id: Number(id), values };
 }
 
-/** Seconds since 1970 of each contact's last activity that is not a note, up to the end of the day of --as-of. */
-function lastContactsOf(db: Db, scope: ReportScope): ReadonlyMap<number, number> {
+/** Seconds since 1970 of each contact's last activity that is not a note, up to the end of the day of --as-of; by id, -Infinity: none. */
+function lastContactsOf(db: Db, scope: ReportScope): Float64Array {
   const rows = {
     row: "activity.happened_at || activity_contact.contact_id",
     ...{ ofContacts: true, notes: false, start: "", end: endOf(scope) },
   };
-  const last = new Map<number, number>();
+  const most = db.get<{ id: number | null }>("SELECT max(id) AS id FROM contact")?.id ?? 0;
+  const last = new Float64Array(most + 1).fill(-Infinity);
   eachActivity(db, rows, (text, start, end) => {
     const id = wholeNumber(text, start + 20, end);
     const at = secondsOf(text, start);
-    const known = last.get(id);
-    if (known === undefined || at > known) last.set(id, at);
+    if (at > last[id]!) last[id] = at;
   });
   return last;
 }

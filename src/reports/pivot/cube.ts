@@ -91,7 +91,7 @@ export function makeCube(levels: readonly (readonly boolean[])[], timed: readonl
   };
   return {
     add: (fact: Fact) => {
-      const isPlain = fact.codes.every(hasOne);
+      const isPlain = areSingle(fact.codes);
       for (const i of addedTo[fact.to]) {
         if (isPlain) addSums(partOf(i, fact.codes), fact);
         else for (const codes of combinations(levels[i]!, fact.codes)) addSums(partOf(i, codes), fact);
@@ -101,8 +101,10 @@ export function makeCube(levels: readonly (readonly boolean[])[], timed: readonl
   };
 }
 
-function hasOne(codes: readonly number[]): boolean {
-  return codes.length === 1;
+/** Whether each dimension has one value. Written out plainly: it runs for every record. */
+function areSingle(codes: readonly (readonly number[])[]): boolean {
+  for (let i = 0; i < codes.length; i++) if (codes[i]!.length !== 1) return false;
+  return true;
 }
 
 /** Where the first value of each dimension of the level stands. Written out plainly: it runs for every record. */

@@ -86,7 +86,7 @@ describe("a list", () => {
     const sql = "UPDATE contact SET name = ?, note = ? WHERE id = ?";
     for (const [i, { text }] of Object.values(hostile).entries())
       crm.db.run(sql, [text, '\\u001f "' + text + "\n😀€", i + 20]);
-  });
+  }, 60_000);
 
   for (const noun of nouns) {
     it("of " + noun + " is the same whether SQLite writes the JSON or it is made of the rows", () => {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import { isEncryptedHead, needKey } from "./encryption/cipher.ts";
 import { applicationId } from "./migrations.ts";
@@ -23,6 +23,7 @@ export function refuseForeign(path: string): void {
     needKey(path);
     return;
   }
+  if (isCutOffAtBirth(path, head)) return;
   const text = head.toString("latin1");
   if (!text.startsWith("SQLite format 3\0")) {
     const [, what, next] = kinds.find(([pattern]) => pattern.test(text)) ?? [
@@ -37,6 +38,13 @@ export function refuseForeign(path: string): void {
   if (head.readUInt32BE(68) !== applicationId) {
     throw new UserError("refused", path + " is an SQLite database of another program", hint);
   }
+}
+
+/** The power went while the file was made: its first page is not there, and SQLite will take the others back. */
+function isCutOffAtBirth(path: string, head: Buffer): boolean {
+  const journal = path + "-journal";
+  if (head.some((byte) => byte !== 0) || !existsSync(journal)) return false;
+  return firstBytes(journal).subarray(0, 8).toString("hex") === "d9d505f920a163d7";
 }
 
 function firstBytes(path: string): Buffer {

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Db, inspectDb, openDb } from "../../src/store/db.ts";
@@ -42,5 +42,21 @@ describe("the file", () => {
     writer.run("INSERT INTO tag (name, name_key) VALUES ('vip', 'vip')");
     const mode = (name: string) => (statSync(name).mode & 0o777).toString(8);
     expect([mode(join(path, "..")), mode(path), mode(path + "-wal")]).toEqual(["700", "600", "600"]);
+  });
+
+  it("that was being made when the power went is made anew; without its journal it is nobody's", () => {
+    const path = join(scratch(), "crm.db");
+    const zeros = Buffer.alloc(3 * 8192);
+    writeFileSync(path, zeros);
+    expect(() => openDb({ path, mode: "read", busyMs: 0 })).toThrow("is not a CRM database");
+    expect(readFileSync(path)).toEqual(zeros);
+    // As SQLite writes it: a magic number, no records, a nonce, a file of no pages, sectors of 512, pages of 8192.
+    const journal = Buffer.alloc(512);
+    journal.write("d9d505f920a163d7", "hex");
+    journal.writeUInt32BE(512, 20);
+    journal.writeUInt32BE(8192, 24);
+    writeFileSync(path + "-journal", journal);
+    const db = openDb({ path, mode: "read", busyMs: 0 });
+    expect(db.get("SELECT count(*) AS n FROM contact")).toEqual({ n: 0 });
   });
 });

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { decode } from "./decode.ts";
 import { type CsvRow, type RecordReader, type Records, recordReader } from "./records.ts";
 import { dataAmong, delimiterOf, findHeader, sepLine, sniffDelimiter } from "./sniff.ts";
-import { type Batch, flawError, type Header, headerOf, tableRows } from "./table.ts";
+import { type Batch, flawError, type Header, headerOf, tableRows, titleNote } from "./table.ts";
 
 export interface CsvOptions {
   /** What the file is called in messages; "-" for standard input. */
@@ -141,11 +141,6 @@ function layOut({ rows, flawed, ended }: Top, options: CsvOptions): Layout {
   const below = rows.slice(at + 1);
   const notes = at === 0 ? [] : [titleNote(rows.slice(0, at), top.line)];
   return { header: headerOf(top.cells, below, options.name), line: top.line, rows: below, notes };
-}
-
-function titleNote(titles: readonly CsvRow[], headerLine: number): string {
-  const text = titles[0]?.cells.find((cell) => cell.trim() !== "") ?? "";
-  return `the column names are in line ${headerLine}; what is above is left out ("${text.trim().slice(0, 40)}")`;
 }
 
 async function* batchesOf(

@@ -33,6 +33,12 @@ export interface Header {
 
 const maxColumns = 2000;
 
+/** Says that what stands above the column names was left out. */
+export function titleNote(titles: readonly CsvRow[], headerLine: number): string {
+  const text = titles[0]?.cells.find((cell) => cell.trim() !== "") ?? "";
+  return `the column names are in line ${headerLine}; what is above is left out ("${text.trim().slice(0, 40)}")`;
+}
+
 /** The columns that a row of names stands for; unnamed ones at its end count only if one of `rows` fills them. */
 export function headerOf(cells: readonly string[], rows: readonly CsvRow[], source: string): Header {
   const typed = cells.map((cell) => cell.trim().replace(/\s+/g, " "));

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import type { CsvInfo, OpenCsv } from "./csv.ts";
 import type { CsvRow } from "./records.ts";
 import { dataAmong, findHeader } from "./sniff.ts";
-import { type Batch, headerOf, tableRows } from "./table.ts";
+import { type Batch, headerOf, tableRows, titleNote } from "./table.ts";
 import { type Archive, openArchive } from "./xlsx/archive.ts";
 import { type Book, readBook } from "./xlsx/book.ts";
 import { sheetRows } from "./xlsx/sheet.ts";
@@ -43,7 +43,7 @@ export async function openXlsx(source: AsyncIterable<Uint8Array>, options: XlsxO
     delimiter: "",
     header: header.names,
     headerLine: names.line,
-    notes: header.notes,
+    notes: [...(at === 0 ? [] : [titleNote(top.slice(0, at), names.line)]), ...header.notes],
     sample: tableRows({ rows: below.slice(0, sampleRows), flawed: [] }, header).rows.map(
       ({ cells }) => cells,
     ),

@@ -90,6 +90,7 @@ describe("an Excel workbook", () => {
         2 new
         columns  5 of 5 used
         fields   made Score, Member
+        note     the column names are in line 3; what is above is left out ("Customers 2026")
       undo: crm undo
       "
     `);

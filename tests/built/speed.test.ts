@@ -1,23 +1,27 @@
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cleanEnv, program, runBuilt, scratch, shell } from "../support/built.ts";
-import { onTerminal } from "../support/pty.ts";
+import { runBuilt, scratch, shell } from "../support/built.ts";
 
-function milliseconds(work: () => unknown): number {
-  const begun = performance.now();
-  work();
-  return performance.now() - begun;
-}
-
-/** The least of several pairs, for whatever else the machine does only makes them longer: how often an empty node. */
-function timesEmptyNode(argv: readonly string[], home: string): number {
-  const [first, ...own] = program;
-  const run = (words: readonly string[]) => () => spawnSync(first, [...words], { env: cleanEnv(home) });
-  const empty = () => spawnSync(process.execPath, ["-e", "0"], { env: cleanEnv(home) });
-  const runs = Array.from({ length: 9 }, () => [milliseconds(run([...own, ...argv])), milliseconds(empty)]);
-  return Math.min(...runs.map(([crm]) => crm!)) / Math.min(...runs.map(([, node]) => node!));
+/**
+ * Milliseconds of processor time, the least of five runs: what else the machine does makes the clock go on, but hardly
+ * this. bash says it of its children in the second line of `times`, as "0m0.021s 0m0.008s".
+ */
+function processorTime(line: string, home: string): number {
+  const runs = Array.from({ length: 5 }, () => {
+    const { code, out } = shell(line + " >/dev/null && times", home);
+    expect(code).toBe(0);
+    const spent = out
+      .trim()
+      .split("\n")
+      .at(-1)!
+      .matchAll(/(\d+)m([\d.]+)s/g);
+    return [...spent].reduce(
+      (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
+      0,
+    );
+  });
+  return Math.min(...runs);
 }
 
 function withContacts(count: number): string {
@@ -32,33 +36,21 @@ function withContacts(count: number): string {
   return home;
 }
 
-// Each is the least of several; a machine that is overloaded for all of them gets another chance.
-describe("how long it takes", { retry: 2 }, () => {
+describe("how long it takes", () => {
   it("the help page at most twice an empty node, a list of 200 three times", () => {
     const home = withContacts(200);
-    expect(timesEmptyNode(["--help"], home)).toBeLessThan(2);
-    expect(timesEmptyNode(["contact", "list"], home)).toBeLessThan(3);
+    const empty = processorTime("'" + process.execPath + "' -e 0", home);
+    expect(empty).toBeGreaterThan(5);
+    expect(processorTime("crm --help", home) / empty).toBeLessThan(2);
+    expect(processorTime("crm contact list", home) / empty).toBeLessThan(3);
   });
 
   it("10,000 rows are in the pipe within a second, as text and as json", () => {
     const home = withContacts(10_000);
-    for (const format of ["plain", "json"]) {
-      const list = () =>
-        expect(shell("crm contact list --format " + format + " | wc -l", home).out).toMatch(/^1000/);
-      expect(Math.min(...[1, 2, 3].map(() => milliseconds(list))), format).toBeLessThan(1000);
-    }
-  });
-
-  it("the first screen of 10,000 rows is there within 300 ms", async () => {
-    const home = withContacts(10_000);
-    const runs: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      const begun = performance.now();
-      const session = onTerminal(["contact", "list"], { home, env: { CRM_PAGER: "cat" } });
-      await session.until("Person 24");
-      runs.push(performance.now() - begun);
-      await session.ended;
-    }
-    expect(Math.min(...runs)).toBeLessThan(300);
+    expect(shell("crm contact list | wc -l", home).out.trim()).toBe("10001");
+    for (const format of ["plain", "json"])
+      expect(processorTime("crm contact list --format " + format + " | cat", home), format).toBeLessThan(
+        1000,
+      );
   });
 });

@@ -37,13 +37,17 @@ function withContacts(count: number): string {
 }
 
 describe("how long it takes", () => {
-  it("the help page at most twice an empty node, a list of 200 three times", () => {
-    const home = withContacts(200);
-    const empty = processorTime("'" + process.execPath + "' -e 0", home);
-    expect(empty).toBeGreaterThan(5);
-    expect(processorTime("crm --help", home) / empty).toBeLessThan(2);
-    expect(processorTime("crm contact list", home) / empty).toBeLessThan(3);
-  });
+  // Held of the Node that built it: on another one the code cache does not fit, and the program is compiled at each start.
+  it.skipIf(process.env.CRM_TEST_PROGRAM !== undefined)(
+    "the help page at most twice an empty node, a list of 200 three times",
+    () => {
+      const home = withContacts(200);
+      const empty = processorTime("'" + process.execPath + "' -e 0", home);
+      expect(empty).toBeGreaterThan(5);
+      expect(processorTime("crm --help", home) / empty).toBeLessThan(2);
+      expect(processorTime("crm contact list", home) / empty).toBeLessThan(3);
+    },
+  );
 
   it("10,000 rows are in the pipe within a second, as text and as json", () => {
     const home = withContacts(10_000);

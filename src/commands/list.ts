@@ -31,7 +31,7 @@ export async function listNoun(
 ): Promise<void> {
   const db = app.read();
   const { table, fields: known } = fieldsOf(db, noun);
-  const exported = options.whole === true && noun === "contact" ? contactExportFields : [];
+  const exported = options.whole === true && noun === "contact" ? contactExportFields(db) : [];
   const stored = [...withTimely(app, noun, known), ...exported].map((field) =>
     options.also?.includes(field.key) === true ? { ...field, detail: false } : field,
   );

@@ -25,7 +25,7 @@ const wayTo: Readonly<Record<string, Channel>> = {
 /** The fields with the ways to contacts who refused to be reached by them left empty. */
 export function heedingFields(fields: readonly Field[], { purpose }: Heed): readonly Field[] {
   return fields.map((field) => {
-    const channel = wayTo[field.key];
+    const channel = wayTo[field.key.replace(/^address\d+Street$/, "street")];
     if (channel === undefined) return field;
     // What several fields have in common is read as it is: it knows nothing of a refusal.
     const { shared: _, ...own } = field;

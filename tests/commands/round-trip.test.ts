@@ -79,6 +79,7 @@ async function withPeople(people: readonly Person[]): Promise<Crm> {
   return crm;
 }
 
+const nowhere = { label: null, street: null, postalCode: null, city: null, region: null, country: null };
 const label = fc.constantFrom(null, "work", "home", "other", "holiday home");
 const address = fc.record({
   label,
@@ -93,7 +94,7 @@ const address = fc.record({
 const manifold = fc.record({
   emails: fc.array(label, { minLength: 1, maxLength: 4 }),
   phones: fc.array(fc.constantFrom(null, "work", "mobile", "fax"), { maxLength: 3 }),
-  addresses: fc.array(address, { maxLength: 1 }),
+  addresses: fc.uniqueArray(address, { maxLength: 4, selector: ({ city }) => city }),
   links: fc.uniqueArray(fc.constantFrom("https://a.example/?x=1;y=2", "b.example", "https://c.example/#1"), {
     maxLength: 3,
   }),
@@ -101,6 +102,7 @@ const manifold = fc.record({
 });
 
 type Manifold = typeof manifold extends fc.Arbitrary<infer T> ? T : never;
+const plain: Manifold = { emails: [null], phones: [], addresses: [], links: [], companies: [] };
 
 const labelled = (name: string | null, value: string) => (name === null ? "" : name + ":") + value;
 
@@ -198,6 +200,27 @@ describe("what is exported and imported again", () => {
       { numRuns: 20 },
     );
   }, 60_000);
+
+  it("has as many addresses as the contact with the most of them, and no street of who refuses letters", async () => {
+    const crm = await withManifold([
+      {
+        ...plain,
+        addresses: ["Berlin", "Bonn", "Gent"].map((city) => ({ ...nowhere, city, street: "Ufer 1" })),
+      },
+    ]);
+    const header = async (from: Crm) => (await from("export", "contacts")).out.split("\n")[0]!.split(",");
+    expect(await header(crm)).toEqual(expect.arrayContaining(["address2City", "address3City"]));
+    expect(await header(crm)).not.toContain("address4City");
+    expect(await header(setupCrm())).toContain("address2City");
+    await crm("consent", "withdraw", "1", "--channel", "letter");
+    const { out } = await crm(
+      "export",
+      "contacts",
+      "--fields",
+      "city,address2City,address3City,address3Street",
+    );
+    expect(out).toBe("city,address2City,address3City,address3Street\nBerlin,Bonn,Gent,\n");
+  });
 
   it("is the same as a whole document", async () => {
     await fc.assert(

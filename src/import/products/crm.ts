@@ -21,7 +21,15 @@ const worked: Readonly<Record<string, ColumnSaid>> = {
   stageSinceAt: "quiet",
 };
 
-const addressParts = ["street", "postalCode", "city", "region", "country"] as const;
+/** "city", or "address#City" of the others. */
+function addressColumns(prefix: string, label: string): Readonly<Record<string, ColumnSaid>> {
+  const parts = ["street", "postalCode", "city", "region", "country"];
+  const nameOf = (part: string) => (prefix === "" ? part : prefix + part[0]?.toUpperCase() + part.slice(1));
+  return {
+    ...Object.fromEntries(parts.map((part) => [nameOf(part), { as: part, labelIn: label }])),
+    [label]: "quiet",
+  };
+}
 
 /**
  * Our own exports. Their ids are those of the database they are from: a deal or an order is known by its id where the
@@ -60,8 +68,8 @@ export const crm: readonly Layout[] = [
       otherEmailLabels: "quiet",
       phoneLabel: "quiet",
       otherPhoneLabels: "quiet",
-      ...Object.fromEntries(addressParts.map((part) => [part, { as: part, labelIn: "addressLabel" }])),
-      addressLabel: "quiet",
+      ...addressColumns("", "addressLabel"),
+      ...addressColumns("address#", "address#Label"),
     },
   },
   {

@@ -30,7 +30,7 @@ export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Me
     Object.keys(patch).length > 0,
     mergeExternalId(db, id, row.externalId, merge),
     mergeLists(db, id, row, merge),
-    ...row.addresses.map((address) => mergeAddress(db, id, address, merge.mode)),
+    mergeAddresses(db, id, { addresses: row.addresses, mode: merge.mode }),
     mergeEmployment(db, id, row, merge),
   ];
   if (!changes.includes(true)) return false;
@@ -90,20 +90,50 @@ type StoredAddress = Record<(typeof parts)[number], string | null> & {
   label: string | null;
 };
 
-/** An address belongs to the one of the same label, or without a label to the first. */
-function mergeAddress(db: Db, id: number, address: AddressDraft, mode: MergeMode): boolean {
+/**
+ * An address belongs to the one that says the same, else to the next of its label, or without a label to the next of all: a row
+ * can have two of one label, and neither takes the place of the other.
+ */
+function mergeAddresses(
+  db: Db,
+  id: number,
+  { addresses, mode }: { addresses: readonly AddressDraft[]; mode: MergeMode },
+): boolean {
+  if (addresses.length === 0) return false;
   const sql = `
     SELECT position, label, street, postal_code AS "postalCode", city, region, country
     FROM contact_address
     WHERE contact_id = ?
     ORDER BY position`;
-  const all = db.all<StoredAddress>(sql, [id]);
-  const label = address.label ?? null;
-  const present = all.find((one) => one.label === label) ?? (label === null ? all[0] : undefined);
-  if (present === undefined) {
+  const free = db.all<StoredAddress>(sql, [id]);
+  const take = (fits: (one: StoredAddress) => boolean) => {
+    const at = free.findIndex(fits);
+    return at < 0 ? undefined : free.splice(at, 1)[0];
+  };
+  const others = addresses.filter((address) => take((one) => saysSame(address, one)) === undefined);
+  const changes = others.map((address) => {
+    const label = address.label ?? null;
+    const present = take((one) => one.label === label) ?? (label === null ? free.shift() : undefined);
+    if (present !== undefined) return changeAddress(db, id, { present, address, mode });
     addParts(db, id, { addresses: [address] });
     return true;
-  }
+  });
+  return changes.includes(true);
+}
+
+function saysSame(address: AddressDraft, one: StoredAddress): boolean {
+  const label = address.label ?? null;
+  return (
+    (label === null || label === one.label) &&
+    parts.every((part) => !address[part] || address[part] === one[part])
+  );
+}
+
+function changeAddress(
+  db: Db,
+  id: number,
+  { present, address, mode }: { present: StoredAddress; address: AddressDraft; mode: MergeMode },
+): boolean {
   const differing = parts.filter((part) => address[part] && address[part] !== present[part]);
   // A part of another address is no part of this one.
   if (mode === "fill" && differing.some((part) => present[part] !== null)) return false;

@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { type Db, inspectDb, openDb } from "../../src/store/db.ts";
 import { scratch } from "../support/built.ts";
 
+/** Opened a second time: what makes the file has other defaults, for it has no log yet. */
 function opened(): { path: string; writer: Db } {
   const path = join(scratch(), "own", "crm.db");
+  openDb({ path, mode: "write", busyMs: 1234 }).close();
   return { path, writer: openDb({ path, mode: "write", busyMs: 1234 }) };
 }
 

@@ -35,9 +35,9 @@ await build({
 const inside = readdirSync("dist").filter((name) => /^(crm|crm-.*|rest|word-.*)\.(cjs|cache)$/.test(name));
 const threads = ["import-thread.cjs"];
 const vendors = readdirSync("dist/vendor").map((name) => "vendor/" + name);
-const assets = Object.fromEntries(
-  [...inside, ...threads, ...vendors].map((name) => [name, join("dist", name)]),
-);
+const built = [...inside, ...threads, ...vendors].map((name) => [name, join("dist", name)]);
+const examples = readdirSync("examples").map((name) => ["examples/" + name, "examples/" + name]);
+const assets = Object.fromEntries([...built, ...examples]);
 writeFileSync(
   "dist/sea.json",
   JSON.stringify({

@@ -92,7 +92,8 @@ function runInThread(outside: (id: string) => unknown, first: string): void {
   load(first);
 }
 
+const text = (name: string) => getAsset(name, "utf8");
 const thread = (name: string) => "(" + runInThread + ")(require, " + JSON.stringify("./" + name) + ")";
 
-Object.assign(globalThis, { [Symbol.for("crm.binary")]: { require: requireAsset, native, thread } });
+Object.assign(globalThis, { [Symbol.for("crm.binary")]: { require: requireAsset, native, text, thread } });
 requireAsset("./crm.cjs");

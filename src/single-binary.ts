@@ -3,6 +3,8 @@ interface SingleBinary {
   readonly require: (id: string) => unknown;
   /** Gives the path of the native library. */
   readonly native: () => string;
+  /** A file that is inside, such as one of examples/. */
+  readonly text: (name: string) => string;
   /** The text of a thread that runs a file of the program, for a worker that takes a text. */
   readonly thread: (name: string) => string;
 }

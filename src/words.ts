@@ -216,6 +216,10 @@ export const words: Readonly<Record<string, Entry>> = {
     about: "The script that lets bash, zsh, fish or PowerShell complete",
     load: async () => (await import("./commands/completion.ts")).completion,
   },
+  demo: {
+    about: "A made-up business to try everything on, in a file of its own",
+    load: async () => (await import("./commands/demo.ts")).demo,
+  },
   version: {
     about: "Version, schema and paths",
     load: async () => (await import("./commands/version.ts")).versionCommand,

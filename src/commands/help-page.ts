@@ -22,7 +22,7 @@ export const helpGroups: Readonly<Record<string, readonly string[]>> = {
     "journal",
     "retain",
   ],
-  "The program": ["config", "completion", "version"],
+  "The program": ["config", "completion", "demo", "version"],
 };
 
 /**

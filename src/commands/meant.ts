@@ -44,10 +44,6 @@ const verbs: Readonly<Record<string, string>> = {
 
 /** The words of a command line do not begin with one of ours: says which may have been meant. */
 export function unknownCommandError(typed: readonly string[], known: readonly string[]): UserError {
-  if (typed[0] === "demo") {
-    const where = "npm run demo in the source tells the whole story on a throw-away database";
-    return new UserError("usage", "the demo is no command: " + where, "the files it begins with: examples/");
-  }
   const guess = meant(typed, known);
   const suggestion = guess === undefined ? "" : '. Did you mean "crm ' + guess + '"?';
   return new UserError("usage", 'unknown command "' + typed[0] + '"' + suggestion, "all commands: crm help");

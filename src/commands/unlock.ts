@@ -9,7 +9,7 @@ import { holdKey, keyOf } from "../store/encryption/key.ts";
 const timeoutMs = 60_000;
 
 /** These never open the database, so nobody is asked for its passphrase. */
-const withoutDatabase = ["completion", "config path"];
+const withoutDatabase = ["completion", "config path", "demo"];
 
 /**
  * Finds the key of the encrypted file `path` and holds it for this run: of the environment, of a file, of a command, or

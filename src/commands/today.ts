@@ -4,15 +4,8 @@ import { exitCodes } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { formatOf } from "../print.ts";
 import { pipelineSums } from "../store/due/dates.ts";
-import {
-  type Due,
-  type DueFound,
-  type DueSection,
-  dueSections,
-  dueWords,
-  isShown,
-  withContext,
-} from "../store/due.ts";
+import { type DueSection, dueSections, dueWords, isShown } from "../store/due/words.ts";
+import { type Due, type DueFound, withContext } from "../store/due.ts";
 import { dueNow, wholeDays } from "./due/query.ts";
 import { collect, examples, oneOf } from "./options.ts";
 

@@ -19,52 +19,7 @@ import { plannedIn, windowsOf } from "./due/plans.ts";
 import { endingQuotes, lastDueEnd } from "./due/quotes.ts";
 import { type CadenceSegment, standings, touches } from "./due/standing.ts";
 import { waitingTickets } from "./due/tickets.ts";
-
-/** In the order in which they are shown; all but the last are due by today. */
-export const dueSections = [
-  "overdue",
-  "today",
-  "touch",
-  "rotting",
-  "closing",
-  "tickets",
-  "invoices",
-  "quotes",
-  "quiet",
-  "coming",
-] as const;
-export type DueSection = (typeof dueSections)[number];
-
-const dueTypes = [
-  "followup",
-  "birthday",
-  "date",
-  "touch",
-  "rotting",
-  "closing",
-  "ticket",
-  "invoice",
-  "quote",
-  "quiet",
-] as const;
-export type DueType = (typeof dueTypes)[number];
-
-/** What `--only` takes: a section, or what a thing is. */
-export const dueWords: readonly string[] = [...new Set<string>([...dueSections, ...dueTypes])];
-
-/** For what shows sections: a word that names a section ("touch") means it, and no more of that type. */
-export function isShown(words: readonly string[], { section, type }: DueHead): boolean {
-  return words.includes(section) || (words.includes(type) && !isAmong(dueSections, type));
-}
-
-/** For what sends things: a word that names a type means it, also while it is still to come. */
-export function isMeant(words: readonly string[], { section, type }: DueHead): boolean {
-  return words.includes(type) || (words.includes(section) && !isAmong(dueTypes, section));
-}
-
-function isAmong(words: readonly string[], word: string): boolean {
-  return words.includes(word);
-}
+import { type DueSection, type DueType, dueSections } from "./due/words.ts";
 
 /** What is due, and when. */
 export interface DueHead {

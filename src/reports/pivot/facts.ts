@@ -1,8 +1,7 @@
 import type { Field } from "../../field.ts";
 import type { Db, Value } from "../../store/db.ts";
-import { amountBand } from "../amount-band.ts";
-import { createdIn, dayWindow, isLost, isWithin, isWon } from "../deal-window.ts";
-import { type Deal, type DealsLeftOut, dealsThen, leftOutOf } from "../deals.ts";
+import { dayWindow, isWithin } from "../deal-window.ts";
+import type { DealsLeftOut } from "../deals.ts";
 import { endOf, wallOf } from "../local-time.ts";
 import { dayNumber, oncePerDay, type PeriodUnit, periodAt, periodKey, periodUnits } from "../periods.ts";
 import {
@@ -17,9 +16,9 @@ import {
 } from "../purchases.ts";
 import type { ReportScope } from "../scope.ts";
 import { makeValueReader } from "../segment-groups.ts";
-import { type Weight, weigher } from "../weighting.ts";
 import { seenUntil } from "../window.ts";
 import { type Coder, type Fact, makeCoder } from "./cube.ts";
+import type { DealKey } from "./deal-facts.ts";
 
 /** A side of the cube: a field of the contact, or something of the deal, or a period of the record's day. */
 export interface Dimension {
@@ -31,11 +30,6 @@ export interface Dimension {
     | { readonly kind: "period"; readonly unit: PeriodUnit };
 }
 
-export const dealDimensions = [
-  ...(["pipeline", "stage", "status", "source", "owner", "reason", "competitor", "band"] as const),
-  ...(["created", "closed", "close"] as const),
-] as const;
-export type DealKey = (typeof dealDimensions)[number];
 export const periodDimensions = periodUnits;
 
 export interface FactScope extends ReportScope {
@@ -52,7 +46,7 @@ export interface Facts {
   readonly leftOut: LeftOut | DealsLeftOut;
 }
 
-const noFact = {
+export const noFact = {
   to: "all" as const,
   n: 0,
   amount: 0,
@@ -64,11 +58,11 @@ const noFact = {
 } as const;
 
 /** Numbers of the values of the contact's fields, by contact; a company alone has none. */
-interface Known {
+export interface Known {
   readonly codesOf: (contactId: number | null) => readonly (readonly number[])[];
 }
 
-function contactValues(db: Db, scope: FactScope, coders: readonly Coder[]): Known {
+export function contactValues(db: Db, scope: FactScope, coders: readonly Coder[]): Known {
   const own = scope.dimensions.flatMap(({ from }, at) =>
     from.kind === "contact" ? [{ at, field: from.field }] : [],
   );
@@ -104,7 +98,7 @@ function periodCodes(unit: PeriodUnit, coder: Coder): (day: number) => readonly 
 }
 
 /** The parts of a fact's codes that follow from its day: in a copy, or in place. */
-function dayCodes(scope: FactScope, coders: readonly Coder[]) {
+export function dayCodes(scope: FactScope, coders: readonly Coder[]) {
   const timed = scope.dimensions.flatMap(({ from }, at) =>
     from.kind === "period" ? [{ at, codes: periodCodes(from.unit, coders[at]!) }] : [],
   );
@@ -222,50 +216,3 @@ function* contactsOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterab
     };
   }
 }
-
-/** Deals as they stood at --as-of, by the day of creation. */
-export function dealFacts(db: Db, scope: FactScope): Facts {
-  const coders = scope.dimensions.map(makeCoder);
-  const all = dealsThen(db, scope);
-  const deals = createdIn(all.deals, dayWindow(scope));
-  const facts: EachFact = (add) => {
-    for (const fact of dealsOf(db, { ...scope, deals, weigh: weigher(all.deals) }, coders)) add(fact);
-  };
-  return { coders, facts, leftOut: leftOutOf(all, deals) };
-}
-
-type Dealing = FactScope & {
-  readonly deals: readonly Deal[];
-  readonly weigh: (deal: Deal) => Weight;
-};
-
-function* dealsOf(db: Db, scope: Dealing, coders: readonly Coder[]): IterableIterator<Fact> {
-  const known = contactValues(db, scope, coders);
-  const placed = dayCodes(scope, coders);
-  for (const deal of scope.deals) {
-    const codes = [...placed.codes(known.codesOf(deal.contactId), deal.createdDay)];
-    for (const [i, { from }] of scope.dimensions.entries())
-      if (from.kind === "deal") codes[i] = [coders[i]!.code(readDeal[from.of](deal))];
-    yield {
-      ...{ ...noFact, codes, n: 1, amount: deal.amount ?? 0, valued: deal.amount === null ? 0 : 1 },
-      weighted: deal.closedDay === null ? scope.weigh(deal).weighted : 0,
-      ...{ won: isWon(deal) ? 1 : 0, lost: isLost(deal) ? 1 : 0 },
-    };
-  }
-}
-
-const month = (day: number | null) => (day === null ? null : periodKey("month", periodAt("month", day)));
-
-const readDeal: Readonly<Record<DealKey, (deal: Deal) => string | null>> = {
-  pipeline: ({ stage }) => stage.pipeline,
-  stage: ({ stage }) => stage.name,
-  status: ({ stage }) => stage.kind,
-  source: ({ source }) => source,
-  owner: ({ owner }) => owner,
-  reason: ({ lostReason }) => lostReason,
-  competitor: ({ competitor }) => competitor,
-  band: ({ amount, currency }) => amountBand(amount, currency),
-  created: ({ createdDay }) => month(createdDay),
-  closed: ({ closedDay }) => month(closedDay),
-  close: ({ closeDate }) => closeDate?.slice(0, 7) ?? null,
-};

@@ -1,11 +1,12 @@
 import { daysBetween, instant, localDate } from "../../values/date.ts";
-import type { DueFound, DueSection } from "../due.ts";
+import type { DueFound } from "../due.ts";
 import type { Anniversary, LateDeal } from "./dates.ts";
 import type { LateInvoice } from "./invoices.ts";
 import type { PlannedRow } from "./plans.ts";
 import type { EndingQuote } from "./quotes.ts";
 import type { Standing } from "./standing.ts";
 import type { WaitingTicket } from "./tickets.ts";
+import type { DueSection } from "./words.ts";
 
 /** What an item is that is no follow-up. */
 const unplanned = {

@@ -70,8 +70,8 @@ export interface App {
   /** What the user's file says; set once, before the command runs. */
   configured: Configured;
   readonly layers: () => readonly Layer[];
-  /** Text for a date or time, as a person types it. */
-  readonly when: (text: string) => When;
+  /** Text for a date or time, as a person types it; a weekday or a day without a year is to come unless it is "past". */
+  readonly when: (text: string, toward?: "future" | "past") => When;
   readonly read: () => Db;
   /** One transaction and one journal entry around `work`; with --dry-run it is rolled back. */
   readonly write: <T>(work: (db: Db, at: string) => T) => T;
@@ -167,7 +167,10 @@ export function createApp(outside: World): App {
     words: [],
     configured: new Map(),
     layers: () => (layers ??= layersOf(app)),
-    when: (text) => parseWhen(text, { now: app.now(), zone: app.zone() }),
+    when: (text, toward = "future") => {
+      const weekStart = () => app.setting("week.start");
+      return parseWhen(text, { now: app.now(), zone: app.zone(), toward, weekStart });
+    },
     entry,
     read: () => connection().open("read"),
     writer: () => connection().open("write"),

@@ -62,7 +62,7 @@ Examples:
 
 ${settingLines()}
 
-Reports by week are of the weeks of ISO 8601, which begin on Monday whatever week.start says.
+Weeks begin on Monday, those of reports are numbered as ISO 8601 says; with week.start sunday they begin on Sunday and are numbered as the weeks of the CDC, by the year of their Wednesday.
 
 Others:
   CRM_CONFIG               another file of settings

@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import type { ActivityDraft, ActivityKind, ActivityRow } from "../store/activity.ts";
 import { dealParties } from "../store/followup.ts";
 import { searchRecords } from "../store/search.ts";
-import { instant, parseWhen, toInstant } from "../values/date.ts";
+import { instant, toInstant } from "../values/date.ts";
 import { naming } from "./options/money.ts";
 import { collectWhole, wholeNumber } from "./options.ts";
 import { pick } from "./pick.ts";
@@ -100,7 +100,7 @@ function noteName(app: App, text: string): void {
 export function pastMoment(app: App, text: string): string {
   const zone = app.zone();
   const now = instant(app.now());
-  const { date, at } = naming("--at", () => parseWhen(text, { now: app.now(), zone, toward: "past" }));
+  const { date, at } = naming("--at", () => app.when(text, "past"));
   if (at === null && date === app.today()) return now;
   const moment = at ?? toInstant(date, "12:00", zone);
   if (moment <= now) return moment;

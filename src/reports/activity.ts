@@ -3,9 +3,9 @@ import type { Where } from "../store/list.ts";
 import { weekdayOf } from "../values/business-hours.ts";
 import { eachActivity, onceEach, partEnd, typed } from "./activity-rows.ts";
 import { instantsOf, wallOf } from "./local-time.ts";
-import { dayNumber, dayText, periodAt, periodKey, periodsBetween } from "./periods.ts";
+import { dayNumber, dayText, type PeriodUnit, periodAt, periodKey, periodsBetween } from "./periods.ts";
 import { wholeNumber } from "./purchases.ts";
-import { type Head, type ReportScope, ratio } from "./scope.ts";
+import { type Head, type ReportScope, ratio, unitIn } from "./scope.ts";
 import { noValue } from "./segment-groups.ts";
 import { windowText } from "./window.ts";
 
@@ -18,7 +18,7 @@ export type ActivityKey = (typeof activityKeys)[number];
 /** Weeks whose counts show how it went over time. */
 const trendWeeks = 12;
 
-export interface ActivityScope extends Pick<ReportScope, "asOf" | "zone" | "from" | "to"> {
+export interface ActivityScope extends Pick<ReportScope, "asOf" | "zone" | "from" | "to" | "week"> {
   /** A condition over table activity. */
   readonly where?: Where | undefined;
   /** One, or two for a cross table. */
@@ -62,14 +62,15 @@ export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as con
  * order of their own (days, hours) stay in it, others come by their number.
  */
 export function activityReport(db: Db, scope: ActivityScope): ActivityReport {
-  const thisWeek = periodAt("week", dayNumber(scope.asOf));
+  const weekUnit = unitIn(scope, "week");
+  const thisWeek = periodAt(weekUnit, dayNumber(scope.asOf));
   const weeks = periodsBetween(thisWeek - trendWeeks + 1, thisWeek);
   const empty = (): Tally => ({ ...noSums(), trend: weeks.map(() => 0) });
-  const groups = makeGroups(scope.by, empty);
+  const groups = makeGroups(scope, empty);
   const total = empty();
   const hours = weekdays.map(() => Array<number>(24).fill(0));
   eachPlaced(db, scope, (activity) => {
-    const week = periodAt("week", activity.day) - weeks[0]!;
+    const week = periodAt(weekUnit, activity.day) - weeks[0]!;
     add(groups.of(activity), activity, week);
     add(total, activity, week);
     hours[weekdayOf(activity.day)]![activity.hour]!++;
@@ -85,7 +86,7 @@ export function activityReport(db: Db, scope: ActivityScope): ActivityReport {
     report: "activity",
     ...{ asOf: scope.asOf, zone: scope.zone, n: total.activities, by: scope.by },
     definition: "activities" + windowText(scope) + ", notes among them; days and hours in " + scope.zone,
-    weeks: weeks.map((week) => periodKey("week", week)),
+    weeks: weeks.map((week) => periodKey(weekUnit, week)),
     ...{ rows: rows.sort((a, b) => order(a, b, scope.by)), total, hours },
   };
 }
@@ -107,7 +108,9 @@ interface Group {
 }
 
 /** Groups by the texts of the keys; the texts are read once for activities alike in what the keys tell apart. */
-function makeGroups(by: readonly ActivityKey[], empty: () => Tally) {
+function makeGroups(scope: ActivityScope, empty: () => Tally) {
+  const { by } = scope;
+  const read = { ...readKey, week: inPeriod(unitIn(scope, "week")) };
   const groups = new Map<string, Group>();
   const alike = onceEach((_: Kept) => new Map<number, Group>());
   const momentOf = by.includes("hour")
@@ -116,7 +119,7 @@ function makeGroups(by: readonly ActivityKey[], empty: () => Tally) {
       ? ({ day }: Placed) => day
       : () => 0;
   const find = (activity: Placed): Group => {
-    const values = by.map((key) => readKey[key](activity) ?? noValue);
+    const values = by.map((key) => read[key](activity) ?? noValue);
     const id = values.join("\u001f");
     const group = groups.get(id) ?? { values, tally: empty() };
     groups.set(id, group);
@@ -201,7 +204,7 @@ export function isAnswer(outcome: string | null): boolean {
 }
 
 const inPeriod =
-  (unit: "week" | "month" | "quarter" | "year") =>
+  (unit: PeriodUnit) =>
   ({ day }: Placed) =>
     periodKey(unit, periodAt(unit, day));
 

@@ -2,10 +2,10 @@ import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
 import type { WorkHead } from "./activity.ts";
 import { endOf, wallOf } from "./local-time.ts";
-import { dayNumber, type PeriodUnit, periodAt, periodKey } from "./periods.ts";
+import { dayNumber, periodAt, periodKey } from "./periods.ts";
 import { greatest, median } from "./quantiles.ts";
 import { rowsThen } from "./row-then.ts";
-import { type ReportScope, ratio } from "./scope.ts";
+import { type ReportScope, ratio, unitIn } from "./scope.ts";
 import { makeTallies } from "./tallies.ts";
 import { wilson } from "./wilson.ts";
 import { windowText } from "./window.ts";
@@ -16,7 +16,7 @@ export const followupKeys = [
 ] as const;
 export type FollowupKey = (typeof followupKeys)[number];
 
-export interface FollowupScope extends Pick<ReportScope, "asOf" | "zone" | "from" | "to"> {
+export interface FollowupScope extends Pick<ReportScope, "asOf" | "zone" | "from" | "to" | "week"> {
   /** A condition over table follow_up. */
   readonly where?: Where | undefined;
   readonly by: FollowupKey;
@@ -60,7 +60,7 @@ export function followupReport(db: Db, scope: FollowupScope): FollowupReport {
   const tallies = makeTallies((): Seen[] => []);
   const all: Seen[] = [];
   for (const followup of seenFollowups(db, scope)) {
-    tallies.of(keyOf(scope.by, followup)).push(followup);
+    tallies.of(keyOf(scope, followup)).push(followup);
     all.push(followup);
   }
   const asOf = dayNumber(scope.asOf);
@@ -114,11 +114,13 @@ function* seenFollowups(db: Db, scope: FollowupScope): IterableIterator<Seen> {
   }
 }
 
-function keyOf(by: FollowupKey, { kind, priority, owner, dueDay }: Seen): string | null {
+function keyOf(scope: FollowupScope, { kind, priority, owner, dueDay }: Seen): string | null {
+  const { by } = scope;
   if (by === "kind") return kind;
   if (by === "priority") return priority;
   if (by === "owner") return owner;
-  return periodKey(by satisfies PeriodUnit, periodAt(by, dueDay));
+  const unit = unitIn(scope, by);
+  return periodKey(unit, periodAt(unit, dueDay));
 }
 
 function sumsOf(all: readonly Seen[], asOf: number): FollowupSums {

@@ -3,7 +3,9 @@
  * the one that 1970-01-01 lies in (months, quarters and years since year 0), so that the next period is one more.
  */
 export const periodUnits = ["day", "week", "month", "quarter", "year"] as const;
-export type PeriodUnit = (typeof periodUnits)[number];
+/** Weeks of ISO 8601, from Monday, or those of the CDC (MMWR weeks), from Sunday: `week.start` says which, nobody types it. */
+export type WeekUnit = "week" | "Sunday week";
+export type PeriodUnit = (typeof periodUnits)[number] | WeekUnit;
 
 const dayMs = 86_400_000;
 
@@ -38,10 +40,11 @@ export function dayText(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
-/** The period that the day lies in. A week begins on Monday (ISO 8601). */
+/** The period that the day lies in. */
 export function periodAt(unit: PeriodUnit, day: number): number {
   if (unit === "day") return day;
   if (unit === "week") return Math.floor((day + 3) / 7);
+  if (unit === "Sunday week") return Math.floor((day + 4) / 7);
   const text = dayText(day);
   const months = Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
   return Math.floor(months / monthsOf[unit]);
@@ -70,6 +73,7 @@ const monthsOf = { month: 1, quarter: 3, year: 12 } as const;
 export function periodStart(unit: PeriodUnit, period: number): number {
   if (unit === "day") return period;
   if (unit === "week") return period * 7 - 3;
+  if (unit === "Sunday week") return period * 7 - 4;
   const months = period * monthsOf[unit];
   const year = String(Math.floor(months / 12)).padStart(4, "0");
   return dayNumber(year + "-" + String((months % 12) + 1).padStart(2, "0") + "-01");
@@ -85,7 +89,7 @@ export function isComplete(unit: PeriodUnit, period: number, asOf: number): bool
   return periodEnd(unit, period) <= asOf;
 }
 
-/** 2026-11-21, 2020-W53 (ISO week with its ISO year), 2026-11, 2026-Q4, 2026. */
+/** 2026-11-21, 2020-W53 (a week with the year of most of its days), 2026-11, 2026-Q4, 2026. */
 export function periodKey(unit: PeriodUnit, period: number): string {
   const start = dayText(periodStart(unit, period));
   const year = start.slice(0, 4);
@@ -93,7 +97,8 @@ export function periodKey(unit: PeriodUnit, period: number): string {
     case "day":
       return start;
     case "week":
-      return weekKey(period);
+    case "Sunday week":
+      return weekKey(periodStart(unit, period) + 3);
     case "month":
       return start.slice(0, 7);
     case "quarter":
@@ -103,11 +108,10 @@ export function periodKey(unit: PeriodUnit, period: number): string {
   }
 }
 
-/** A week belongs to the year that its Thursday lies in. */
-function weekKey(week: number): string {
-  const thursday = week * 7;
-  const year = dayText(thursday).slice(0, 4);
-  const number = Math.floor((thursday - dayNumber(year + "-01-01")) / 7) + 1;
+/** A week belongs to the year that its day in the middle lies in: Thursday, or Wednesday where it begins on Sunday. */
+function weekKey(middle: number): string {
+  const year = dayText(middle).slice(0, 4);
+  const number = Math.floor((middle - dayNumber(year + "-01-01")) / 7) + 1;
   return year + "-W" + String(number).padStart(2, "0");
 }
 

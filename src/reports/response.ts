@@ -6,8 +6,8 @@ import { endOf, secondsOf, type Wall, wallOf } from "./local-time.ts";
 import { dayNumber, periodAt, periodKey } from "./periods.ts";
 import { ofContacts } from "./purchases.ts";
 import { ascending, greatest, median, quantile } from "./quantiles.ts";
-import { exchanges, type Message } from "./response/messages.ts";
-import { type ReportScope, ratio } from "./scope.ts";
+import { type Exchange, exchanges } from "./response/messages.ts";
+import { type ReportScope, ratio, unitIn } from "./scope.ts";
 import { makeTallies } from "./tallies.ts";
 import { mean } from "./velocity.ts";
 import { windowText } from "./window.ts";
@@ -15,7 +15,7 @@ import { windowText } from "./window.ts";
 export const responseKeys = ["kind", "owner", "week", "month", "quarter", "year"] as const;
 export type ResponseKey = (typeof responseKeys)[number];
 
-export interface ResponseScope extends Pick<ReportScope, "asOf" | "zone" | "from" | "to"> {
+export interface ResponseScope extends Pick<ReportScope, "asOf" | "zone" | "from" | "to" | "week"> {
   /** A condition over table contact. */
   readonly where?: Where | undefined;
   readonly by: ResponseKey;
@@ -76,7 +76,7 @@ export function responseReport(db: Db, scope: ResponseScope): ResponseReport {
       minutes: minutesBetween(asked.at, answer?.at ?? secondsOf(end), { wall, hours: scope.hours }),
       answered: answer !== undefined,
     };
-    tallies.of(keyOf(scope.by, asked, answer, day)).push(wait);
+    tallies.of(keyOf(scope, { asked, answer }, day)).push(wait);
     all.push(wait);
   }
   const rows = tallies.all().map(({ name, sums }) => ({ [scope.by]: name, ...sumsOf(sums) }));
@@ -105,10 +105,12 @@ function minutesBetween(start: number, end: number, { wall, hours }: Clock): num
 }
 
 /** By whom: who answered, or who the message was for while it waits. */
-function keyOf(by: ResponseKey, asked: Message, answer: Message | undefined, day: number): string | null {
+function keyOf(scope: ResponseScope, { asked, answer }: Exchange, day: number): string | null {
+  const { by } = scope;
   if (by === "kind") return asked.kind;
   if (by === "owner") return (answer ?? asked).owner;
-  return periodKey(by, periodAt(by, day));
+  const unit = unitIn(scope, by);
+  return periodKey(unit, periodAt(unit, day));
 }
 
 function sumsOf(waits: readonly Wait[]): ResponseSums {

@@ -1,4 +1,4 @@
-import { dayNumber, isComplete, type PeriodUnit, periodAt } from "./periods.ts";
+import { dayNumber, isComplete, type PeriodUnit, periodAt, type WeekUnit } from "./periods.ts";
 import type { LeftOut, PurchaseScope } from "./purchases.ts";
 
 /** What a report is asked for, besides what is its own. */
@@ -8,6 +8,8 @@ export interface ReportScope extends PurchaseScope {
   /** Limits what is shown, not what is known before: YYYY-MM-DD, both included. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** On which day weeks begin; left out: Monday. */
+  readonly week?: WeekUnit | undefined;
 }
 
 /** What every report value begins with. */
@@ -21,6 +23,11 @@ export type Head = {
   readonly n: number;
   readonly leftOut: LeftOut;
 };
+
+/** The unit that a key means where weeks begin as the scope says. */
+export function unitIn({ week }: Pick<ReportScope, "week">, unit: PeriodUnit): PeriodUnit {
+  return unit === "week" ? (week ?? unit) : unit;
+}
 
 /** The periods that a report can see, as numbers of its unit. */
 export interface Seen {

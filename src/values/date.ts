@@ -20,6 +20,8 @@ export interface WhenContext {
   readonly dateOrder?: "dmy" | "mdy" | undefined;
   /** Where a weekday or a day without a year lies; default "future". */
   readonly toward?: "future" | "past" | undefined;
+  /** The setting `week.start`, asked for only where a week is named; default "monday". */
+  readonly weekStart?: (() => string) | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -97,7 +99,7 @@ function wall(at: Date | string, zone: string): string {
 /**
  * Reads what a person types for a date. A weekday is the coming one, strictly after today ("last fri": strictly
  * before today); a day without a year is the coming one, today included; `next week` is seven days from today,
- * `next month` the same day a month on; weeks end on Sunday. A month added to the 31st ends on the last day of a
+ * `next month` the same day a month on; weeks end on Sunday, or on Saturday where they begin on Sunday. A month added to the 31st ends on the last day of a
  * shorter month. A clock time that daylight saving skips moves forward, one that occurs twice is the first.
  */
 export function parseWhen(text: string, context: WhenContext): When {
@@ -126,7 +128,7 @@ function onCalendar(text: string, day: SpokenDay, today: string, context: WhenCo
     case "weekday":
       return weekdayFrom(today, day.weekday, day.side === undefined ? past : day.side === "last");
     case "edge":
-      return edgeOf(today, day);
+      return edgeOf(today, day, context.weekStart?.() ?? "monday");
     case "numeric":
       return inOrder(text, day, context.dateOrder);
     case "date":
@@ -139,13 +141,14 @@ function weekdayFrom(today: string, weekday: number, past: boolean): string {
   return addDays(today, past ? ahead - 7 : ahead || 7);
 }
 
-function edgeOf(today: string, day: Extract<SpokenDay, { kind: "edge" }>): string {
-  const start = movePeriods(startOf(today, day.period), day.period, day.count);
+function edgeOf(today: string, day: Extract<SpokenDay, { kind: "edge" }>, weekStart: string): string {
+  const start = movePeriods(startOf(today, day.period, weekStart), day.period, day.count);
   return day.edge === "start" ? start : addDays(movePeriods(start, day.period, 1), -1);
 }
 
-function startOf(date: string, period: Period): string {
-  if (period === "week") return addDays(date, 1 - weekdayOf(date));
+function startOf(date: string, period: Period, weekStart: string): string {
+  if (period === "week")
+    return addDays(date, weekStart === "sunday" ? -(weekdayOf(date) % 7) : 1 - weekdayOf(date));
   if (period === "year") return `${date.slice(0, 4)}-01-01`;
   const month = Number(date.slice(5, 7));
   return isoDate(Number(date.slice(0, 4)), period === "month" ? month : month - ((month - 1) % 3), 1);

@@ -185,3 +185,29 @@ describe("follow-ups", () => {
     });
   });
 });
+
+describe("weeks", () => {
+  it("begin in every report as week.start says", async () => {
+    const crm = setupCrm({ now: "2026-11-21T12:00:00Z" });
+    await crm("contact", "add", "Jane Roe");
+    for (const day of ["2026-11-15", "2026-11-16"]) {
+      await crm("log", "note", "jane", "Hello", "--at", day);
+      await crm("order", "add", "1", "--amount", "10", "--date", day);
+      await crm("followup", "add", "Call", "--due", day);
+    }
+    const weeks = async (...words: string[]) => {
+      const { rows } = await crm.json<{ rows: Record<string, string>[] }>("report", ...words);
+      return rows.map((row) => row.week ?? row.period ?? row.cohort);
+    };
+    const all = async () => [
+      await weeks("activity", "--by", "week"),
+      await weeks("followups", "--by", "week"),
+      await weeks("retention", "--by", "week"),
+      await weeks("pivot", "--of", "orders", "--rows", "week"),
+    ];
+    const both = ["2026-W46", "2026-W47"];
+    expect(await all()).toEqual([both, both, both, both]);
+    await crm("config", "set", "week.start", "sunday");
+    expect(await all()).toEqual([["2026-W46"], ["2026-W46"], ["2026-W46"], ["2026-W46"]]);
+  });
+});

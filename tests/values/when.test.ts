@@ -85,6 +85,16 @@ describe("days", () => {
     ["last sun", "2026-11-15"],
   ])("%s is %s", (text, date) => expect(dateOf(text)).toBe(date));
 
+  test.each([
+    ["2026-11-21", "start of week", "2026-11-15"],
+    ["2026-11-22", "start of week", "2026-11-22"],
+    ["2026-11-22", "eow", "2026-11-28"],
+    ["2026-11-21", "end of next week", "2026-11-28"],
+  ])("with weeks from Sunday, on %s %s is %s", (today, text, expected) => {
+    const context = { now: new Date(today + "T12:00:00Z"), zone: "UTC", weekStart: () => "sunday" };
+    expect(parseWhen(text, context).date).toBe(expected);
+  });
+
   test("the weekday of today is never today", () => {
     expect(dateOf("sat")).toBe("2026-11-28");
     expect(dateOf("next saturday")).toBe("2026-11-28");

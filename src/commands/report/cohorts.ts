@@ -4,7 +4,7 @@ import type { Column } from "../../field.ts";
 import { formatOf } from "../../print.ts";
 import { type CohortVariant, cohortReport, cohortVariants, longForm } from "../../reports/cohorts.ts";
 import { examples } from "../options.ts";
-import { type ByPeriod, byPeriod, type ReportOptions, reportOptions, scopeOf } from "./options.ts";
+import { type ByPeriod, byPeriod, type ReportOptions, reportOptions, scopeOf, unitOf } from "./options.ts";
 
 type CohortOptions = ReportOptions & ByPeriod & { readonly variant: CohortVariant };
 
@@ -37,7 +37,7 @@ export function cohorts(command: Command, app: App): void {
 async function show(app: App, options: CohortOptions): Promise<void> {
   const db = app.read();
   const { by, variant, html } = options;
-  const report = cohortReport(db, { ...(await scopeOf(app, db, options)), by, variant });
+  const report = cohortReport(db, { ...(await scopeOf(app, db, options)), by: unitOf(app, by), variant });
   const isDocument = html !== undefined || (formatOf(app) === "json" && app.options.fields === undefined);
   const shown = isDocument ? report : { report: report.report, rows: longForm(report) };
   const { cohortView } = await import("./cohorts-view.ts");

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
-import { type PeriodUnit, periodUnits } from "../../reports/periods.ts";
+import { periodUnits } from "../../reports/periods.ts";
 import { surveyReport } from "../../reports/survey.ts";
 import { findNamed } from "../../store/named.ts";
 import { getSurvey, surveyKinds } from "../../store/survey.ts";
 import { examples, oneOf } from "../options.ts";
-import { scopeOf, type WorkOptions, workOptions } from "./options.ts";
+import { scopeOf, unitOf, type WorkOptions, workOptions } from "./options.ts";
 import { paged } from "./paged.ts";
 import { groupFields } from "./segments.ts";
 
@@ -53,9 +53,9 @@ function options(command: Command): Command {
 async function show(app: App, ref: string | undefined, given: Options): Promise<void> {
   const db = app.read();
   const survey = ref === undefined ? undefined : getSurvey(db, findNamed(db, "survey", ref));
-  const unit = periodUnits.find((one): one is PeriodUnit => one === given.by);
+  const unit = periodUnits.find((one) => one === given.by);
   const [field] = unit === undefined ? await groupFields(app, db, [given.by]) : [];
-  const by = unit ?? field;
+  const by = unit === undefined ? field : unitOf(app, unit);
   if (by === undefined) return;
   const kind = survey?.kind ?? oneOf("--kind", given.kind, surveyKinds);
   const scope = await scopeOf(app, db, given);

@@ -1,12 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
-import { type PeriodUnit, periodUnits } from "../../reports/periods.ts";
+import { type PeriodUnit, periodUnits, type WeekUnit } from "../../reports/periods.ts";
 import type { ReportScope } from "../../reports/scope.ts";
 import type { Db } from "../../store/db.ts";
 import { pipelineNamed } from "../../store/pipeline.ts";
 import type { Noun } from "../../store/tables.ts";
-import { parseWhen } from "../../values/date.ts";
 import { filterText, whereOf } from "../list.ts";
 import { currencyOption, naming } from "../options/money.ts";
 import { filterOptions, oneOf } from "../options.ts";
@@ -41,6 +40,15 @@ export function byPeriod(command: Command): Command {
   );
 }
 
+/** The unit that a word of --by means. */
+export function unitOf(app: App, by: PeriodUnit): PeriodUnit {
+  return by === "week" ? weekOf(app) : by;
+}
+
+function weekOf(app: App): WeekUnit {
+  return app.setting("week.start") === "sunday" ? "Sunday week" : "week";
+}
+
 export interface ByPeriod {
   readonly by: PeriodUnit;
 }
@@ -59,6 +67,7 @@ export async function scopeOf(
     to: to === undefined ? undefined : dayOf(app, "--to", to),
     currency: currency === undefined ? app.currency() : currencyOption(currency, app.currency()),
     zone: app.zoneName(),
+    week: weekOf(app),
     where: await whereOf(app, db, noun, filterText([], options)),
   };
   if (scope.from !== undefined && scope.to !== undefined && scope.from > scope.to)
@@ -121,7 +130,7 @@ export function keysOption<K extends string>(
 
 /** A report looks back: "fri" is the last one, "4 march" that of this year or the year before. */
 export function dayOf(app: App, option: string, text: string): string {
-  return naming(option, () => parseWhen(text, { now: app.now(), zone: app.zone(), toward: "past" })).date;
+  return naming(option, () => app.when(text, "past")).date;
 }
 
 export function positiveDays(value: string): number {

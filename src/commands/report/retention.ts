@@ -10,6 +10,7 @@ import {
   type ReportOptions,
   reportOptions,
   scopeOf,
+  unitOf,
 } from "./options.ts";
 
 type RetentionOptions = ReportOptions & ByPeriod & { readonly window?: number };
@@ -47,7 +48,7 @@ export function retention(command: Command, app: App): void {
 async function show(app: App, options: RetentionOptions): Promise<void> {
   const db = app.read();
   const { by, window } = options;
-  const report = retentionReport(db, { ...(await scopeOf(app, db, options)), by, window });
+  const report = retentionReport(db, { ...(await scopeOf(app, db, options)), by: unitOf(app, by), window });
   const { retentionView } = await import("./retention-view.ts");
   await app.report(columns, report, (look) => retentionView(report, look));
 }

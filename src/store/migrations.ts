@@ -4,8 +4,8 @@ import reminders from "../../migrations/0003_reminders.sql";
 import privacy from "../../migrations/0004_privacy.sql";
 import imports from "../../migrations/0005_imports.sql";
 import selling from "../../migrations/0006_selling.sql";
-import custom from "../../migrations/0008_custom.sql";
-import pairs from "../../migrations/0009_pairs.sql";
+import custom from "../../migrations/0007_custom.sql";
+import pairs from "../../migrations/0008_pairs.sql";
 
 /** A schema step. `changesData`: it rewrites or drops what is there, so a copy of the file is kept before it. */
 export interface Migration {

@@ -18,7 +18,7 @@ export function undo(command: Command, app: App): void {
     "crm undo",
     "crm undo 3 --dry-run",
   ).action((count: number) =>
-    answer(app, { verb: "Undone", other: "crm redo" }, undoEntries(app.writer(), app.entry(), count)),
+    answer(app, { verb: "Undone", other: "crm redo", count }, undoEntries(app.writer(), app.entry(), count)),
   );
 }
 
@@ -29,17 +29,22 @@ export function redo(command: Command, app: App): void {
     "crm redo",
     "crm redo 2",
   ).action((count: number) =>
-    answer(app, { verb: "Done again", other: "crm undo" }, redoEntries(app.writer(), app.entry(), count)),
+    answer(
+      app,
+      { verb: "Done again", other: "crm undo", count },
+      redoEntries(app.writer(), app.entry(), count),
+    ),
   );
 }
 
 async function answer(
   app: App,
-  { verb, other }: { verb: string; other: string },
+  { verb, other, count }: { verb: string; other: string; count: number },
   taken: readonly Undone[],
 ): Promise<void> {
   const back = app.options.dryRun === true ? " (dry run: nothing was written)" : " (back: " + other + ")";
   for (const entry of taken) app.say(verb + ": #" + entry.id + " " + entry.commandLine + back);
+  if (taken.length < count) app.say("That is all there was: " + taken.length + " of " + count);
   await app.printUnlessTable(
     columns,
     taken.map((entry) => ({ ...entry })),

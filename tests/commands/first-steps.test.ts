@@ -73,3 +73,15 @@ describe("crm init", () => {
     expect(await crm.json(...both)).toMatchObject({ timezone: "Europe/Berlin" });
   });
 });
+
+describe("undo of more than there is", () => {
+  it("takes back what there is and says that it was less", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe");
+    const { code, err } = await crm("undo", "3");
+    expect(code).toBe(0);
+    expect(err).toBe(
+      "Undone: #1 crm contact add 'Jane Roe' (back: crm redo)\nThat is all there was: 1 of 3\n",
+    );
+  });
+});

@@ -123,8 +123,13 @@ function differences(before: string | null, after: string | null): string {
   return keys.map((key) => key + ": " + text(old[key]) + " -> " + text(now[key])).join(", ");
 }
 
+/** Of what is yes or no the name says it, and only of a yes: "has left". */
+const flag = /^(is|has)_/;
+
 function told(keys: readonly string[], row: Record<string, unknown>): string {
-  return keys.length === 0 ? "" : ": " + keys.map((key) => text(row[key])).join(", ");
+  const worth = keys.filter((key) => !flag.test(key) || row[key] !== 0);
+  const words = worth.map((key) => (flag.test(key) ? key.replaceAll("_", " ") : text(row[key])));
+  return words.length === 0 ? "" : ": " + words.join(", ");
 }
 
 function values(row: string | null): Record<string, unknown> {

@@ -85,3 +85,12 @@ describe("undo of more than there is", () => {
     );
   });
 });
+
+describe("the history of a contact", () => {
+  it("says of a new job no more than that it is one, until they leave", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--company", "Acme");
+    const { out } = await crm("history", "contact", "1", "--format", "csv");
+    expect(out).toMatch(/,employment,new$/m);
+  });
+});

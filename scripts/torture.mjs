@@ -23,8 +23,8 @@ const parts = {
   kill: (template) => kill(template, { only, moments: isShort ? 2 : 200 }),
   migrate: (template) => migrate(template, isShort ? 2 : 40),
   full: (template) => full(template, { only, steps: isShort ? 3 : 60 }),
-  faults: (template) => faults(template, { only, each: isShort ? 1 : 12 }),
-  power: (template) => power(template, { only, cuts: isShort ? 12 : 300 }),
+  faults: (template) => faults(template, isShort ? { only, each: 1, every: 3 } : { only, each: 12 }),
+  power: (template) => power(template, { only, cuts: isShort ? 8 : 300 }),
   damaged: (template) => damaged(template, isShort ? 6 : 400),
   parallel: (template) =>
     parallel(

@@ -16,16 +16,17 @@ const calls = [
   ["mmap", "ENOMEM"],
 ];
 
-export function faults(template, { only, each }) {
+/** `every` 3: of each command every third fault, beginning with another one for each, so that all are among them. */
+export function faults(template, { only, each, every = 1 }) {
   if (spawnSync("strace", ["-V"]).status !== 0) {
     report("faults: skipped, there is no strace");
     return 0;
   }
   const tally = { tried: 0, failed: 0, bad: 0 };
   const operations = operationsOf(template);
-  for (const name of only(Object.keys(operations))) {
+  for (const [place, name] of only(Object.keys(operations)).entries()) {
     const { allowed, before } = endsOf(template, name);
-    for (const [call, error] of calls) {
+    for (const [call, error] of calls.filter((_, at) => (at + place) % every === 0)) {
       for (let n = 0; n < each; n++)
         one({ template, name, operation: operations[name], call, error, n, allowed, before, tally });
     }

@@ -2,7 +2,6 @@ import { activityReader } from "../../import/activities.ts";
 import { companyReader } from "../../import/companies.ts";
 import { contactReader } from "../../import/contacts.ts";
 import { dealReader } from "../../import/deals.ts";
-import { draftsOf } from "../../import/drafts.ts";
 import { followupReader } from "../../import/followups.ts";
 import type { Noun } from "../../import/headers.ts";
 import { orderOf, orderReader } from "../../import/orders.ts";
@@ -15,24 +14,24 @@ import { orderSink } from "../../store/import/orders.ts";
 import { companies } from "../../store/import/parts.ts";
 import { sellingIntakes } from "./intake-selling.ts";
 import {
-  csvOf,
-  groupsTaken,
+  draftsIn,
+  groupIntake,
   intakeOf,
   type MakeIntake,
+  madeBesides,
   nothingBesides,
-  of,
   orRefused,
   partiesBesides,
+  rowIntake,
 } from "./take.ts";
 
 /** How the files of each noun are taken in. */
 export const intakes: Readonly<Record<Noun, MakeIntake>> = {
   ...sellingIntakes,
   contacts(db, source, context) {
-    const { table, reader, store, map } = context;
-    const drafts = source.contacts ?? draftsOf(source.csv, contactReader(table, of(map), reader));
-    const firms = companies(db, store);
-    const sink = contactSink(db, { ...store, companies: firms });
+    const firms = companies(db, context.store);
+    const sink = contactSink(db, { ...context.store, companies: firms });
+    const drafts = source.contacts ?? draftsIn(source, context, contactReader);
     return intakeOf(drafts, context, {
       take: orRefused(context, sink.take),
       end: sink.end,
@@ -40,68 +39,34 @@ export const intakes: Readonly<Record<Noun, MakeIntake>> = {
     });
   },
   companies(db, source, context) {
-    const { table, reader, store, map } = context;
-    const sink = companySink(db, store);
-    return intakeOf(draftsOf(csvOf(source), companyReader(table, of(map), reader)), context, {
-      take: orRefused(context, sink.take),
-      end: () => {},
-      besides: () => nothingBesides,
-    });
+    return rowIntake(source, context, { reader: companyReader, sink: companySink(db, context.store) });
   },
   deals(db, source, context) {
-    const { table, reader, store, pipeline, addStages, map } = context;
+    const { store, reader, pipeline, addStages } = context;
     const sink = dealSink(db, { ...store, pipeline, addStages, currency: reader.currency });
-    return intakeOf(draftsOf(csvOf(source), dealReader(table, of(map), reader)), context, {
-      take: orRefused(context, sink.take),
-      end: sink.end,
-      besides: () => ({
-        companiesCreated: sink.customers.companiesMade(),
-        contactsCreated: sink.customers.contactsMade(),
-        notes: [
-          ...sink.added.map((what) => "added " + what),
-          ...(sink.won() === 0 ? [] : [wonNote(sink.won())]),
-        ],
-      }),
-    });
+    const notes = () => [...sink.added.map((what) => "added " + what), ...wonNotes(sink.won())];
+    const besides = () => madeBesides(sink.customers, notes());
+    return rowIntake(source, context, { reader: dealReader, sink, besides });
   },
   orders(db, source, context) {
-    const { table, reader, store, map } = context;
-    const sink = orderSink(db, store);
-    const groups = groupsTaken(context, { what: "order", read: orderOf, take: sink.take });
-    return intakeOf(draftsOf(csvOf(source), orderReader(table, of(map), reader)), context, {
-      take: (read, row) => groups.add(row, read),
-      end() {
-        groups.end();
-        sink.end();
-      },
-      besides: () => ({
-        companiesCreated: sink.customers.companiesMade(),
-        contactsCreated: sink.customers.contactsMade(),
-        notes: [],
-      }),
-    });
+    const sink = orderSink(db, context.store);
+    const besides = () => madeBesides(sink.customers);
+    return groupIntake(source, context, { what: "order", reader: orderReader, read: orderOf, sink, besides });
   },
   activities(db, source, context) {
-    const { table, reader, store, map } = context;
-    const sink = activitySink(db, store);
-    return intakeOf(draftsOf(csvOf(source), activityReader(table, of(map), reader)), context, {
-      take: orRefused(context, sink.take),
-      end: sink.end,
-      besides: () => partiesBesides(sink.parties),
-    });
+    const sink = activitySink(db, context.store);
+    const besides = () => partiesBesides(sink.parties);
+    return rowIntake(source, context, { reader: activityReader, sink, besides });
   },
   followups(db, source, context) {
-    const { table, reader, store, map, zone } = context;
-    const sink = followupSink(db, { ...store, zone: zone() });
-    return intakeOf(draftsOf(csvOf(source), followupReader(table, of(map), reader)), context, {
-      take: orRefused(context, sink.take),
-      end: sink.end,
-      besides: () => partiesBesides(sink.parties),
-    });
+    const sink = followupSink(db, { ...context.store, zone: context.zone() });
+    const besides = () => partiesBesides(sink.parties);
+    return rowIntake(source, context, { reader: followupReader, sink, besides });
   },
 };
 
-function wonNote(count: number): string {
+function wonNotes(count: number): string[] {
+  if (count === 0) return [];
   const deals = count === 1 ? "1 won deal" : count + " won deals";
-  return deals + " recorded no purchase: purchases come with crm import orders";
+  return [deals + " recorded no purchase: purchases come with crm import orders"];
 }

@@ -2,12 +2,13 @@ import type { DateNote, Table } from "../../import/columns.ts";
 import { BadRow } from "../../import/columns.ts";
 import type { ReaderOptions } from "../../import/contacts.ts";
 import type { OpenCsv } from "../../import/csv.ts";
-import { type Drafts, type Refused, refusalOf } from "../../import/drafts.ts";
+import { type Drafts, draftsOf, type Reader, type Refused, refusalOf } from "../../import/drafts.ts";
 import type { HeaderMap } from "../../import/headers.ts";
 import type { CsvRow } from "../../import/records.ts";
-import { rowGroups } from "../../import/row-groups.ts";
+import { type NumberedRead, rowGroups } from "../../import/row-groups.ts";
 import type { Db } from "../../store/db.ts";
 import type { ImportedContact, ImportOptions, Outcome, Taken } from "../../store/import/contacts.ts";
+import type { Customers } from "../../store/import/customers.ts";
 import type { Parties } from "../../store/import/parties.ts";
 
 /** Takes the rows of one file in: from what they say to the database. */
@@ -56,29 +57,84 @@ export type MakeIntake = (db: Db, source: Source, context: Context) => Intake;
 
 export const nothingBesides: Besides = { companiesCreated: 0, contactsCreated: 0, notes: [] };
 
-/** What was made beside what the file is of, and deals that could not be told. */
-export function partiesBesides(who: Parties): Besides {
-  const lost = who.lost();
-  const deals = lost === 1 ? "1 row names a deal" : lost + " rows name deals";
-  return {
-    companiesCreated: who.customers.companiesMade(),
-    contactsCreated: who.customers.contactsMade(),
-    notes:
-      lost === 0 ? [] : [deals + " that cannot be told: taken in without (crm import deals comes first)"],
-  };
+/** Who was made beside what the file is of. */
+export function madeBesides(
+  { companiesMade, contactsMade }: Customers,
+  notes: readonly string[] = [],
+): Besides {
+  return { companiesCreated: companiesMade(), contactsCreated: contactsMade(), notes };
 }
 
-/** The columns were understood for the noun whose fields these are. */
-export function of<Field extends string>(map: HeaderMap): HeaderMap<Field> {
-  return map as HeaderMap<Field>;
+/** The same, with the deals that could not be told; `notes` stand below them. */
+export function partiesBesides({ customers, lost }: Parties, notes: readonly string[] = []): Besides {
+  const deals = lost() === 1 ? "1 row names a deal" : lost() + " rows name deals";
+  const untold = deals + " that cannot be told: taken in without (crm import deals comes first)";
+  return madeBesides(customers, lost() === 0 ? notes : [untold, ...notes]);
 }
 
-export function csvOf({ csv }: Source): OpenCsv {
+/** What takes the drafts of a noun to the database. */
+interface Sink<Draft> {
+  take(draft: Draft): Taken;
+  end?(): void;
+}
+
+/** How the rows of a table are read, and where what they say goes. */
+interface OfTable<Read, Draft, Field extends string> {
+  readonly reader: (table: Table, map: HeaderMap<Field>, options: ReaderOptions) => Reader<Read>;
+  readonly sink: Sink<Draft>;
+  readonly besides?: Intake["besides"];
+}
+
+/** The intake of a table each of whose rows is a record. */
+export function rowIntake<Draft, Field extends string>(
+  source: Source,
+  context: Context,
+  { reader, sink, besides = () => nothingBesides }: OfTable<Draft, Draft, Field>,
+): Intake {
+  return intakeOf(draftsIn(source, context, reader), context, {
+    take: orRefused(context, sink.take),
+    end: () => sink.end?.(),
+    besides,
+  });
+}
+
+/** The intake of a table in which a record can have several rows; `what` it is: "order". */
+export function groupIntake<Row, Draft, Field extends string>(
+  source: Source,
+  context: Context,
+  {
+    what,
+    reader,
+    read,
+    sink,
+    besides = () => nothingBesides,
+  }: OfTable<NumberedRead<Row>, Draft, Field> & {
+    readonly what: string;
+    readonly read: (rows: readonly Row[]) => Draft;
+  },
+): Intake {
+  const groups = groupsTaken(context, { what, read, take: sink.take });
+  return intakeOf(draftsIn(source, context, reader), context, {
+    take: (one, row) => groups.add(row, one),
+    end() {
+      groups.end();
+      sink.end?.();
+    },
+    besides,
+  });
+}
+
+export function draftsIn<Read, Field extends string>(
+  { csv }: Source,
+  { table, map, reader: options }: Context,
+  reader: OfTable<Read, unknown, Field>["reader"],
+): Drafts<Read> {
   if (csv === undefined) throw new Error("only contacts are read by another thread");
-  return csv;
+  // The columns were understood for the noun whose fields these are.
+  return draftsOf(csv, reader(table, map as HeaderMap<Field>, options));
 }
 
-export interface Taker<Draft> extends Pick<Intake, "besides"> {
+interface Taker<Draft> extends Pick<Intake, "besides"> {
   take(draft: Draft, row: CsvRow): void;
   end(): void;
 }
@@ -121,7 +177,7 @@ export function orRefused<Draft>(context: Context, take: (draft: Draft) => Taken
 }
 
 /** A record of several rows is taken in, or all of them are refused; `what` it is: "order". */
-export function groupsTaken<Row, Draft>(
+function groupsTaken<Row, Draft>(
   context: Pick<Context, "done" | "refuse">,
   {
     what,

@@ -60,15 +60,10 @@ function run(name: string, { source, module, ...cache }: Part): void {
   wrapped(module.exports, requireAsset, module, filename, home);
 }
 
-/** Where the native library is. The program cannot say what went wrong there: it has no database yet. */
+/** Where the native library is. */
 function native(): string {
   const bytes = () => Buffer.from(getRawAsset("sqlite.node"));
-  try {
-    return nativeLibrary({ sha256: nativeSha256, bytes, env: process.env });
-  } catch (error) {
-    process.stderr.write("crm: " + (error instanceof Error ? error.message : String(error)) + "\n");
-    process.exit(1);
-  }
+  return nativeLibrary({ sha256: nativeSha256, bytes, env: process.env });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What the single executable hands to the program that runs inside it. */
 interface SingleBinary {
   readonly require: (id: string) => unknown;
-  /** Gives the path of the native library. */
+  /** Gives the path of the native library; throws, with what to do in the message, where there is no place for it. */
   readonly native: () => string;
   /** A file that is inside, such as one of examples/. */
   readonly text: (name: string) => string;

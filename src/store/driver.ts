@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type Sqlite from "better-sqlite3";
+import { UserError } from "../errors.ts";
 import { singleBinary } from "../single-binary.ts";
 
 type OpenSqlite = (path: string, options: Sqlite.Options) => Sqlite.Database;
@@ -17,7 +18,7 @@ export function sqliteDriver(): OpenSqlite {
   const binary = singleBinary();
   const copy = bundledCopy();
   if (binary !== undefined && copy !== undefined) {
-    const nativeBinding = binary.native();
+    const nativeBinding = inTheUsersCache(binary.native);
     return (path, options) => new copy.Database(path, { ...options, nativeBinding });
   }
   const root = join(dirname(fileURLToPath(import.meta.url)), "../node_modules/better-sqlite3");
@@ -27,6 +28,15 @@ export function sqliteDriver(): OpenSqlite {
   }
   const Database = load("better-sqlite3") as typeof Sqlite;
   return (path, options) => new Database(path, options);
+}
+
+/** The executable is a program of its own and knows no UserError. */
+function inTheUsersCache(native: () => string): string {
+  try {
+    return native();
+  } catch (error) {
+    throw new UserError("refused", error instanceof Error ? error.message : String(error));
+  }
 }
 
 interface Copy {

@@ -9,6 +9,17 @@ interface TableColumn {
   readonly pk: number;
 }
 
+const events = ["INSERT", "UPDATE", "DELETE"] as const;
+type Event = (typeof events)[number];
+
+function nameOf(table: string, event: Event): string {
+  return "journal_" + table + "_" + event.toLowerCase();
+}
+
+function dropSql(trigger: string): string {
+  return "DROP TRIGGER IF EXISTS temp." + trigger + ";";
+}
+
 /** The columns of a journaled table, as the schema has them. */
 export function columnsOf(db: Db, table: string): readonly TableColumn[] {
   return db.all<TableColumn>("SELECT name, pk FROM pragma_table_info(?)", [table]);
@@ -30,11 +41,9 @@ export function watchTables(db: Db, marks?: Marks): void {
   const script: string[] = [];
   for (const table of Object.keys(journaled)) {
     const columns = columnsOf(db, table);
-    for (const event of ["INSERT", "UPDATE", "DELETE"] as const) {
-      script.push(trigger(table, columns, event, marks));
-    }
+    for (const event of events) script.push(trigger(table, columns, event, marks));
   }
-  script.push(marks === undefined ? "DROP TRIGGER IF EXISTS temp." + touchTrigger + ";" : touch(db, marks));
+  script.push(marks === undefined ? dropSql(touchTrigger) : touch(db, marks));
   db.script(script.join("\n"));
 }
 
@@ -49,7 +58,7 @@ export function isWatched(db: Db): boolean {
  * inserted: then the triggers would find that out row by row.
  */
 export function unwatchInserts(db: Db): void {
-  db.script(ofRecords.map((table) => "DROP TRIGGER IF EXISTS temp.journal_" + table + "_insert;").join("\n"));
+  db.script(ofRecords.map((table) => dropSql(nameOf(table, "INSERT"))).join("\n"));
 }
 
 /** Puts back what `unwatchInserts` took away. */
@@ -63,11 +72,8 @@ const ofRecords = Object.entries(journaled)
 
 /** Takes all triggers away. `watchTables` puts them back. */
 export function unwatchTables(db: Db): void {
-  const ofTables = Object.keys(journaled).flatMap((table) =>
-    ["insert", "update", "delete"].map((event) => "journal_" + table + "_" + event),
-  );
-  const names = [...ofTables, touchTrigger];
-  db.script(names.map((name) => "DROP TRIGGER IF EXISTS temp." + name + ";").join("\n"));
+  const ofTables = Object.keys(journaled).flatMap((table) => events.map((event) => nameOf(table, event)));
+  db.script([...ofTables, touchTrigger].map(dropSql).join("\n"));
 }
 
 /** The highest id of each noun at this moment. */
@@ -82,10 +88,10 @@ export function currentMarks(db: Db): Marks {
 function trigger(
   table: string,
   columns: readonly TableColumn[],
-  event: "INSERT" | "UPDATE" | "DELETE",
+  event: Event,
   marks: Marks | undefined,
 ): string {
-  const name = "journal_" + table + "_" + event.toLowerCase();
+  const name = nameOf(table, event);
   const owner = journaled[table]!;
   const row = event === "DELETE" ? "OLD" : "NEW";
   const noun = owner.noun === null ? row + ".noun" : "'" + owner.noun + "'";
@@ -93,7 +99,7 @@ function trigger(
   const before = event === "INSERT" ? "NULL" : rowAsJson(columns, "OLD");
   const after = event === "DELETE" ? "NULL" : rowAsJson(columns, "NEW");
   return [
-    "DROP TRIGGER IF EXISTS temp." + name + ";",
+    dropSql(name),
     "CREATE TEMP TRIGGER " + name + " AFTER " + event + " ON main." + table,
     marks === undefined
       ? ""
@@ -123,7 +129,7 @@ function touch(db: Db, marks: Marks): string {
   const columns = columnsOf(db, "contact");
   const touched = columns.filter(({ name }) => name === "id" || name === "updated_at");
   return [
-    "DROP TRIGGER IF EXISTS temp." + touchTrigger + ";",
+    dropSql(touchTrigger),
     "CREATE TEMP TRIGGER " + touchTrigger + " AFTER UPDATE ON main.contact",
     "WHEN NEW.id <= " + marks.contact + " AND NOT (" + changesMore(columns) + ")",
     "BEGIN",
@@ -132,7 +138,7 @@ function touch(db: Db, marks: Marks): string {
   ].join("\n");
 }
 
-function beyondTouch(table: string, event: string, columns: readonly TableColumn[]): string {
+function beyondTouch(table: string, event: Event, columns: readonly TableColumn[]): string {
   return table === "contact" && event === "UPDATE" ? " AND (" + changesMore(columns) + ")" : "";
 }
 

@@ -22,22 +22,30 @@ export function storiesOf(template) {
       { template: old, lines: migrate, judge: migrated(old, changesData(n + 1)) },
     ];
   });
-  const encrypted =
-    cipherDirectory === undefined ? {} : { encrypting: { template, lines: encrypting, judge: readable } };
-  const writingEncrypted =
-    cipherDirectory === undefined
-      ? {}
-      : {
-          "writing, encrypted": { template: encryptedCopyOf(template), lines: writing },
-          "restoring, encrypted": { template: encryptedCopyOf(template), lines: restoring, judge: restored },
-        };
-  return { ...plain, ...Object.fromEntries(migrating), ...encrypted, ...writingEncrypted };
+  return { ...plain, ...Object.fromEntries(migrating), ...(cipherDirectory && encryptedStories(template)) };
 }
 
-const add = (n) => ({
-  argv: ["contact", "add", `Power ${n}`],
-  done: `SELECT count(*) FROM contact WHERE name = 'Power ${n}'`,
-});
+function encryptedStories(template) {
+  const encrypted = encryptedCopyOf(template);
+  return {
+    encrypting: { template, lines: encrypting },
+    "writing, encrypted": { template: encrypted, lines: writing },
+    "restoring, encrypted": { template: encrypted, lines: restoring, judge: restored },
+  };
+}
+
+/** All that was acknowledged is there; the key of an encrypted file is any of those of its story. */
+export function missing({ home, lines, acked }, file = join(home, "crm.db")) {
+  return faultOfFile(
+    file,
+    lines.slice(0, acked).flatMap(({ done }) => done ?? []),
+  );
+}
+
+const has = (n) => `SELECT count(*) FROM contact WHERE name = 'Power ${n}'`;
+const lacks = (n) => `SELECT (${has(n)}) = 0`;
+
+const add = (n) => ({ argv: ["contact", "add", `Power ${n}`], done: has(n) });
 
 const count = (what, sql) => `SELECT (${sql}) = ${what}`;
 
@@ -67,8 +75,6 @@ function restoring(home) {
   return [add(1), { argv: ["restore", join(home, "saved.db"), "--yes"] }, add(2)];
 }
 
-const has = (n) => `SELECT count(*) FROM contact WHERE name = 'Power ${n}'`;
-const lacks = (n) => `SELECT (${has(n)}) = 0`;
 /** The template's last command came after its backup. */
 const isOld = "SELECT count(*) FROM tag WHERE name = 'all'";
 const isRestored = `SELECT (${isOld}) = 0`;
@@ -111,7 +117,8 @@ function rotating() {
 }
 
 /** Every backup is whole, two stay, and the newest that was acknowledged holds what had been added. */
-function rotated({ home, acked, lines }) {
+function rotated(moment) {
+  const { home, acked, lines } = moment;
   const names = backupsOf(home);
   const files = names.map((name) => join(home, "backups", name));
   const done = lines.slice(0, acked).filter(({ argv }) => argv[0] === "backup").length;
@@ -120,10 +127,7 @@ function rotated({ home, acked, lines }) {
   if (files.length < Math.min(done, 2)) return `${files.length} backups are left of ${done}`;
   if (done > 0 && files.every((file) => faultOfFile(file, [has(done)]) !== undefined))
     return `no backup holds what number ${done} was made of`;
-  return faultOfFile(
-    join(home, "crm.db"),
-    lines.slice(0, acked).flatMap(({ done }) => done ?? []),
-  );
+  return missing(moment);
 }
 
 function attaching(home) {
@@ -160,15 +164,13 @@ function beginning() {
   return [{ argv: ["init"] }, add(1), add(2)];
 }
 
-function begun({ home, acked, lines }) {
+function begun(moment) {
+  const { home, acked } = moment;
   const file = join(home, "new/place/crm.db");
   if (acked === 0 && !existsSync(file)) return undefined;
   const next = crm(home, ["contact", "list", "-q"], { file });
   if (next.code !== 0) return `the next command failed: ${next.err}`;
-  return faultOfFile(
-    file,
-    lines.slice(0, acked).flatMap(({ done }) => done ?? []),
-  );
+  return missing(moment, file);
 }
 
 function migrate() {
@@ -177,7 +179,8 @@ function migrate() {
 
 /** Whatever step it stopped at, the next command goes on, and all rows are there. */
 function migrated(old, isCopied) {
-  return ({ home, acked, lines }) => {
+  return (moment) => {
+    const { home } = moment;
     const next = crm(home, ["contact", "list", "-q"]);
     if (next.code !== 0) return `the next command failed: ${next.err}`;
     const copies = readdirSync(home).filter((name) => /\.before-schema-\d+-[\d.-]+$/.test(name));
@@ -186,8 +189,7 @@ function migrated(old, isCopied) {
       const file = join(home, name);
       return faultOfFile(file, []) ?? lostRows(old, file) ?? [];
     });
-    const done = lines.slice(0, acked).flatMap(({ done }) => done ?? []);
-    return faults[0] ?? faultOfFile(join(home, "crm.db"), done);
+    return faults[0] ?? missing(moment);
   };
 }
 
@@ -204,12 +206,4 @@ function encrypting(home) {
     { argv: ["decrypt", "--yes"], env: other },
     add(4),
   ];
-}
-
-/** With one of the keys, or none: the one of the last change that was acknowledged, or of the one under way. */
-function readable({ home, acked, lines }) {
-  return faultOfFile(
-    join(home, "crm.db"),
-    lines.slice(0, acked).flatMap(({ done }) => done ?? []),
-  );
 }

@@ -3,8 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { crash, record, treeOf } from "./disk.mjs";
-import { storiesOf } from "./power-stories.mjs";
-import { copyOf, faultOfFile, remove, report, root } from "./world.mjs";
+import { missing, storiesOf } from "./power-stories.mjs";
+import { copyOf, remove, report, root } from "./world.mjs";
 
 /** `cuts` moments of each story. */
 export function power(template, { only, cuts }) {
@@ -55,16 +55,10 @@ function cut(recorded, { story, lines }) {
   crash(recorded, home);
   try {
     const moment = { home, lines, acked: count("acked"), begun: count("begun") };
-    return story.judge === undefined ? missing(moment) : story.judge(moment);
+    return (story.judge ?? missing)(moment);
   } catch (error) {
     return String(error);
   } finally {
     remove(home);
   }
-}
-
-/** All that was acknowledged is there. */
-function missing({ home, lines, acked }) {
-  const asked = lines.slice(0, acked).flatMap(({ done }) => done ?? []);
-  return faultOfFile(join(home, "crm.db"), asked);
 }

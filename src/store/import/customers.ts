@@ -5,7 +5,6 @@ import { type ContactSink, contactSink, type ImportedContact, type ImportOptions
 import { byKeys } from "./identity.ts";
 import type { Companies } from "./parts.ts";
 
-/** Whom a purchase or a deal is with, as far as the file says. */
 /** The people and companies that purchases or deals are with; who is not there yet is made. */
 export interface Customers {
   contactOf(row: ImportedContact): number;

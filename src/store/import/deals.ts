@@ -11,7 +11,7 @@ import type { ImportedContact, ImportOptions, Taken } from "./contacts.ts";
 import { type Customers, customers } from "./customers.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { externalIds, recordsMet } from "./known.ts";
+import { externalIds, ownByTitle, recordsMet } from "./known.ts";
 import { companies, tags as tagFinder } from "./parts.ts";
 import { type FoundStage, percentOf, stageFinder } from "./stages.ts";
 
@@ -133,7 +133,7 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
       const companyId = who.companyOf(deal.company, deal.companyKey);
       const row = rowOf({ ...deal, probability: ownOdds(deal, place) }, { contactId, companyId });
       const found = { row, others: deal.also.map(who.contactOf) };
-      const own = options.ownIds === true ? ownDeal(db, deal) : undefined;
+      const own = options.ownIds === true ? ownByTitle(db, "deal", deal) : undefined;
       if (own !== undefined) return change(own, deal, found);
       if (deal.externalId !== null && options.ownIds !== true) {
         const id = ids.of(deal.externalId);
@@ -164,14 +164,6 @@ interface Found {
 function changeContact(db: Db, id: number, { contactId, at }: { contactId: number; at: string }): void {
   updateRow(db, dealTable, { id, patch: { contactId }, at });
   dropOwnContacts(db, contactId);
-}
-
-/** The deal of that id, where it has the same title: the ids of another database are those of other deals. */
-function ownDeal(db: Db, { externalId, title }: ImportedDeal): number | undefined {
-  const found = db.get<{ id: number; title: string }>("SELECT id, title FROM deal WHERE id = ?", [
-    externalId,
-  ]);
-  return found !== undefined && fold(found.title) === fold(title) ? found.id : undefined;
 }
 
 const tagSql = "INSERT INTO deal_tag (deal_id, tag_id) VALUES (?, ?) ON CONFLICT DO NOTHING";

@@ -7,7 +7,7 @@ import { type FollowupRow, followupTable, type Priority } from "../followup.ts";
 import { insertRow, updateRow } from "../row.ts";
 import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
-import { externalIds, recordsMet } from "./known.ts";
+import { alikeBy, externalIds, recordsMet } from "./known.ts";
 import { type NamedParties, type Parties, type Party, parties } from "./parties.ts";
 
 /** A follow-up as a file has it. Null: the file does not say. */
@@ -42,7 +42,7 @@ export function followupSink(db: Db, options: ImportOptions & { readonly zone: s
   const who = parties(db, options);
   const met = recordsMet(db, "follow_up", writing);
   const ids = externalIds(db, "followup", source);
-  const known = existing(db);
+  const known = alikeBy(db, allSql, keyOf);
 
   const create = (followup: ImportedFollowup, row: FollowupRow): Taken => {
     const id = insertRow(db, followupTable, {
@@ -113,27 +113,13 @@ function rowOf(
 
 type Told = Pick<FollowupRow, "title" | "dueDate" | "contactId" | "companyId" | "dealId">;
 
-/** The follow-ups that there are, by what they say; read once, for nothing in the schema finds them by it. */
-function existing(db: Db) {
-  const all = new Map<string, number[]>();
-  const keyOf = ({ title, dueDate, contactId, companyId, dealId }: Told) =>
-    [
-      fold(String(title)),
-      dueDate,
-      contactId,
-      contactId === null ? companyId : null,
-      contactId ?? dealId,
-    ].join("|");
-  const add = (row: Told, id: number) => {
-    const ids = all.get(keyOf(row));
-    if (ids === undefined) all.set(keyOf(row), [id]);
-    else ids.push(id);
-  };
-  const sql = `
-    SELECT
-      id, title, due_date AS "dueDate", contact_id AS "contactId", company_id AS "companyId", deal_id AS "dealId"
-    FROM follow_up
-    ORDER BY id`;
-  for (const row of db.prepare(sql).iterate<Told & { id: number }>()) add(row, row.id);
-  return { add, of: (row: Told): readonly number[] => all.get(keyOf(row)) ?? [] };
+const allSql = `
+  SELECT
+    id, title, due_date AS "dueDate", contact_id AS "contactId", company_id AS "companyId", deal_id AS "dealId"
+  FROM follow_up
+  ORDER BY id`;
+
+function keyOf({ title, dueDate, contactId, companyId, dealId }: Told): string {
+  const [firm, about] = [contactId === null ? companyId : null, contactId ?? dealId];
+  return [fold(String(title)), dueDate, contactId, firm, about].join("|");
 }

@@ -1,3 +1,4 @@
+import { UserError } from "../../errors.ts";
 import { fold } from "../../values/fold.ts";
 import { idSet, nextId } from "../bulk.ts";
 import type { Db } from "../db.ts";
@@ -39,6 +40,45 @@ export function recordsMet(db: Db, table: string, writing: Pick<Writing, "watchI
 export function byNumber(db: Db, table: "quote" | "invoice"): Map<string, number> {
   const all = db.all<{ id: number; number: string }>("SELECT id, number FROM " + table + " ORDER BY id DESC");
   return new Map(all.map(({ id, number }) => [fold(number), id]));
+}
+
+/** Says that a record came to an end in the file before all its rows were met. */
+export function refuseLate(what: "order" | "quote", number: string): never {
+  const message = "other rows of " + what + " " + number + " stand too far above";
+  throw new UserError("conflict", message, "put them together");
+}
+
+const titleSql = {
+  deal: "SELECT id, title FROM deal WHERE id = ?",
+  ticket: "SELECT id, title FROM ticket WHERE id = ?",
+};
+
+/** The record of that id, where it has the same title: the ids of another database are those of others. */
+export function ownByTitle(
+  db: Db,
+  table: keyof typeof titleSql,
+  { externalId, title }: { readonly externalId: string | null; readonly title: string },
+): number | undefined {
+  const found = db.get<{ id: number; title: string }>(titleSql[table], [externalId]);
+  return found !== undefined && fold(found.title) === fold(title) ? found.id : undefined;
+}
+
+/** Records by what they say, several of which can say the same; what is made has to be added. */
+interface Alike<Row> {
+  add(row: Row, id: number): void;
+  of(row: Row): readonly number[];
+}
+
+/** The records that `sql` gives; read once, for where nothing in the schema finds them by what they say. */
+export function alikeBy<Row>(db: Db, sql: string, keyOf: (row: Row) => string): Alike<Row> {
+  const all = new Map<string, number[]>();
+  const add = (row: Row, id: number) => {
+    const ids = all.get(keyOf(row));
+    if (ids === undefined) all.set(keyOf(row), [id]);
+    else ids.push(id);
+  };
+  for (const row of db.prepare(sql).iterate<Row & { id: number }>()) add(row, row.id);
+  return { add, of: (row) => all.get(keyOf(row)) ?? [] };
 }
 
 /** The ids that records of a noun have where the file is from. */

@@ -1,4 +1,3 @@
-import { UserError } from "../../errors.ts";
 import { idSet } from "../bulk.ts";
 import type { Db } from "../db.ts";
 import { withEmployer } from "../employer.ts";
@@ -9,7 +8,7 @@ import type { ImportedContact, ImportOptions, Taken } from "./contacts.ts";
 import { type Customers, customers } from "./customers.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { externalIds, recordsMet } from "./known.ts";
+import { externalIds, recordsMet, refuseLate } from "./known.ts";
 import { companies } from "./parts.ts";
 
 export interface ImportedLine {
@@ -94,11 +93,7 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
         const id = ids.of(order.number);
         if (id === undefined) return create(order.number, withEmployer(db, row), order);
         if (!met.has(id)) return change(id, row, order);
-        throw new UserError(
-          "conflict",
-          "other rows of order " + order.number + " stand too far above",
-          "put them together",
-        );
+        return refuseLate("order", order.number);
       }
       for (let nth = 1; ; nth++) {
         const key = [contactId, companyId, order.date, order.amountMinor, order.currency, nth].join("|");

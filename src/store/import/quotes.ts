@@ -19,7 +19,7 @@ import { updateRow } from "../row.ts";
 import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { byNumber, recordsMet } from "./known.ts";
+import { byNumber, recordsMet, refuseLate } from "./known.ts";
 import { type NamedParties, type Parties, parties } from "./parties.ts";
 
 export type { QuoteStatus } from "../quote.ts";
@@ -102,11 +102,7 @@ export function quoteSink(db: Db, options: ImportOptions): QuoteSink {
       const found = numbers.get(fold(quote.number));
       if (found === undefined) return create(quote, said);
       if (!met.has(found)) return change(found, quote, said);
-      throw new UserError(
-        "conflict",
-        "other rows of quote " + quote.number + " stand too far above",
-        "put them together",
-      );
+      return refuseLate("quote", quote.number);
     },
     end: () => who.customers.end(),
   };

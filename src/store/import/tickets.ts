@@ -16,7 +16,7 @@ import {
 import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { externalIds, recordsMet } from "./known.ts";
+import { alikeBy, externalIds, ownByTitle, recordsMet } from "./known.ts";
 import { type NamedParties, type Parties, parties } from "./parties.ts";
 
 /** A ticket as a file has it. Null: the file does not say. */
@@ -55,7 +55,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
   const who = parties(db, options);
   const met = recordsMet(db, "ticket", writing);
   const ids = externalIds(db, "ticket", source);
-  const known = existing(db);
+  const known = alikeBy(db, allSql, keyOf);
   const lost = new Map<string, number>();
   const count = (what: string) => void lost.set(what, (lost.get(what) ?? 0) + 1);
 
@@ -91,7 +91,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
       readExtras(options.extras, ticket.extras);
       refuseBackwards(ticket);
       const row = rowOf(db, ticket, { who, count });
-      const own = options.ownIds === true ? ownTicket(db, ticket) : ids.of(ticket.externalId);
+      const own = options.ownIds === true ? ownByTitle(db, "ticket", ticket) : ids.of(ticket.externalId);
       if (own !== undefined) return change(own, ticket, row);
       const same = known.of(row).find((id) => !met.has(id));
       return same === undefined ? create(ticket, row) : change(same, ticket, row);
@@ -165,28 +165,13 @@ function orderOf(db: Db, { order }: ImportedTicket, count: Finding["count"]): nu
   }
 }
 
-/** The ticket of that number, where it has the same title: the numbers of another database are those of others. */
-function ownTicket(db: Db, { externalId, title }: ImportedTicket): number | undefined {
-  const found = db.get<{ id: number; title: string }>("SELECT id, title FROM ticket WHERE id = ?", [
-    externalId,
-  ]);
-  return found !== undefined && fold(found.title) === fold(title) ? found.id : undefined;
-}
+const allSql = `
+  SELECT id, title, opened_at AS "openedAt", contact_id AS "contactId", company_id AS "companyId"
+  FROM ticket
+  ORDER BY id`;
 
-/** The tickets that there are, by what they say; read once, for nothing in the schema finds them by it. */
-function existing(db: Db) {
-  const all = new Map<string, number[]>();
-  const keyOf = ({ title, openedAt, contactId, companyId }: TicketRow) =>
-    [fold(String(title)), openedAt, contactId, (contactId ?? null) === null ? companyId : null].join("|");
-  const add = (row: TicketRow, id: number) => {
-    const ids = all.get(keyOf(row));
-    if (ids === undefined) all.set(keyOf(row), [id]);
-    else ids.push(id);
-  };
-  const sql = `
-    SELECT id, title, opened_at AS "openedAt", contact_id AS "contactId", company_id AS "companyId"
-    FROM ticket
-    ORDER BY id`;
-  for (const row of db.prepare(sql).iterate<TicketRow & { id: number }>()) add(row, row.id);
-  return { add, of: (row: TicketRow): readonly number[] => all.get(keyOf(row)) ?? [] };
+function keyOf({ title, openedAt, contactId, companyId }: TicketRow): string {
+  return [fold(String(title)), openedAt, contactId, (contactId ?? null) === null ? companyId : null].join(
+    "|",
+  );
 }

@@ -40,6 +40,14 @@ describe("crm import products", () => {
     expect(await crm.json("product", "list")).toEqual([]);
   });
 
+  it("counts a product that only gets its id as changed, once", async () => {
+    const crm = setupCrm();
+    await crm("product", "add", "Workshop");
+    const file = fileOf("product id,name\nP-9,Workshop\n");
+    expect(await crm.json("import", "products", file)).toMatchObject({ updated: 1, unchanged: 0 });
+    expect(await crm.json("import", "products", file)).toMatchObject({ updated: 0, unchanged: 1 });
+  });
+
   it("takes its own export, and refuses a tax of 900 % with the line", async () => {
     const crm = setupCrm();
     await crm(

@@ -27,10 +27,10 @@ export function productSink(db: Db, options: ImportOptions): { take(product: Imp
   const change = (id: number, { externalId, extras: cells }: ImportedProduct, row: ProductRow): Taken =>
     met.bring(id, onMatch, (mode) => {
       const { patch } = difference(db, productTable, { id, row, mode });
-      ids.keep(id, externalId);
+      const isKept = ids.keep(id, externalId);
       const isChanged = Object.keys(patch).length > 0;
       if (isChanged) updateRow(db, productTable, { id, patch, at });
-      return takeExtras(db, options.extras, { id, cells, mode }) || isChanged;
+      return takeExtras(db, options.extras, { id, cells, mode }) || isChanged || isKept;
     });
   return {
     take(product) {

@@ -89,7 +89,8 @@ export function quoteSink(db: Db, options: ImportOptions): QuoteSink {
       const isOther = offer !== undefined || Object.keys(patch).length > 0;
       if (isOther && before.status !== "accepted") editQuote(db, before, { row: patch, offer, at });
       else if (isOther) updateRow(db, quoteTable, { id, patch, at });
-      const hasMoved = moveOn(db, id, { quote, at, today });
+      const now = isOther ? getQuote(db, id, today) : before;
+      const hasMoved = moveOn(db, now, { quote, at, today });
       return takeExtras(db, options.extras, { id, cells: quote.extras, mode }) || isOther || hasMoved;
     });
   return {
@@ -187,10 +188,9 @@ const order: readonly QuoteStatus[] = ["draft", "sent", "expired", "declined", "
 /** Takes the status of the file where that is further on; true when it was. */
 function moveOn(
   db: Db,
-  id: number,
+  { id, status, version, validUntilDate, sentAt }: QuoteDetail,
   { quote, at, today }: { quote: ImportedQuote; at: string; today: string },
 ): boolean {
-  const { status, version, validUntilDate, sentAt } = getQuote(db, id, today);
   const state = stateOf(quote, { validUntilDate }, today);
   const to = state.status as QuoteStatus;
   if (order.indexOf(to) <= order.indexOf(status)) return false;

@@ -15,10 +15,10 @@ import {
 } from "./columns.ts";
 import { extraReader, type ReaderOptions } from "./contacts.ts";
 import { customerOf } from "./customers.ts";
-import { isRowsFault, type Reader } from "./drafts.ts";
+import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn, moneyColumn } from "./money-column.ts";
-import type { NumberedRead } from "./row-groups.ts";
+import { firstExtras, firstSaid, type NumberedRead, numberedRead } from "./row-groups.ts";
 
 /** One row of a file of purchases: an order, or a line of one. */
 export interface OrderRow {
@@ -56,15 +56,7 @@ export function orderReader(
   const reader = rowReader(table, map, options);
   return {
     dates: reader.dates,
-    read(cells) {
-      const number = reader.number(cells);
-      try {
-        return { number, row: reader.read(cells) };
-      } catch (error) {
-        if (isRowsFault(error)) return { number, error };
-        throw error;
-      }
-    },
+    read: (cells) => numberedRead(reader.number(cells), () => reader.read(cells)),
   };
 }
 
@@ -130,7 +122,7 @@ export function quantityIn(cells: readonly string[], col: Col | undefined): numb
  * refunds are added up. Where each row repeats the total of the whole order, which the prices show, it counts once.
  */
 export function orderOf(rows: readonly OrderRow[]): ImportedOrder {
-  const said = <K extends keyof OrderRow>(key: K) => rows.find((row) => row[key] !== null)?.[key] ?? null;
+  const said = firstSaid(rows);
   const date = said("date");
   if (date === null) throw new BadRow("there is no date");
   const contact = said("customer");
@@ -157,9 +149,7 @@ export function orderOf(rows: readonly OrderRow[]): ImportedOrder {
     source: said("source"),
     note: said("note"),
     lines: rows.flatMap((row) => lineOfOrder(row)),
-    extras: (rows[0]?.extras ?? []).map(
-      (_, at) => rows.find((row) => row.extras[at] !== "")?.extras[at] ?? "",
-    ),
+    extras: firstExtras(rows),
   };
 }
 

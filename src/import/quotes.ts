@@ -14,13 +14,13 @@ import {
   textOf,
 } from "./columns.ts";
 import { extraReader, type ReaderOptions } from "./contacts.ts";
-import { isRowsFault, needsPhones, type Reader } from "./drafts.ts";
+import { needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn, moneyColumn } from "./money-column.ts";
 import { quantityIn } from "./orders.ts";
 import { partiesReader } from "./parties.ts";
 import { taxIn } from "./product-rows.ts";
-import type { NumberedRead } from "./row-groups.ts";
+import { firstExtras, firstSaid, type NumberedRead, numberedRead } from "./row-groups.ts";
 import { wordOf } from "./tickets.ts";
 
 type Field = FieldOf<"quotes">;
@@ -55,14 +55,10 @@ export function quoteReader(
     usePhones: reader.usePhones,
     read(cells) {
       const called = lineOf(cells, number);
-      try {
+      return numberedRead(called, () => {
         if (called === null) throw new BadRow("there is no number");
-        const row = reader.read(cells, called);
-        return row === needsPhones ? needsPhones : { number: called, row };
-      } catch (error) {
-        if (isRowsFault(error)) return { number: called, error };
-        throw error;
-      }
+        return reader.read(cells, called);
+      });
     },
   };
 }
@@ -158,8 +154,7 @@ function milliIn(cells: readonly string[], col: Col | undefined): number | null 
 export function quoteOf(rows: readonly QuoteImportRow[]): ImportedQuote {
   const [first] = rows;
   if (first === undefined) throw new Error("a quote of no rows");
-  const said = <K extends keyof QuoteImportRow>(key: K): QuoteImportRow[K] =>
-    rows.find((row) => row[key] !== null)?.[key] ?? first[key];
+  const said = firstSaid(rows);
   const lines = rows.flatMap((row) => linesIn(row));
   const priced = rows.filter(
     (row) => row.typed.length + Number(row.what !== null) > 0 || row.amountMinor !== null,
@@ -180,7 +175,7 @@ export function quoteOf(rows: readonly QuoteImportRow[]): ImportedQuote {
     ...{ createdAt: said("createdAt"), declineReason: said("declineReason"), terms: said("terms") },
     ...{ perks: said("perks"), discountBp: said("discountBp"), owner: said("owner"), note: said("note") },
     lines,
-    extras: first.extras.map((_, at) => rows.find((row) => row.extras[at] !== "")?.extras[at] ?? ""),
+    extras: firstExtras(rows),
   };
 }
 

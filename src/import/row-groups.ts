@@ -1,3 +1,4 @@
+import { isRowsFault, type NeedsPhones, needsPhones } from "./drafts.ts";
 import type { CsvRow } from "./records.ts";
 
 /** A row of a record that several rows make up, or what it has wrong; its number can be read all the same. */
@@ -5,6 +6,31 @@ export type NumberedRead<Row> = { readonly number: string | null } & (
   | { readonly row: Row }
   | { readonly error: unknown }
 );
+
+/** Reads a row whose number is known. */
+export function numberedRead<Row>(
+  number: string | null,
+  read: () => Row | NeedsPhones,
+): NumberedRead<Row> | NeedsPhones {
+  try {
+    const row = read();
+    return row === needsPhones ? needsPhones : { number, row };
+  } catch (error) {
+    if (isRowsFault(error)) return { number, error };
+    throw error;
+  }
+}
+
+/** What the first of the rows says that says anything of it. */
+export function firstSaid<Row>(rows: readonly Row[]): <K extends keyof Row>(key: K) => Row[K] | null {
+  return (key) => rows.find((row) => row[key] !== null)?.[key] ?? null;
+}
+
+/** The same of each custom field. */
+export function firstExtras(rows: readonly { readonly extras: readonly string[] }[]): string[] {
+  const [first] = rows;
+  return (first?.extras ?? []).map((_, at) => rows.find(({ extras }) => extras[at] !== "")?.extras[at] ?? "");
+}
 
 /** Rows of one record; with an error, they are not taken in. */
 export interface RowGroup<Row> {

@@ -3,8 +3,9 @@ import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
 import { formatOf } from "../../print.ts";
 import { type CohortVariant, cohortReport, cohortVariants, longForm } from "../../reports/cohorts.ts";
+import { unitIn } from "../../reports/scope.ts";
 import { examples } from "../options.ts";
-import { type ByPeriod, byPeriod, type ReportOptions, reportOptions, scopeOf, unitOf } from "./options.ts";
+import { type ByPeriod, byPeriod, type ReportOptions, reportOptions, scopeOf } from "./options.ts";
 
 type CohortOptions = ReportOptions & ByPeriod & { readonly variant: CohortVariant };
 
@@ -37,7 +38,8 @@ export function cohorts(command: Command, app: App): void {
 async function show(app: App, options: CohortOptions): Promise<void> {
   const db = app.read();
   const { by, variant, html } = options;
-  const report = cohortReport(db, { ...(await scopeOf(app, db, options)), by: unitOf(app, by), variant });
+  const scope = await scopeOf(app, db, options);
+  const report = cohortReport(db, { ...scope, by: unitIn(scope, by), variant });
   const isDocument = html !== undefined || (formatOf(app) === "json" && app.options.fields === undefined);
   const shown = isDocument ? report : { report: report.report, rows: longForm(report) };
   const { cohortView } = await import("./cohorts-view.ts");

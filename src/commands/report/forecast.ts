@@ -3,16 +3,10 @@ import type { App } from "../../app.ts";
 import { unknownWord } from "../../errors.ts";
 import type { Column } from "../../field.ts";
 import { forecastReport } from "../../reports/forecast.ts";
+import { unitIn } from "../../reports/scope.ts";
 import { amountOption } from "../options/money.ts";
 import { examples } from "../options.ts";
-import {
-  type ByPeriod,
-  byPeriod,
-  type DealReportOptions,
-  dealOptions,
-  dealScopeOf,
-  unitOf,
-} from "./options.ts";
+import { type ByPeriod, byPeriod, type DealReportOptions, dealOptions, dealScopeOf } from "./options.ts";
 
 type ForecastOptions = DealReportOptions & ByPeriod & { readonly target?: Targets };
 
@@ -74,7 +68,7 @@ async function show(app: App, options: ForecastOptions): Promise<void> {
     amountOption({ option: "--target", text, own: scope.currency, currency: scope.currency }).minor;
   const { every, periods = {} } = options.target ?? {};
   const report = forecastReport(db, {
-    ...{ ...scope, by: unitOf(app, options.by), target: every === undefined ? undefined : minor(every) },
+    ...{ ...scope, by: unitIn(scope, options.by), target: every === undefined ? undefined : minor(every) },
     targets: Object.fromEntries(Object.entries(periods).map(([key, text]) => [key, minor(text)])),
   });
   const shown = report.rows.map((row) => row.period);

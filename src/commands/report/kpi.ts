@@ -2,8 +2,9 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
 import { kpiReport } from "../../reports/kpi.ts";
+import { unitIn } from "../../reports/scope.ts";
 import { examples } from "../options.ts";
-import { type ByPeriod, byPeriod, type ReportOptions, reportOptions, scopeOf, unitOf } from "./options.ts";
+import { type ByPeriod, byPeriod, type ReportOptions, reportOptions, scopeOf } from "./options.ts";
 
 /** Values are raw: money in minor units, shares as ratios; `unit` says which. */
 const columns: readonly Column[] = [
@@ -32,7 +33,8 @@ export function kpi(command: Command, app: App): void {
 
 async function show(app: App, options: ReportOptions & ByPeriod): Promise<void> {
   const db = app.read();
-  const report = kpiReport(db, { ...(await scopeOf(app, db, options)), by: unitOf(app, options.by) });
+  const scope = await scopeOf(app, db, options);
+  const report = kpiReport(db, { ...scope, by: unitIn(scope, options.by) });
   const { kpiView } = await import("./kpi-view.ts");
   await app.report(columns, report, (look) => kpiView(report, look));
 }

@@ -2,11 +2,12 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
 import { periodUnits } from "../../reports/periods.ts";
+import { unitIn } from "../../reports/scope.ts";
 import { surveyReport } from "../../reports/survey.ts";
 import { findNamed } from "../../store/named.ts";
 import { getSurvey, surveyKinds } from "../../store/survey.ts";
 import { examples, oneOf } from "../options.ts";
-import { scopeOf, unitOf, type WorkOptions, workOptions } from "./options.ts";
+import { scopeOf, type WorkOptions, workOptions } from "./options.ts";
 import { paged } from "./paged.ts";
 import { groupFields } from "./segments.ts";
 
@@ -55,11 +56,16 @@ async function show(app: App, ref: string | undefined, given: Options): Promise<
   const survey = ref === undefined ? undefined : getSurvey(db, findNamed(db, "survey", ref));
   const unit = periodUnits.find((one) => one === given.by);
   const [field] = unit === undefined ? await groupFields(app, db, [given.by]) : [];
-  const by = unit === undefined ? field : unitOf(app, unit);
+  const by = unit ?? field;
   if (by === undefined) return;
   const kind = survey?.kind ?? oneOf("--kind", given.kind, surveyKinds);
   const scope = await scopeOf(app, db, given);
-  const report = surveyReport(db, { ...scope, surveyId: survey?.id, kind, by });
+  const report = surveyReport(db, {
+    ...scope,
+    surveyId: survey?.id,
+    kind,
+    by: typeof by === "string" ? unitIn(scope, by) : by,
+  });
   const { npsView } = await import("./nps-view.ts");
   await app.report(columns, report, (look) => npsView(report, look));
 }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
-import { type PeriodUnit, periodUnits, type WeekUnit } from "../../reports/periods.ts";
+import { type PeriodUnit, periodUnits } from "../../reports/periods.ts";
 import type { ReportScope } from "../../reports/scope.ts";
 import type { Db } from "../../store/db.ts";
 import { pipelineNamed } from "../../store/pipeline.ts";
@@ -40,15 +40,6 @@ export function byPeriod(command: Command): Command {
   );
 }
 
-/** The unit that a word of --by means. */
-export function unitOf(app: App, by: PeriodUnit): PeriodUnit {
-  return by === "week" ? weekOf(app) : by;
-}
-
-function weekOf(app: App): WeekUnit {
-  return app.setting("week.start") === "sunday" ? "Sunday week" : "week";
-}
-
 export interface ByPeriod {
   readonly by: PeriodUnit;
 }
@@ -61,13 +52,13 @@ export async function scopeOf(
   noun: Noun = "contact",
 ): Promise<ReportScope> {
   const { asOf, from, to, currency } = options;
-  const scope = {
+  const scope: ReportScope = {
     asOf: asOf === undefined ? app.today() : dayOf(app, "--as-of", asOf),
     from: from === undefined ? undefined : dayOf(app, "--from", from),
     to: to === undefined ? undefined : dayOf(app, "--to", to),
     currency: currency === undefined ? app.currency() : currencyOption(currency, app.currency()),
     zone: app.zoneName(),
-    week: weekOf(app),
+    week: app.setting("week.start") === "sunday" ? "Sunday week" : "week",
     where: await whereOf(app, db, noun, filterText([], options)),
   };
   if (scope.from !== undefined && scope.to !== undefined && scope.from > scope.to)

@@ -5,9 +5,10 @@ import type { Column, FieldType } from "../../field.ts";
 import { dealDimensions } from "../../reports/pivot/deal-facts.ts";
 import { type Dimension, periodDimensions } from "../../reports/pivot/facts.ts";
 import { measures, type PivotNoun, pivotNouns, pivotReport } from "../../reports/pivot.ts";
+import type { Db } from "../../store/db.ts";
 import { fieldsOf } from "../../store/fields.ts";
 import { collect, examples, oneOf } from "../options.ts";
-import { capital, type ReportOptions, reportOptions, scopeOf, unitOf } from "./options.ts";
+import { capital, type ReportOptions, reportOptions, scopeOf } from "./options.ts";
 import { refuseAboutPeople } from "./people.ts";
 
 interface PivotOptions extends ReportOptions {
@@ -48,8 +49,8 @@ async function show(app: App, options: PivotOptions): Promise<void> {
   const db = app.read();
   const { of } = options;
   const [rows, cols] = [
-    await dimensionsOf(app, of, options.rows),
-    await dimensionsOf(app, of, options.cols ?? []),
+    await dimensionsOf(db, of, options.rows),
+    await dimensionsOf(db, of, options.cols ?? []),
   ];
   const keys = [...rows, ...cols].map(({ key }) => key);
   if (rows.length === 0 || rows.length > 2 || cols.length > 1 || new Set(keys).size < keys.length)
@@ -87,17 +88,16 @@ function figures(type: "count" | "money" | "ratio"): Column[] {
 const ungroupable: readonly FieldType[] = ["id", "money"];
 
 /** A word means something of the deal first, then a period, then a field of the contact. */
-async function dimensionsOf(app: App, noun: PivotNoun, words: readonly string[]): Promise<Dimension[]> {
+async function dimensionsOf(db: Db, noun: PivotNoun, words: readonly string[]): Promise<Dimension[]> {
   const { fieldOf } = await import("../../filter/compile.ts");
-  const fields = fieldsOf(app.read(), "contact").fields.filter(({ type }) => !ungroupable.includes(type));
+  const fields = fieldsOf(db, "contact").fields.filter(({ type }) => !ungroupable.includes(type));
   const ofDeals = noun === "deals" ? dealDimensions : [];
   return words.map((word) => {
     const name = word.toLowerCase();
     const deal = ofDeals.find((key) => key === name);
     if (deal !== undefined) return { key: deal, header: capital(deal), from: { kind: "deal", of: deal } };
     const unit = periodDimensions.find((key) => key === name);
-    if (unit !== undefined)
-      return { key: unit, header: capital(unit), from: { kind: "period", unit: unitOf(app, unit) } };
+    if (unit !== undefined) return { key: unit, header: capital(unit), from: { kind: "period", unit } };
     const field = fieldOf(fields, word);
     if (field !== undefined)
       return { key: keyOf(field.key), header: field.header, from: { kind: "contact", field } };

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
 import { retentionReport } from "../../reports/retention.ts";
+import { unitIn } from "../../reports/scope.ts";
 import { examples } from "../options.ts";
 import {
   type ByPeriod,
@@ -10,7 +11,6 @@ import {
   type ReportOptions,
   reportOptions,
   scopeOf,
-  unitOf,
 } from "./options.ts";
 
 type RetentionOptions = ReportOptions & ByPeriod & { readonly window?: number };
@@ -48,7 +48,8 @@ export function retention(command: Command, app: App): void {
 async function show(app: App, options: RetentionOptions): Promise<void> {
   const db = app.read();
   const { by, window } = options;
-  const report = retentionReport(db, { ...(await scopeOf(app, db, options)), by: unitOf(app, by), window });
+  const scope = await scopeOf(app, db, options);
+  const report = retentionReport(db, { ...scope, by: unitIn(scope, by), window });
   const { retentionView } = await import("./retention-view.ts");
   await app.report(columns, report, (look) => retentionView(report, look));
 }

@@ -1,16 +1,10 @@
 import { type Command, Option } from "commander";
 import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
+import { unitIn } from "../../reports/scope.ts";
 import { type WinBasis, winBases, winrateReport } from "../../reports/winrate.ts";
 import { examples } from "../options.ts";
-import {
-  type ByPeriod,
-  byPeriod,
-  type DealReportOptions,
-  dealOptions,
-  dealScopeOf,
-  unitOf,
-} from "./options.ts";
+import { type ByPeriod, byPeriod, type DealReportOptions, dealOptions, dealScopeOf } from "./options.ts";
 
 type WinrateOptions = DealReportOptions & ByPeriod & { readonly basis: WinBasis };
 
@@ -47,7 +41,8 @@ export function winrate(command: Command, app: App): void {
 async function show(app: App, options: WinrateOptions): Promise<void> {
   const db = app.read();
   const { by, basis } = options;
-  const report = winrateReport(db, { ...(await dealScopeOf(app, db, options)), by: unitOf(app, by), basis });
+  const scope = await dealScopeOf(app, db, options);
+  const report = winrateReport(db, { ...scope, by: unitIn(scope, by), basis });
   const { winrateView } = await import("./winrate-view.ts");
   await app.report(columns, report, (look) => winrateView(report, look));
 }

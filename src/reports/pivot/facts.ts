@@ -14,7 +14,7 @@ import {
   purchaseSums,
   wholeNumber,
 } from "../purchases.ts";
-import type { ReportScope } from "../scope.ts";
+import { type ReportScope, unitIn } from "../scope.ts";
 import { makeValueReader } from "../segment-groups.ts";
 import { seenUntil } from "../window.ts";
 import { type Coder, type Fact, makeCoder } from "./cube.ts";
@@ -100,7 +100,7 @@ function periodCodes(unit: PeriodUnit, coder: Coder): (day: number) => readonly 
 /** The parts of a fact's codes that follow from its day: in a copy, or in place. */
 export function dayCodes(scope: FactScope, coders: readonly Coder[]) {
   const timed = scope.dimensions.flatMap(({ from }, at) =>
-    from.kind === "period" ? [{ at, codes: periodCodes(from.unit, coders[at]!) }] : [],
+    from.kind === "period" ? [{ at, codes: periodCodes(unitIn(scope, from.unit), coders[at]!) }] : [],
   );
   return {
     codes: (known: readonly (readonly number[])[], day: number): readonly (readonly number[])[] => {

@@ -1,66 +1,46 @@
 import type { Db } from "../store/db.ts";
 import {
   type AbcClass,
-  abcClasses,
   type ComputedLimits,
-  classesOf,
-  computedClasses,
   computedLimits,
   type FixedLimits,
   positiveSum,
   type TieRule,
 } from "./abc/classes.ts";
+import {
+  type AbcClassRow,
+  type AbcMove,
+  type Classed,
+  type ClassRule,
+  classNames,
+  classRows,
+  classText,
+  moves,
+  type Standing,
+  standingsOf,
+  topFifthShare,
+  withClasses,
+} from "./abc/summary.ts";
 import { type AbcMeasure, customerValues, ordersWithoutCost, type Valued } from "./abc/values.ts";
 import { namesOf } from "./customer-names.ts";
 import { type Customer, leftOut } from "./purchases.ts";
 import { greatest } from "./quantiles.ts";
-import { type Head, type ReportScope, ratio } from "./scope.ts";
-import { seenUntil, sumOf, windowText } from "./window.ts";
+import type { Head, ReportScope } from "./scope.ts";
+import { seenUntil, windowText } from "./window.ts";
 
-export interface AbcScope extends ReportScope {
+export interface AbcScope extends ReportScope, ClassRule {
   readonly measure: AbcMeasure;
-  readonly limits: FixedLimits | "computed";
-  readonly ties: TieRule;
   /** YYYY-MM-DD: also tell who was in which class at the end of this day. */
   readonly since?: string | undefined;
 }
 
-export type AbcClassRow = {
-  readonly class: AbcClass;
-  readonly customers: number;
-  /** Of all customers; null without any. */
-  readonly share: number | null;
-  readonly valueMinor: number;
-  /** Of the sum of the values above zero; null for class none and where there is no such sum. */
-  readonly valueShare: number | null;
-  /** The smallest value of the class; null without customers. */
-  readonly fromMinor: number | null;
-  readonly currency: string;
-};
-
-export type AbcCustomerRow = {
+export type AbcCustomerRow = Standing & {
   readonly rank: number;
   readonly id: number;
   readonly noun: Customer["noun"];
   readonly customer: string;
   readonly valueMinor: number;
   readonly currency: string;
-  /** Of the sum of the values above zero; null for a value that is not. */
-  readonly share: number | null;
-  /** The customer's own share included. */
-  readonly cumulativeShare: number | null;
-  readonly class: AbcClass;
-  /** With `since`: the class then; new: no customer yet. */
-  readonly before?: AbcClass | "new";
-};
-
-/** How many customers went from one class to another, or stayed in theirs. */
-export type AbcMove = {
-  readonly from: AbcClass | "new";
-  readonly to: AbcClass;
-  readonly customers: number;
-  /** What they are worth now. */
-  readonly valueMinor: number;
 };
 
 type Abc = Head & {
@@ -106,10 +86,7 @@ export function abcCustomers(db: Db, scope: AbcScope): AbcCustomers {
 }
 
 /** A customer with its class, in descending order of value. */
-export interface Classified extends Valued {
-  readonly class: AbcClass;
-  readonly before?: AbcClass | "new";
-}
+type Classified = Valued & Classed;
 
 /** The classes alone, for whoever needs no report. */
 export function classified(db: Db, scope: AbcScope): Classified[] {
@@ -142,28 +119,9 @@ function classesThen(
   return found;
 }
 
-/** Gives each of the items, which come in descending order of value, its class. */
-export function withClasses<V extends { readonly value: number }>(
-  valued: readonly V[],
-  { limits, ties }: Pick<AbcScope, "limits" | "ties">,
-): (V & { readonly class: AbcClass })[] {
-  const classes = classNames(valued, { limits, ties });
-  return valued.map((item, i) => ({ ...item, class: classes[i] ?? "none" }));
-}
-
-function classNames(
-  valued: readonly { readonly value: number }[],
-  { limits, ties }: Pick<AbcScope, "limits" | "ties">,
-): AbcClass[] {
-  const sorted = valued.map(({ value }) => value);
-  return limits === "computed" ? computedClasses(sorted, ties) : classesOf(sorted, limits, ties);
-}
-
 function around(db: Db, scope: AbcScope, found: readonly Classified[]): Abc {
   const { asOf, zone, currency, measure, limits, since } = scope;
   const values = found.map(({ value }) => value);
-  const total = positiveSum(values);
-  const positive = values.filter((value) => value > 0).length;
   return {
     report: "abc",
     ...{ asOf, zone, currency, definition: definition(scope), n: found.length },
@@ -175,8 +133,8 @@ function around(db: Db, scope: AbcScope, found: readonly Classified[]): Abc {
     moves: since === undefined ? [] : moves(found),
     ordersWithoutCost: measure === "profit" ? ordersWithoutCost(db, scope) : 0,
     total: {
-      ...{ customers: found.length, valueMinor: total, currency },
-      topFifthShare: ratio(sumOf(values.slice(0, Math.round(positive / 5))), total),
+      ...{ customers: found.length, valueMinor: positiveSum(values), currency },
+      topFifthShare: topFifthShare(values),
     },
   };
 }
@@ -186,79 +144,11 @@ function definition(scope: AbcScope): string {
   return "customers by " + value + windowText(scope) + "; " + classText(scope, "customer");
 }
 
-/** How items get their classes, in words. */
-export function classText({ limits, ties }: Pick<AbcScope, "limits" | "ties">, item: string): string {
-  const classes =
-    limits === "computed"
-      ? "A to the Pareto (or break-even) point of the curve, B to the submarginal point, else C"
-      : "A while the share before the " +
-        item +
-        " is below " +
-        limits.a +
-        " %, B below " +
-        limits.b +
-        " %, else C";
-  return (
-    classes + (ties === "same" ? ", equal values together" : "") + "; none = zero or below, not in the total"
-  );
-}
-
-/** A row a class, those of nobody too; the items come in descending order of value. */
-export function classRows(
-  found: readonly Pick<Classified, "class" | "value">[],
-  currency: string,
-): AbcClassRow[] {
-  const total = positiveSum(found.map(({ value }) => value));
-  return abcClasses.map((name) => {
-    const values = found.filter((who) => who.class === name).map(({ value }) => value);
-    const sum = sumOf(values);
-    return {
-      ...{
-        class: name,
-        customers: values.length,
-        share: ratio(values.length, found.length),
-        valueMinor: sum,
-      },
-      valueShare: name === "none" ? null : ratio(sum, total),
-      fromMinor: values.at(-1) ?? null,
-      currency,
-    };
-  });
-}
-
 function customerRows(db: Db, { currency }: AbcScope, found: readonly Classified[]): AbcCustomerRow[] {
   const nameOf = namesOf(db, found);
-  const total = positiveSum(found.map(({ value }) => value));
-  let sum = 0;
-  return found.map((who, i) => {
-    const isCounted = who.class !== "none";
-    if (isCounted) sum += who.value;
-    return {
-      ...{
-        rank: i + 1,
-        id: who.id,
-        noun: who.noun,
-        customer: nameOf(who),
-        valueMinor: who.value,
-        currency,
-      },
-      share: isCounted ? ratio(who.value, total) : null,
-      cumulativeShare: isCounted ? ratio(sum, total) : null,
-      class: who.class,
-      ...(who.before === undefined ? {} : { before: who.before }),
-    };
-  });
-}
-
-export function moves(found: readonly Pick<Classified, "class" | "before" | "value">[]): AbcMove[] {
-  const sums = [...abcClasses, "new" as const].map((from) =>
-    abcClasses.map((to) => ({ from, to, customers: 0, valueMinor: 0 })),
-  );
-  for (const who of found) {
-    const from = who.before === "new" ? abcClasses.length : abcClasses.indexOf(who.before ?? "none");
-    const sum = sums[from]![abcClasses.indexOf(who.class)]!;
-    sum.customers++;
-    sum.valueMinor += who.value;
-  }
-  return sums.flat();
+  const standing = standingsOf(found);
+  return found.map((who, i) => ({
+    ...{ rank: i + 1, id: who.id, noun: who.noun, customer: nameOf(who), valueMinor: who.value, currency },
+    ...standing(who),
+  }));
 }

@@ -3,32 +3,30 @@ import { type AbcClass, computedLimits, positiveSum } from "./abc/classes.ts";
 import {
   type AbcClassRow,
   type AbcMove,
-  type AbcScope,
+  type Classed,
   classRows,
   classText,
   moves,
+  type Standing,
+  standingsOf,
+  topFifthShare,
   withClasses,
-} from "./abc.ts";
+} from "./abc/summary.ts";
+import type { AbcScope } from "./abc.ts";
 import { type Product, productValues } from "./product-values.ts";
 import { leftOut } from "./purchases.ts";
-import { type Head, ratio } from "./scope.ts";
-import { seenUntil, sumOf, windowText } from "./window.ts";
+import type { Head } from "./scope.ts";
+import { seenUntil, windowText } from "./window.ts";
 
 export type ProductClassRow = Omit<AbcClassRow, "customers"> & { readonly products: number };
 
-export type ProductRow = {
+export type ProductRow = Standing & {
   readonly rank: number;
   readonly product: string;
   readonly sku: string | null;
   readonly quantity: number;
   readonly valueMinor: number;
   readonly currency: string;
-  /** Of the sum of the values above zero; null for a value that is not. */
-  readonly share: number | null;
-  readonly cumulativeShare: number | null;
-  readonly class: AbcClass;
-  /** With `since`: the class then; new: not sold yet. */
-  readonly before?: AbcClass | "new";
 };
 
 type ProductAbc = Head & {
@@ -61,24 +59,18 @@ export function productAbc(db: Db, scope: AbcScope): ProductClassReport {
 /** The same with a row a product, the largest value first. */
 export function productList(db: Db, scope: AbcScope): ProductReport {
   const { found, around } = classified(db, scope);
-  const total = around.total.valueMinor;
-  let sum = 0;
-  const rows = found.map((item, i): ProductRow => {
-    const isCounted = item.class !== "none";
-    if (isCounted) sum += item.value;
-    return {
+  const standing = standingsOf(found);
+  const rows = found.map(
+    (item, i): ProductRow => ({
       ...{ rank: i + 1, product: item.product, sku: item.sku, quantity: item.quantity },
       ...{ valueMinor: item.value, currency: scope.currency },
-      share: isCounted ? ratio(item.value, total) : null,
-      cumulativeShare: isCounted ? ratio(sum, total) : null,
-      class: item.class,
-      ...(item.before === undefined ? {} : { before: item.before }),
-    };
-  });
+      ...standing(item),
+    }),
+  );
   return { ...around, rows };
 }
 
-type Found = Product & { readonly class: AbcClass; readonly before?: AbcClass | "new" };
+type Found = Product & Classed;
 
 function classified(
   db: Db,
@@ -86,22 +78,11 @@ function classified(
 ): { readonly found: readonly Found[]; readonly around: ProductAbc } {
   const { products, linesWithoutAmount } = productValues(db, scope);
   const now = withClasses(products, scope);
+  const then = classesThen(db, scope);
+  const found =
+    then === undefined ? now : now.map((item) => ({ ...item, before: then.get(item.key) ?? "new" }));
   const { since, asOf, zone, currency, limits } = scope;
-  const then =
-    since === undefined
-      ? undefined
-      : new Map(
-          withClasses(productValues(db, { ...scope, asOf: since }).products, scope).map((item) => [
-            item.key,
-            item.class,
-          ]),
-        );
-  const found = now.map(
-    (item): Found => (then === undefined ? item : { ...item, before: then.get(item.key) ?? "new" }),
-  );
   const values = products.map(({ value }) => value);
-  const valueMinor = positiveSum(values);
-  const best = values.slice(0, Math.round(values.filter((value) => value > 0).length / 5));
   const around = {
     report: "abc",
     ...{ asOf, zone, currency, n: found.length, of: "products" as const, since: since ?? null },
@@ -113,11 +94,22 @@ function classified(
     leftOut: leftOut(db, seenUntil(scope)),
     limits: limits === "computed" ? computedLimits(values) : limits,
     moves:
-      then === undefined
+      since === undefined
         ? []
         : moves(found).map(({ customers, ...move }) => ({ ...move, products: customers })),
     linesWithoutAmount,
-    total: { products: found.length, valueMinor, currency, topFifthShare: ratio(sumOf(best), valueMinor) },
+    total: {
+      ...{ products: found.length, valueMinor: positiveSum(values), currency },
+      topFifthShare: topFifthShare(values),
+    },
   };
   return { found, around };
+}
+
+/** By the key of the product; undefined: nobody asks. */
+function classesThen(db: Db, scope: AbcScope): ReadonlyMap<string, AbcClass> | undefined {
+  const { since } = scope;
+  if (since === undefined) return undefined;
+  const { products } = productValues(db, { ...scope, asOf: since });
+  return new Map(withClasses(products, scope).map(({ key, class: name }) => [key, name]));
 }

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { pluralOf } from "../print.ts";
 import { fieldsOf } from "../store/fields.ts";
 import { listRows } from "../store/list.ts";
 import type { Referable } from "../store/reference.ts";
@@ -15,13 +16,6 @@ interface Choice {
   readonly action?: string;
 }
 
-const plural: Readonly<Record<Referable, string>> = {
-  contact: "contacts",
-  company: "companies",
-  deal: "deals",
-  product: "products",
-};
-
 /** The records a write is for: the one that is named, or all that fit --where or --segment; never all by omission. */
 export async function chooseMany(app: App, { noun, ref, options, action }: Choice): Promise<number[]> {
   const text = filterText([], options);
@@ -35,7 +29,7 @@ export async function chooseMany(app: App, { noun, ref, options, action }: Choic
   const ids = [...rows].map((row) => Number(row.id));
   if (ids.length === 0) throw new UserError("not_found", "no " + noun + " fits " + text);
   if (action !== undefined && ids.length >= 3)
-    await confirm(app, action + " " + ids.length + " " + plural[noun]);
+    await confirm(app, action + " " + ids.length + " " + pluralOf(noun));
   return ids;
 }
 
@@ -46,7 +40,7 @@ export function whatWasDone(
   records: readonly { id: number; name: string }[],
 ): string {
   const [first] = records;
-  if (records.length !== 1 || first === undefined) return verb + " " + records.length + " " + plural[noun];
+  if (records.length !== 1 || first === undefined) return verb + " " + records.length + " " + pluralOf(noun);
   return verb + " " + noun + " " + first.id + " " + first.name;
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Connection, connectionOf } from "./connection.ts";
+import { connectionOf } from "./connection.ts";
 import type { Edited } from "./editor.ts";
 import type { Column, Row, Rows } from "./field.ts";
 import { commitHooks } from "./hooks.ts";
@@ -131,7 +131,6 @@ export function createApp(outside: World): App {
       return outside.ask(isAccessible(app));
     },
   };
-  let opened: Connection | undefined;
   let now: Date | undefined;
   let zone: string | undefined;
   let layers: readonly Layer[] | undefined;
@@ -147,7 +146,6 @@ export function createApp(outside: World): App {
     hooks: commitHooks(app),
   });
   const output = () => import("./print.ts");
-  const connection = () => (opened ??= connectionOf(app, databasePath(app)));
 
   const app: App = {
     world,
@@ -172,15 +170,15 @@ export function createApp(outside: World): App {
       return parseWhen(text, { now: app.now(), zone: app.zone(), toward, weekStart });
     },
     entry,
-    read: () => connection().open("read"),
-    writer: () => connection().open("write"),
+    read: () => connection.open("read"),
+    writer: () => connection.open("write"),
     write: (work) => {
       const made = entry();
-      return write(connection().open("write"), made, (db) => work(db, made.at));
+      return write(connection.open("write"), made, (db) => work(db, made.at));
     },
     beginWrite: (how) => {
       const made = { ...entry(), ...how };
-      const db = connection().open("write");
+      const db = connection.open("write");
       return { db, at: made.at, writing: beginWrite(db, made) };
     },
     print: async (columns, rows, none) => (await output()).print(app, columns, rows, none),
@@ -192,9 +190,10 @@ export function createApp(outside: World): App {
       if (app.options.quiet !== true) world.err(toRead(world, cleanLines(line)) + "\n");
     },
     canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env.CI),
-    letGo: () => opened?.letGo(),
-    close: () => opened?.close(),
+    letGo: () => connection.letGo(),
+    close: () => connection.close(),
   };
+  const connection = connectionOf(app, () => databasePath(app));
   return app;
 }
 

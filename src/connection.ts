@@ -7,20 +7,21 @@ import { openSnapshot } from "./store/snapshot.ts";
 type Mode = "read" | "write";
 
 /** The one connection of a run. */
-export interface Connection {
+interface Connection {
   /** Opened at the first use, and anew for the first write; a connection that writes is read from as well. */
   readonly open: (mode: Mode) => Db;
   readonly letGo: () => void;
   readonly close: () => void;
 }
 
-export function connectionOf(app: App, path: string): Connection {
+/** `path` is asked for at the first use: the options that name the file are not known before. */
+export function connectionOf(app: App, path: () => string): Connection {
   let opened: { db: Db; mode: Mode } | undefined;
   return {
     open: (mode) => {
       if (opened !== undefined && (mode === "read" || opened.mode === "write")) return opened.db;
       opened?.db.close();
-      opened = { db: openDatabase(app, path, mode), mode };
+      opened = { db: openDatabase(app, path(), mode), mode };
       return opened.db;
     },
     letGo: () => {

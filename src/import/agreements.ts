@@ -6,10 +6,9 @@ import { extraReader, type ReaderOptions } from "./contacts.ts";
 import { blank, customerOf } from "./customers.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { currencyIn, moneyColumn } from "./money-column.ts";
+import { wordOf } from "./kinds.ts";
+import { currencyIn, moneyColumn, shareIn } from "./money-column.ts";
 import { nameOf } from "./names.ts";
-import { taxIn } from "./product-rows.ts";
-import { wordOf } from "./tickets.ts";
 
 type Field = FieldOf<"agreements">;
 type Line = (field: Field) => string | null;
@@ -34,7 +33,7 @@ export function agreementReader(
     const terms = {
       priceMinor: money?.minor ?? null,
       currency: money?.currency ?? null,
-      discountBp: taxIn(cells, first("discount"), "is no discount"),
+      discountBp: shareIn(cells, first("discount"), "is no discount"),
       perk: textOf(cells, first("perk")),
     };
     const agreed = [terms.priceMinor, terms.discountBp, terms.perk].filter((term) => term !== null);

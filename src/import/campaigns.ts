@@ -5,8 +5,8 @@ import { BadCell, BadRow, columnsOf, dateColumn, lineOf, type Table, textOf } fr
 import { extraReader, type ReaderOptions } from "./contacts.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
+import { wordOf } from "./kinds.ts";
 import { currencyIn, moneyColumn } from "./money-column.ts";
-import { wordOf } from "./tickets.ts";
 
 type Field = FieldOf<"campaigns">;
 

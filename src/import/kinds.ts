@@ -29,3 +29,14 @@ function kindIn(text: string): ActivityKind | undefined {
   }
   return kinds.get(text.toLowerCase().replaceAll("_", " "));
 }
+
+/** The one of our words that a cell means in other words; null for an empty cell. */
+export function wordOf<Word extends string>(
+  cells: readonly string[],
+  col: Col | undefined,
+  words: Readonly<Record<Word, RegExp>>,
+): Word | null {
+  const own = Object.keys(words) as Word[];
+  const read = (text: string) => own.find((word) => words[word].test(text.replaceAll("_", " ")));
+  return readCell(cells, col, { wrong: "is none of " + own.join(", "), sort: "is an unknown word", read });
+}

@@ -1,6 +1,6 @@
 import { currencyOf } from "../values/currency.ts";
 import { type DecimalMark, decimalOf, parseMoney } from "../values/money.ts";
-import { BadCell, type Col, cellOf, inCell, lineOf, quote, type Table } from "./columns.ts";
+import { BadCell, type Col, cellOf, inCell, lineOf, numberOf, quote, type Table } from "./columns.ts";
 
 /** Reads one column of amounts into minor units of `currency`, or of the one that the cell names. */
 type MoneyColumn = (
@@ -25,4 +25,15 @@ export function currencyIn(cells: readonly string[], col: Col | undefined): stri
   const text = lineOf(cells, col);
   if (text === null || col === undefined) return null;
   return inCell(col, text, () => currencyOf(text, text.toUpperCase()));
+}
+
+/** "19", "19 %" and "0.19" are 1900, in hundredths of a percent; more than 100 % is what `wrong` says: "is no discount". */
+export function shareIn(cells: readonly string[], col: Col | undefined, wrong: string): number | null {
+  const text = cellOf(cells, col);
+  if (text === "" || col === undefined) return null;
+  const number = numberOf(text.replace(/ ?%$/, ""));
+  const percent =
+    number !== undefined && number > 0 && number < 1 && !text.endsWith("%") ? number * 100 : number;
+  if (percent !== undefined && percent >= 0 && percent <= 100) return Math.round(percent * 100);
+  throw new BadCell(col, text, quote(text) + " " + wrong + " from 0 to 100", wrong);
 }

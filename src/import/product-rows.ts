@@ -7,7 +7,6 @@ import {
   cellOf,
   columnsOf,
   lineOf,
-  numberOf,
   quote,
   type Table,
   textOf,
@@ -15,7 +14,7 @@ import {
 import { extraReader, type ReaderOptions } from "./contacts.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { currencyIn, moneyColumn } from "./money-column.ts";
+import { currencyIn, moneyColumn, shareIn } from "./money-column.ts";
 
 type Field = FieldOf<"products">;
 
@@ -50,7 +49,7 @@ export function productReader(
         currency: sold?.currency ?? paid?.currency ?? null,
         unit: line("unit"),
         recurring: recurringIn(cells, first("recurring")),
-        taxBp: taxIn(cells, first("tax")),
+        taxBp: shareIn(cells, first("tax"), "is no tax rate"),
         note: textOf(cells, first("note")),
       },
       currency,
@@ -75,19 +74,4 @@ function recurringIn(cells: readonly string[], col: Col | undefined): Recurrence
   const found = periods.find((period) => words[period].test(text));
   if (found !== undefined) return found;
   throw new BadCell(col, text, quote(text) + " is none of " + periods.join(", "), "is no period");
-}
-
-/** "19", "19 %" and "0.19" are 1900; more than 100 % is refused. */
-export function taxIn(
-  cells: readonly string[],
-  col: Col | undefined,
-  wrong = "is no tax rate",
-): number | null {
-  const text = cellOf(cells, col);
-  if (text === "" || col === undefined) return null;
-  const number = numberOf(text.replace(/ ?%$/, ""));
-  const percent =
-    number !== undefined && number > 0 && number < 1 && !text.endsWith("%") ? number * 100 : number;
-  if (percent !== undefined && percent >= 0 && percent <= 100) return Math.round(percent * 100);
-  throw new BadCell(col, text, quote(text) + " " + wrong + " from 0 to 100", wrong);
 }

@@ -16,12 +16,11 @@ import {
 import { extraReader, type ReaderOptions } from "./contacts.ts";
 import { needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { currencyIn, moneyColumn } from "./money-column.ts";
+import { wordOf } from "./kinds.ts";
+import { currencyIn, moneyColumn, shareIn } from "./money-column.ts";
 import { quantityIn } from "./orders.ts";
 import { partiesReader } from "./parties.ts";
-import { taxIn } from "./product-rows.ts";
 import { firstExtras, firstSaid, type NumberedRead, numberedRead } from "./row-groups.ts";
-import { wordOf } from "./tickets.ts";
 
 type Field = FieldOf<"quotes">;
 
@@ -99,7 +98,7 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: QuoteOptions) {
         declineReason: line("reason"),
         terms: textOf(cells, first("terms")),
         perks: textOf(cells, first("perks")),
-        discountBp: taxIn(cells, first("discount"), "is no discount"),
+        discountBp: shareIn(cells, first("discount"), "is no discount"),
         owner: line("owner"),
         note: textOf(cells, first("note")),
         typed: typedLines(cells, first("lines"), (text) => options.line(text, currency)),
@@ -107,8 +106,8 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: QuoteOptions) {
         quantityMilli: milliIn(cells, first("quantity")),
         unitMinor: unit?.minor ?? null,
         amountMinor: amount?.minor ?? null,
-        lineDiscountBp: taxIn(cells, first("lineDiscount"), "is no discount"),
-        taxBp: taxIn(cells, first("tax")),
+        lineDiscountBp: shareIn(cells, first("lineDiscount"), "is no discount"),
+        taxBp: shareIn(cells, first("tax"), "is no tax rate"),
         extras: extras(cells),
       };
     },

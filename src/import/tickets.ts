@@ -7,14 +7,13 @@ import {
   columnsOf,
   dateColumn,
   lineOf,
-  readCell,
   type Table,
   textOf,
 } from "./columns.ts";
 import { extraReader, type ReaderOptions } from "./contacts.ts";
 import { needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { channelOf } from "./kinds.ts";
+import { channelOf, wordOf } from "./kinds.ts";
 import { partiesReader } from "./parties.ts";
 
 type Field = FieldOf<"tickets">;
@@ -85,17 +84,6 @@ const severities: Readonly<Record<Severity, RegExp>> = {
   normal: /^(?:normal|medium|moderate|none|p3|mittel|moyenne|media)$/i,
   high: /^(?:high|highest|urgent|critical|major|blocker|p[012]|hoch|dringend|kritisch|haute|élevée|critique|alta|urgente|crítica)$/i,
 };
-
-/** The one of our words that a cell means in other words; null for an empty cell. */
-export function wordOf<Word extends string>(
-  cells: readonly string[],
-  col: Col | undefined,
-  words: Readonly<Record<Word, RegExp>>,
-): Word | null {
-  const own = Object.keys(words) as Word[];
-  const read = (text: string) => own.find((word) => words[word].test(text.replaceAll("_", " ")));
-  return readCell(cells, col, { wrong: "is none of " + own.join(", "), sort: "is an unknown word", read });
-}
 
 const states = {
   open: /^(?:open|new|pending|waiting.*|on[ -]hold|in progress|assigned|reopened|offen|neu|in arbeit|wartend|ouverte?|nouveau|en cours|abiert[ao]|nuevo|pendiente)$/i,

@@ -7,6 +7,7 @@ import {
   parseBusinessHours,
   wallTimeOf,
 } from "../values/business-hours.ts";
+import { localDate, localTime } from "../values/date.ts";
 import { processZone } from "../values/zone.ts";
 import { forgetRecord } from "./belongings.ts";
 import { customValuesOf } from "./custom-values.ts";
@@ -125,7 +126,7 @@ export function editTicket(db: Db, id: number, { patch, at }: { patch: TicketRow
     if (moment === null || moment >= openedAt) continue;
     throw new UserError(
       "refused",
-      "ticket " + id + " was " + what + " at " + moment + ", before it was opened",
+      "ticket " + id + " was " + what + " at " + onTheClock(db, moment) + ", before it was opened",
     );
   }
   const after = { openedAt, severity: patch.severity ?? before.severity };
@@ -133,11 +134,19 @@ export function editTicket(db: Db, id: number, { patch, at }: { patch: TicketRow
   updateRow(db, ticketTable, { id, patch: isMoved ? { ...patch, ...targetsOf(db, after) } : patch, at });
 }
 
+const zoneOf = (db: Db): string => setting(db, "timezone") || processZone;
+
+/** A moment to the minute, on the clock of the settings: for what people read. */
+export function onTheClock(db: Db, at: string): string {
+  const zone = zoneOf(db);
+  return localDate(at, zone) + " " + localTime(at, zone);
+}
+
 /** By when a ticket is to be answered and solved, in hours of business of the settings; null: no target. */
 function targetsOf(db: Db, { openedAt, severity }: TicketRow): TicketRow {
   const hours = parseBusinessHours(setting(db, "ticket.hours"), "ticket.hours");
   const word = severities.find((known) => known === severity) ?? "normal";
-  const zone = setting(db, "timezone") || processZone;
+  const zone = zoneOf(db);
   const due = (target: string) => dueAt(String(openedAt), target, { hours, zone });
   return {
     replyDueAt: due(setting(db, ("ticket.reply." + word) as `ticket.reply.${Severity}`)),
@@ -170,7 +179,7 @@ interface TicketStep {
 export function stepTicket(db: Db, id: number, step: TicketStep): void {
   const { kind, happenedAt, body, owner, at } = step;
   const ticket = getTicket(db, id, at);
-  refuseStep(ticket, step);
+  refuseStep(db, ticket, step);
   db.run("INSERT INTO ticket_event (ticket_id, kind, happened_at, body, owner) VALUES (?, ?, ?, ?, ?)", [
     ...[id, kind, happenedAt, body, owner],
   ]);
@@ -191,10 +200,14 @@ const done: Readonly<Record<TicketEventKind, string>> = {
   reopen: "opened again",
 };
 
-function refuseStep({ id, openedAt, solvedAt }: TicketDetail, { kind, happenedAt }: TicketStep): void {
+function refuseStep(
+  db: Db,
+  { id, openedAt, solvedAt }: TicketDetail,
+  { kind, happenedAt }: TicketStep,
+): void {
   if (happenedAt < openedAt) {
     const message = "ticket " + id + " cannot be " + done[kind] + " before it was opened";
-    throw new UserError("refused", message, "it was opened at " + openedAt + "; mend --at");
+    throw new UserError("refused", message, "it was opened at " + onTheClock(db, openedAt) + "; mend --at");
   }
   if (kind === "solve" && solvedAt !== null) {
     throw new UserError("refused", "ticket " + id + " is solved already", "crm ticket reopen " + id);

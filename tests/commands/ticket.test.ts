@@ -60,10 +60,11 @@ describe("a ticket", () => {
     await crm("ticket", "add", "jane", "Which plan?", "--at", "2026-11-19 10:00");
     const early = await crm("ticket", "reply", "1", "--at", "2026-11-18 10:00");
     expect(early).toMatchObject({ code: 1, out: "" });
-    expect(early.err).toContain("before it was opened");
+    expect(early.err).toContain("before it was opened (it was opened at 2026-11-19 10:00;");
     await crm("ticket", "reply", "1", "--at", "2026-11-19 11:00");
     const moved = await crm("ticket", "edit", "1", "--at", "2026-11-19 12:00");
     expect(moved.code).toBe(1);
+    expect(moved.err).toContain("ticket 1 was answered at 2026-11-19 11:00, before it was opened");
     expect((await crm("ticket", "reply", "1", "--at", "2026-12-24 10:00")).code).toBe(2);
   });
 

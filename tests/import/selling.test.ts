@@ -217,7 +217,7 @@ describe("crm import tickets", () => {
       "B,Jo,2026-11-02,,banana\n,Jo,2026-11-02,,\nC,Jo,,,\n";
     const crm = setupCrm();
     expect(await refusedWith(crm, "tickets", bad)).toEqual([
-      'A,Jo,2026-11-02 10:00,2026-11-01 10:00,question,2,"it was answered at 2026-11-01T09:00:00Z, before it was opened at 2026-11-02T09:00:00Z"',
+      'A,Jo,2026-11-02 10:00,2026-11-01 10:00,question,2,"it was answered at 2026-11-01 10:00, before it was opened at 2026-11-02 10:00"',
       'B,Jo,2026-11-02,,banana,3,"type: ""banana"" is none of complaint, question, request"',
       ",Jo,2026-11-02,,,4,there is no title",
       "C,Jo,,,,5,it does not say when it was opened",

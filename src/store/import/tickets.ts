@@ -8,6 +8,7 @@ import { productNamed } from "../product.ts";
 import {
   addTicket,
   editTicket,
+  onTheClock,
   type Severity,
   type TicketKind,
   type TicketRow,
@@ -65,7 +66,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
     const solvedAt =
       ticket.isSolved === false ? null : (row.solvedAt ?? (ticket.isSolved === true ? at : null));
     const ended = { ...started, solvedAt, firstReplyAt: row.firstReplyAt ?? solvedAt };
-    refuseBackwards(ended);
+    refuseBackwards(db, ended);
     const id = addTicket(db, withEmployer(db, ended), at);
     known.add(row, id);
     if (options.ownIds !== true) ids.keep(id, ticket.externalId);
@@ -76,7 +77,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
     met.bring(id, onMatch, (mode) => {
       const { patch, was } = difference(db, ticketTable, { id, row, mode });
       const whole = { ...patch, ...stateOf(ticket, { was: was.solvedAt, mode, at }) };
-      refuseBackwards({ ...was, ...whole });
+      refuseBackwards(db, { ...was, ...whole });
       const isKept = options.ownIds !== true && ids.keep(id, ticket.externalId);
       const hasExtras = takeExtras(db, options.extras, { id, cells: ticket.extras, mode });
       const isChanged = Object.keys(whole).length > 0;
@@ -89,7 +90,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
     take(ticket) {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, ticket.extras);
-      refuseBackwards(ticket);
+      refuseBackwards(db, ticket);
       const row = rowOf(db, ticket, { who, count });
       const own = options.ownIds === true ? ownByTitle(db, "ticket", ticket) : ids.of(ticket.externalId);
       if (own !== undefined) return change(own, ticket, row);
@@ -111,11 +112,10 @@ function stateOf(
   return isSolved === false && was !== null && mode === "update" ? { solvedAt: null } : {};
 }
 
-function refuseBackwards({
-  openedAt,
-  firstReplyAt,
-  solvedAt,
-}: Pick<TicketRow, "openedAt" | "firstReplyAt" | "solvedAt">): void {
+function refuseBackwards(
+  db: Db,
+  { openedAt, firstReplyAt, solvedAt }: Pick<TicketRow, "openedAt" | "firstReplyAt" | "solvedAt">,
+): void {
   for (const [moment, what] of [
     [firstReplyAt, "answered"],
     [solvedAt, "solved"],
@@ -123,7 +123,12 @@ function refuseBackwards({
     if (moment === null || moment === undefined || String(moment) >= String(openedAt)) continue;
     throw new UserError(
       "refused",
-      "it was " + what + " at " + moment + ", before it was opened at " + openedAt,
+      "it was " +
+        what +
+        " at " +
+        onTheClock(db, String(moment)) +
+        ", before it was opened at " +
+        onTheClock(db, String(openedAt)),
     );
   }
 }

@@ -11,6 +11,7 @@ import { findNamed } from "../store/named.ts";
 import { campaignCard } from "./campaign/card.ts";
 import { type CampaignOptions, campaignOptions, campaignRow, checkDays } from "./campaign/draft.ts";
 import { declareMail } from "./campaign/mail.ts";
+import { declareMembers } from "./campaign/members.ts";
 import { declareRespond } from "./campaign/respond.ts";
 import { declareStart } from "./campaign/start.ts";
 import { listNoun } from "./list.ts";
@@ -65,6 +66,7 @@ export function campaign(noun: Command, app: App): void {
   ).action((ref: string) => remove(app, ref));
 
   declareStart(noun, app);
+  declareMembers(noun, app);
   declareMail(noun, app);
   declareRespond(noun, app);
   declareCampaignReport(noun, app);

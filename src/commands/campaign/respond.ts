@@ -161,9 +161,9 @@ interface FromFile {
 /** What came back by a file; what of it cannot be read refuses all of it, unless there is --rejects. */
 async function noteFile(app: App, { file, rejects, campaignId, said }: FromFile): Promise<void> {
   const db = app.writer();
-  const task = { file, rejects, columns: fileColumns, needed: [["code", "email", "contact"]] as const };
-  await withCsvRows(app, task, async ({ records, each }) => {
-    const drafts = each(records, ({ cells }): ResponseDraft => {
+  const task = { file, rejects, columns: fileColumns, needed: ["code", "email", "contact"] as const };
+  await withCsvRows(app, task, async (each) => {
+    const drafts = each(({ cells }): ResponseDraft => {
       const { code, email, contact, kind, date, note } = cells;
       const who = email || contact;
       if (code === "" && who === "")

@@ -8,15 +8,13 @@ import {
   type LeftOut,
   usualNeed,
 } from "../../store/campaign/audience.ts";
-import { listMembers, markMembers, memberColumns, startCampaign } from "../../store/campaign/member.ts";
+import { startCampaign } from "../../store/campaign/member.ts";
 import { type Campaign, getCampaign } from "../../store/campaign.ts";
 import { campaignFields } from "../../store/fields/campaign.ts";
 import { findNamed } from "../../store/named.ts";
-import { instant } from "../../values/date.ts";
 import { whereOf } from "../list.ts";
-import { pastDay } from "../options/money.ts";
-import { examples, oneOf, wholeNumber } from "../options.ts";
-import { pick } from "../pick.ts";
+import { examples, oneOf } from "../options.ts";
+import { counted } from "../report/figures.ts";
 
 interface StartOptions {
   readonly split?: readonly string[];
@@ -26,21 +24,7 @@ interface StartOptions {
   readonly open?: boolean;
 }
 
-interface MembersOptions {
-  readonly split?: string;
-  readonly unsent?: boolean;
-  readonly silent?: boolean;
-  readonly limit?: number;
-}
-
-interface MarkOptions {
-  readonly as: string;
-  readonly all?: boolean;
-  readonly at?: string;
-  readonly clear?: boolean;
-}
-
-/** Starting a campaign, and its members. */
+/** The command that starts a campaign. */
 export function declareStart(noun: Command, app: App): void {
   examples(
     noun
@@ -60,32 +44,6 @@ export function declareStart(noun: Command, app: App): void {
     "crm campaign start spring --dry-run",
     "crm campaign start spring --split A,B",
   ).action((ref: string, options: StartOptions) => start(app, ref, options));
-
-  examples(
-    noun
-      .command("members <campaign>")
-      .description("Who is a member: code, split, when reached, what came back")
-      .option("--split <letter>", "only of this letter")
-      .option("--unsent", "only who has not been reached yet")
-      .option("--silent", "only who was reached and has not answered")
-      .option("--limit <n>", "at most so many", wholeNumber),
-    "crm campaign members spring",
-    "crm campaign members spring --unsent --format csv",
-  ).action((ref: string, options: MembersOptions) => members(app, ref, options));
-
-  examples(
-    noun
-      .command("mark <campaign> [contact...]")
-      .description(
-        "Note that members were reached by your own mailer, telephone or post, or that it came back",
-      )
-      .requiredOption("--as <what>", "sent, bounced")
-      .option("--all", "all members who are not marked yet")
-      .option("--at <day>", "when, if not now")
-      .option("--clear", "take the mark away again"),
-    "crm campaign mark spring --as sent --all",
-    "crm campaign mark spring jane --as bounced --at yesterday",
-  ).action((ref: string, contacts: string[], options: MarkOptions) => mark(app, { ref, contacts }, options));
 }
 
 function letters(value: string): string[] {
@@ -129,10 +87,9 @@ async function start(app: App, ref: string, options: StartOptions): Promise<void
     }),
   );
   for (const line of leftOutLines(found.leftOut)) app.say(line);
-  const count = found.contactIds.length;
   const split = options.split === undefined ? "" : ", split " + [...new Set(options.split)].join(" and ");
-  const message =
-    "Started campaign " + id + " " + name + " with " + count + (count === 1 ? " member" : " members") + split;
+  const many = counted(found.contactIds.length, "member");
+  const message = "Started campaign " + id + " " + name + " with " + many + split;
   await app.wrote(message, campaignFields, { ...started, leftOut: found.leftOut });
 }
 
@@ -186,66 +143,4 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
     const more = people.length > shownNames ? " and " + (people.length - shownNames) + " more" : "";
     return "left out, " + reason + ": " + named.join(", ") + more;
   });
-}
-
-async function members(
-  app: App,
-  ref: string,
-  { split, unsent, silent, limit }: MembersOptions,
-): Promise<void> {
-  const db = app.read();
-  const rows = listMembers(db, findNamed(db, "campaign", ref))
-    .filter(({ variant }) => split === undefined || variant === split.toUpperCase())
-    .filter(({ sentAt }) => unsent !== true || sentAt === null)
-    .filter(({ sentAt, responses }) => silent !== true || (sentAt !== null && responses === null))
-    .slice(0, limit);
-  await app.print(
-    memberColumns,
-    app.options.quiet === true ? rows.map(({ contactId }) => ({ id: contactId })) : rows,
-    "no members",
-  );
-}
-
-async function mark(
-  app: App,
-  { ref, contacts }: { ref: string; contacts: readonly string[] },
-  options: MarkOptions,
-): Promise<void> {
-  const as = oneOf("--as", options.as, ["sent", "bounced"] as const);
-  const db = app.writer();
-  const campaign = getCampaign(db, findNamed(db, "campaign", ref));
-  const all = listMembers(db, campaign.id);
-  if ((contacts.length === 0) !== (options.all === true))
-    throw new UserError(
-      "usage",
-      "name members, or say --all",
-      "crm campaign mark " + campaign.id + " jane --as " + as,
-    );
-  const chosen = [];
-  for (const contact of contacts) chosen.push((await pick(app, db, "contact", contact)).id);
-  for (const id of chosen) {
-    if (all.some(({ contactId }) => contactId === id)) continue;
-    throw new UserError("refused", "contact " + id + " is no member of campaign " + campaign.name);
-  }
-  const ids =
-    options.all === true
-      ? all
-          .filter(
-            (member) =>
-              (member[as === "sent" ? "sentAt" : "bouncedAt"] === null) !== (options.clear === true),
-          )
-          .map(({ contactId }) => contactId)
-      : chosen;
-  const day = options.at === undefined ? undefined : pastDay(app, "--at", options.at);
-  const when = day === undefined || day === app.today() ? instant(app.now()) : day + "T12:00:00Z";
-  const changed = app.write((write) => {
-    markMembers(write, campaign.id, { contactIds: ids, as, at: options.clear === true ? null : when });
-    return getCampaign(write, campaign.id);
-  });
-  const what = options.clear === true ? " no longer " : " ";
-  await app.wrote(
-    "Marked " + ids.length + (ids.length === 1 ? " member" : " members") + what + "as " + as,
-    campaignFields,
-    changed,
-  );
 }

@@ -51,14 +51,7 @@ export const contactFields: readonly Field[] = [
       value: "company.name",
     },
   },
-  {
-    key: "city",
-    header: "City",
-    type: "text",
-    sql: addressSql("city"),
-    shared: { join: firstAddress, sql: "first_address.city" },
-    each: addressEach("city"),
-  },
+  { ...ofAddress("city"), key: "city", header: "City" },
   {
     key: "tags",
     header: "Tags",
@@ -95,42 +88,10 @@ export const contactFields: readonly Field[] = [
     shared: { join: firstJob, sql: "first_employer.industry" },
     detail: true,
   },
-  {
-    key: "street",
-    header: "Street",
-    type: "text",
-    sql: addressSql("street"),
-    shared: { join: firstAddress, sql: "first_address.street" },
-    each: addressEach("street"),
-    detail: true,
-  },
-  {
-    key: "postalCode",
-    header: "Postal code",
-    type: "text",
-    sql: addressSql("postal_code"),
-    shared: { join: firstAddress, sql: "first_address.postal_code" },
-    each: addressEach("postal_code"),
-    detail: true,
-  },
-  {
-    key: "region",
-    header: "Region",
-    type: "text",
-    sql: addressSql("region"),
-    shared: { join: firstAddress, sql: "first_address.region" },
-    each: addressEach("region"),
-    detail: true,
-  },
-  {
-    key: "country",
-    header: "Country",
-    type: "text",
-    sql: addressSql("country"),
-    shared: { join: firstAddress, sql: "first_address.country" },
-    each: addressEach("country"),
-    detail: true,
-  },
+  { ...ofAddress("street"), key: "street", header: "Street", detail: true },
+  { ...ofAddress("postal_code"), key: "postalCode", header: "Postal code", detail: true },
+  { ...ofAddress("region"), key: "region", header: "Region", detail: true },
+  { ...ofAddress("country"), key: "country", header: "Country", detail: true },
   { key: "birthday", header: "Birthday", type: "date", sql: "contact.birthday", detail: true },
   {
     key: "dates",
@@ -239,17 +200,15 @@ export const contactFields: readonly Field[] = [
   ...marketingFields,
 ];
 
-function addressSql(column: "street" | "postal_code" | "city" | "region" | "country"): string {
-  return (
-    "(SELECT " + column + " FROM contact_address WHERE contact_id = contact.id ORDER BY position LIMIT 1)"
-  );
-}
-
-function addressEach(
+/** Shows the first address, and finds all of them. */
+function ofAddress(
   column: "street" | "postal_code" | "city" | "region" | "country",
-): NonNullable<Field["each"]> {
+): Pick<Field, "type" | "sql" | "shared" | "each"> {
+  const from = " FROM contact_address WHERE contact_id = contact.id";
   return {
-    from: "SELECT 1 FROM contact_address WHERE contact_id = contact.id",
-    value: "contact_address." + column,
+    type: "text",
+    sql: "(SELECT " + column + from + " ORDER BY position LIMIT 1)",
+    shared: { join: firstAddress, sql: "first_address." + column },
+    each: { from: "SELECT 1" + from, value: "contact_address." + column },
   };
 }

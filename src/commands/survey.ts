@@ -202,9 +202,9 @@ async function takeAnswers(
   { file, rejects, asks }: { file: string; rejects: string | undefined; asks: boolean },
 ): Promise<void> {
   const db = app.writer();
-  const task = { file, rejects, columns: fileColumns, needed: [["score"]] as const };
-  await withCsvRows(app, task, async ({ records, each }) => {
-    const drafts = each(records, ({ cells }): AnswerDraft => {
+  const task = { file, rejects, columns: fileColumns, needed: ["score"] as const };
+  await withCsvRows(app, task, async (each) => {
+    const drafts = each(({ cells }): AnswerDraft => {
       const who = cells.email || cells.contact;
       return {
         contactId: who === "" ? null : resolve(db, "contact", who).id,

@@ -10,7 +10,7 @@ import { fold } from "../../values/fold.ts";
 import { naming } from "../options/money.ts";
 import { nameOf } from "./job.ts";
 
-export interface CsvRecord<K extends string> {
+interface CsvRecord<K extends string> {
   /** "answers.csv line 3", for messages. */
   readonly place: string;
   /** The trimmed cell of each column, "" where the file has no such column. */
@@ -18,15 +18,8 @@ export interface CsvRecord<K extends string> {
   readonly row: CsvRow;
 }
 
-/** The rows of a small file, and what becomes of those that cannot be taken in. */
-export interface CsvRows<K extends string> {
-  readonly records: readonly CsvRecord<K>[];
-  /** What `read` makes of each; what it throws as a UserError refuses the row, and with it the file unless there is --rejects. */
-  each<From extends Pick<CsvRecord<K>, "place" | "row">, To>(
-    of: readonly From[],
-    read: (one: From) => To,
-  ): To[];
-}
+/** What `read` makes of each row; what it throws as a UserError refuses the row, and with it the file unless there is --rejects. */
+type EachRow<K extends string> = <To>(read: (record: CsvRecord<K>) => To) => To[];
 
 interface CsvTask<K extends string> {
   /** "-" for standard input. */
@@ -35,18 +28,18 @@ interface CsvTask<K extends string> {
   readonly rejects: string | undefined;
   /** The names of each column besides its own. */
   readonly columns: Readonly<Record<K, readonly string[]>>;
-  /** One of each list must be there. */
-  readonly needed: readonly (readonly NoInfer<K>[])[];
+  /** One of them must be there. */
+  readonly needed: readonly NoInfer<K>[];
 }
 
 /**
- * Works on the rows of a small file with columns that are known by a few names each, for invoices, payments, answers and
- * responses. A column that the file must have and has not is refused. Rows that are refused are said at the end.
+ * Works on the rows of a small file with columns that are known by a few names each, for answers and responses. A file
+ * without the columns that it must have is refused. Rows that are refused are said at the end.
  */
 export async function withCsvRows<K extends string>(
   app: App,
   task: CsvTask<K>,
-  work: (rows: CsvRows<K>) => Promise<void>,
+  work: (each: EachRow<K>) => Promise<void>,
 ): Promise<void> {
   const { records, flaws, header } = await readRows(app, task);
   const { file, rejects } = task;
@@ -61,19 +54,17 @@ export async function withCsvRows<K extends string>(
   try {
     if (flaw !== undefined && !goesOn) throw refusedWhole(placeOf(file, flaw.line), flaw.reason);
     for (const error of flaws) refuse(error);
-    await work({
-      records,
-      each: (of, read) =>
-        of.flatMap((one) => {
-          if (!goesOn) return [naming(one.place, () => read(one))];
-          try {
-            return [read(one)];
-          } catch (error) {
-            refuse(refusalOf(one.row, error).error);
-            return [];
-          }
-        }),
-    });
+    await work((read) =>
+      records.flatMap((record) => {
+        if (!goesOn) return [naming(record.place, () => read(record))];
+        try {
+          return [read(record)];
+        } catch (error) {
+          refuse(refusalOf(record.row, error).error);
+          return [];
+        }
+      }),
+    );
     sayRefused(app, refused, rejects);
   } finally {
     out?.close();
@@ -120,10 +111,13 @@ async function readRows<K extends string>(app: App, { file, columns, needed }: C
   // The columns that a file of refused rows has at its end are none of its own.
   const header = info.header.slice(0, ownWidth(info.header));
   const places = new Map(keys.map((key) => [key, header.findIndex((head) => isCalled(key, head))] as const));
-  for (const any of needed) {
-    if (any.some((key) => (places.get(key) ?? -1) >= 0)) continue;
-    throw unknownWord("refused", name + " has no column " + any.join(" or "), any[0] ?? "", info.header);
-  }
+  if (!needed.some((key) => (places.get(key) ?? -1) >= 0))
+    throw unknownWord(
+      "refused",
+      name + " has no column " + needed.join(" or "),
+      needed[0] ?? "",
+      info.header,
+    );
   const read: Read<K> = { records: [], flaws: [], header: info.header };
   for await (const { rows, errors } of batches) {
     read.flaws.push(...errors);

@@ -19,13 +19,6 @@ export interface Archive {
 
 export async function openArchive(source: AsyncIterable<Uint8Array>, name: string): Promise<Archive> {
   const bytes = await bytesOf(source, name);
-  if (bytes.lastIndexOf("PK\x05\x06", undefined, "latin1") === -1) {
-    throw new UserError(
-      "refused",
-      name + " is no whole ZIP archive or Excel workbook",
-      "save it anew, or as CSV in UTF-8",
-    );
-  }
   const entries = new Map<string, Entry>();
   for (const entry of entriesOf(bytes, name)) entries.set(entry.path, entry);
   return {
@@ -74,6 +67,13 @@ interface Entry {
 /** The files of a ZIP archive, from the list at its end. */
 function* entriesOf(bytes: Buffer, name: string): Generator<Entry> {
   const end = bytes.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
+  if (end < 0) {
+    throw new UserError(
+      "refused",
+      name + " is no whole ZIP archive or Excel workbook",
+      "save it anew, or as CSV in UTF-8",
+    );
+  }
   if (end + 22 > bytes.length) throw damaged(name);
   const count = bytes.readUInt16LE(end + 10);
   let at = bytes.readUInt32LE(end + 16);

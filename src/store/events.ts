@@ -41,23 +41,26 @@ export function eventsOf(db: Db, entryId: number): Event[] {
     found.set(event, known);
   };
   for (const [noun, record] of changedRecords(db, entryId)) {
-    const whole = wholeOf(db, noun, record);
-    for (const verb of verbsOf(db, noun, record)) note(noun + "." + verb, 1, whole);
+    for (const verb of verbsOf(db, noun, record)) note(noun + "." + verb, 1, record);
   }
   const ranges = "SELECT noun, last_id - first_id + 1 AS count FROM journal_range WHERE entry_id = ?";
   for (const { noun, count } of db.all<{ noun: string; count: number }>(ranges, [entryId])) {
     note(noun + ".added", count);
   }
-  return [...found].map(([event, { count, records }]) => ({ event, count, records }));
+  return [...found].map(([event, { count, records }]) => {
+    const isContacts = event.startsWith("contact.");
+    return { event, count, records: isContacts ? records.map((record) => wholeOf(db, record)) : records };
+  });
 }
 
 /** Of a contact that a bulk did no more than touch the journal has two columns (see `touch` in journal/triggers.ts). */
-function wholeOf(db: Db, noun: Noun, record: Happened): Happened {
-  if (noun !== "contact" || !isTouch(record.before) || !isTouch(record.after)) return record;
-  const present = db.get<Stored>("SELECT * FROM contact WHERE id = ?", [record.id]);
-  if (present === undefined) return record;
+function wholeOf(db: Db, record: Happened): Happened {
   const { id, before, after } = record;
-  return { id, before: { ...camelCased(present), ...before }, after: { ...camelCased(present), ...after } };
+  if (!isTouch(before) || !isTouch(after)) return record;
+  const present = db.get<Stored>("SELECT * FROM contact WHERE id = ?", [id]);
+  if (present === undefined) return record;
+  const row = camelCased(present);
+  return { id, before: { ...row, ...before }, after: { ...row, ...after } };
 }
 
 /** Of two states of one row the first, with what only the other one names. */

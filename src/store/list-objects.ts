@@ -6,16 +6,15 @@ import { type ListQuery, listRows, listSql, readFields, type Selected, splitList
 export function listing(db: Db, query: ListQuery): Rows {
   return {
     [Symbol.iterator]: () => listRows(db, query),
-    objects: (keys) => listObjects(db, query, keys),
+    objects: (keys) => listObjects(db, { ...query, keys }),
   };
 }
 
 /** A part of a row's text: what always stands there, or what is made of the next selected value. */
 type Piece = string | { readonly selected: Selected; readonly text: (value: unknown) => string };
 
-function* listObjects(db: Db, query: ListQuery, keys: readonly string[]): Iterable<string> {
-  const fields = keys.map((key) => query.fields.find((field) => field.key === key)!);
-  const { asked, joins } = readFields(db, fields);
+function* listObjects(db: Db, query: ListQuery): Iterable<string> {
+  const { fields, asked, joins } = readFields(db, query);
   const pieces = piecesOf(fields, new Map(asked.map((field) => [field.key, field])));
   const selected = pieces.flatMap((piece) => (typeof piece === "string" ? [] : [piece.selected]));
   const { sql, params } = listSql({ ...query, joins }, selected);

@@ -22,8 +22,7 @@ const separator = "\u001f";
 
 /** The rows of a list, one at a time, so that a long list is never held whole. Texts come from the field lists only. */
 export function* listRows(db: Db, query: ListQuery): IterableIterator<Row> {
-  const fields = query.keys.map((key) => query.fields.find((field) => field.key === key)!);
-  const { asked, joins } = readFields(db, fields);
+  const { fields, asked, joins } = readFields(db, query);
   const { sql, params } = listSql({ ...query, joins }, asked);
   const lists = fields.filter((field) => field.type === "list").map((field) => field.key);
   // Made from one that has all the keys, a row is laid out in memory once and not anew with each key.
@@ -45,14 +44,17 @@ export interface Selected {
   readonly params?: readonly (string | number)[] | undefined;
 }
 
-/**
- * What of the fields is to be read: those whose only table is empty need not be, and a row that several share is joined
- * and not looked up by each.
- */
-export function readFields(
-  db: Db,
-  fields: readonly Field[],
-): { readonly asked: readonly Field[]; readonly joins: readonly string[] } {
+/** The fields of the keys, and how they are read. */
+interface Reading {
+  readonly fields: readonly Field[];
+  /** Those to be asked for: the ones whose only table is empty are not. */
+  readonly asked: readonly Field[];
+  /** Rows that several fields share are joined and not looked up by each. */
+  readonly joins: readonly string[];
+}
+
+export function readFields(db: Db, query: ListQuery): Reading {
+  const fields = query.keys.map((key) => query.fields.find((field) => field.key === key)!);
   const there = withValues(db, fields);
   const uses = new Map<string, number>();
   for (const { shared } of there)
@@ -63,7 +65,7 @@ export function readFields(
       ? { ...field, sql: field.shared.sql }
       : field,
   );
-  return { asked, joins };
+  return { fields, asked, joins };
 }
 
 function withValues(db: Db, fields: readonly Field[]): readonly Field[] {

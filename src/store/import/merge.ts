@@ -3,6 +3,7 @@ import { type AddressDraft, type ContactRow, editContact } from "../contact.ts";
 import type { Db } from "../db.ts";
 import { isMergedName } from "../merged.ts";
 import type { ImportedContact } from "./contacts.ts";
+import { externalIds } from "./known.ts";
 import { includes, type Present } from "./present.ts";
 
 /** update: what the row says holds; fill: only what the contact does not have yet is taken. */
@@ -62,11 +63,7 @@ function rowPatch(
 
 function mergeExternalId(db: Db, id: number, key: string | null, { source, present }: Merge): boolean {
   if (key === null || includes(present.external, key)) return false;
-  const sql = `
-    INSERT INTO external_id (noun, source, key, record_id)
-    VALUES ('contact', ?, ?, ?)
-    ON CONFLICT DO NOTHING`;
-  return db.run(sql, [source, key, id]).changes > 0;
+  return externalIds(db, "contact", source).keep(id, key);
 }
 
 function mergeLists(

@@ -173,6 +173,7 @@ describe("an invoice", () => {
       "invoice,date,amount\nR-1,2026-10-01,40\nR-1,2026-10-20,40\nR-9,2026-10-20,1\nR-1,2026-10-20,0\nR-1,2026-10-20,1 USD\n";
     const paid = await crm.withInput(payments, "payment", "import", "-", "--rejects", rejects);
     expect(paid).toMatchObject({ code: 5, err: expect.stringContaining("1 new · 4 refused") });
+    expect(readFileSync(rejects, "utf8")).toContain('1,4,"no invoice ""R-9"": see crm invoice list"\n');
     expect(readFileSync(rejects, "utf8")).toContain("R-1,2026-10-20,0,5,there is no amount\n");
     expect(readFileSync(rejects, "utf8")).toContain('1 USD,6,"the invoice is in EUR, the payment in USD"\n');
     expect(await crm.json("invoice", "show", "R-1")).toMatchObject({ openMinor: 6000 });

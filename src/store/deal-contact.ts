@@ -1,3 +1,4 @@
+import { knownNameSql } from "./contact/name.ts";
 import type { Db } from "./db.ts";
 
 /** Somebody a deal is with, besides its own contact. */
@@ -7,17 +8,11 @@ export interface DealContact {
   readonly name: string | null;
 }
 
-/** What a contact is called in a list: the name, else the first email or phone; over the table `contact`. */
-export const contactNameSql = `coalesce(
-        contact.name,
-        (SELECT email FROM contact_email WHERE contact_id = contact.id ORDER BY position LIMIT 1),
-        (SELECT phone FROM contact_phone WHERE contact_id = contact.id ORDER BY position LIMIT 1))`;
-
 /** Who else a deal is with, in the order in which the contacts were added. */
 export function dealContacts(db: Db, dealId: number): DealContact[] {
   const sql =
     "SELECT contact.id, " +
-    contactNameSql +
+    knownNameSql +
     ` AS name
     FROM deal_contact JOIN contact ON contact.id = deal_contact.contact_id
     WHERE deal_contact.deal_id = ?
@@ -54,7 +49,7 @@ export function leaveDeals(db: Db, contactId: number): void {
     SET contact_id = (SELECT min(contact_id) FROM deal_contact WHERE deal_id = deal.id)
     WHERE contact_id = ? AND id IN (SELECT deal_id FROM deal_contact)`;
   db.run("DELETE FROM deal_contact WHERE contact_id = ?", [contactId]);
-  db.run(next, [contactId]);
+  if (db.run(next, [contactId]).changes === 0) return;
   const twice = `
     DELETE FROM deal_contact
     WHERE contact_id = (SELECT contact_id FROM deal WHERE id = deal_contact.deal_id)`;

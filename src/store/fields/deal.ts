@@ -1,5 +1,5 @@
 import type { Field } from "../../field.ts";
-import { contactNameSql } from "../deal-contact.ts";
+import { knownNameSql } from "../contact/name.ts";
 import { stampFields } from "./stamp.ts";
 
 /** What can be shown, filtered and sorted of a deal. Amounts are in the deal's own currency. */
@@ -10,14 +10,14 @@ export const dealFields: readonly Field[] = [
     key: "contact",
     header: "Contact",
     type: "text",
-    sql: "(SELECT " + contactNameSql + " FROM contact WHERE contact.id = deal.contact_id)",
+    sql: "(SELECT " + knownNameSql + " FROM contact WHERE contact.id = deal.contact_id)",
     // A filter finds everybody the deal is with.
     each: {
       from: `SELECT 1
         FROM contact
         WHERE (contact.id = deal.contact_id
           OR contact.id IN (SELECT contact_id FROM deal_contact WHERE deal_id = deal.id))`,
-      value: contactNameSql,
+      value: knownNameSql,
     },
   },
   {
@@ -108,7 +108,7 @@ export const dealFields: readonly Field[] = [
     type: "list",
     sql:
       "(SELECT string_agg(" +
-      contactNameSql +
+      knownNameSql +
       `, char(31) ORDER BY contact.id)
       FROM deal_contact JOIN contact ON contact.id = deal_contact.contact_id
       WHERE deal_contact.deal_id = deal.id)`,
@@ -116,7 +116,7 @@ export const dealFields: readonly Field[] = [
       from: `SELECT 1
         FROM deal_contact JOIN contact ON contact.id = deal_contact.contact_id
         WHERE deal_contact.deal_id = deal.id`,
-      value: contactNameSql,
+      value: knownNameSql,
     },
     detail: true,
   },

@@ -1,4 +1,5 @@
 import type { Field } from "../../field.ts";
+import { knownNameSql } from "../contact/name.ts";
 import { stampFields } from "./stamp.ts";
 
 /** What can be shown, filtered and sorted of a purchase. Amounts are in the order's own currency. */
@@ -16,11 +17,7 @@ export const orderFields: readonly Field[] = [
     key: "contact",
     header: "Contact",
     type: "text",
-    sql: `(SELECT coalesce(
-        contact.name,
-        (SELECT email FROM contact_email WHERE contact_id = contact.id ORDER BY position LIMIT 1),
-        (SELECT phone FROM contact_phone WHERE contact_id = contact.id ORDER BY position LIMIT 1))
-      FROM contact WHERE contact.id = sales_order.contact_id)`,
+    sql: "(SELECT " + knownNameSql + " FROM contact WHERE contact.id = sales_order.contact_id)",
   },
   {
     key: "company",

@@ -10,6 +10,13 @@ async function sales(setup: Setup = {}): Promise<Crm> {
 }
 
 describe("crm agreement", () => {
+  it("names whom it is with by the phone where neither name nor email is known", async () => {
+    const crm = await sales();
+    await crm("contact", "add", "--phone", "+49 30 901820");
+    const made = await crm.json("agreement", "add", "--contact", "2", "--perk", "free delivery");
+    expect(made).toMatchObject({ whose: "+49 30 901820" });
+  });
+
   it("prices a line at the best terms that hold, and says why", async () => {
     const crm = await sales();
     await crm("agreement", "add", "--company", "acme", "--product", "WS1", "--price", "1100");

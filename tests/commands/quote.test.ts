@@ -41,6 +41,15 @@ async function quoted(setup: Setup = {}): Promise<Crm> {
 }
 
 describe("crm quote add", () => {
+  it("calls a customer by the phone where neither name nor email is known, as orders do", async () => {
+    const crm = await sales();
+    await crm("contact", "add", "--phone", "+49 30 901820");
+    expect(await crm.json("quote", "add", "2", "--line", "Setup @ 400")).toMatchObject({
+      contact: "+49 30 901820",
+    });
+    expect(await crm.json("order", "add", "2", "--amount", "10")).toMatchObject({ contact: "+49 30 901820" });
+  });
+
   it("numbers by year, resolves products, and totals lines, discounts and tax", async () => {
     const crm = await quoted();
     // 3 x 1200 + 1.5 x 120 + 400 less 10 % = 3600 + 180 + 360 = 4140; 19 % of it is 786.60.

@@ -1,13 +1,12 @@
 import type { Field } from "../../field.ts";
+import { contactNameSql } from "../contact/name.ts";
 import { stampFields } from "./stamp.ts";
 
 /** With whom: the name of a contact or company, or "segment NAME". */
-export const whoseSql = `coalesce(
-    (SELECT coalesce(
-        contact.name,
-        (SELECT email FROM contact_email WHERE contact_id = contact.id ORDER BY position LIMIT 1),
-        'contact ' || contact.id)
-      FROM contact WHERE contact.id = agreement.contact_id),
+export const whoseSql =
+  "coalesce((SELECT " +
+  contactNameSql +
+  ` FROM contact WHERE contact.id = agreement.contact_id),
     (SELECT company.name FROM company WHERE company.id = agreement.company_id),
     (SELECT 'segment ' || segment.name FROM segment WHERE segment.id = agreement.segment_id))`;
 

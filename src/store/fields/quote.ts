@@ -1,5 +1,6 @@
 import type { Field } from "../../field.ts";
 import { currenciesWith } from "../../values/currency.ts";
+import { knownNameSql } from "../contact/name.ts";
 import { stampFields } from "./stamp.ts";
 
 function ofVersion(column: string): string {
@@ -57,10 +58,7 @@ const fields: readonly Field[] = [
     key: "contact",
     header: "Contact",
     type: "text",
-    sql: `(SELECT coalesce(
-        contact.name,
-        (SELECT email FROM contact_email WHERE contact_id = contact.id ORDER BY position LIMIT 1))
-      FROM contact WHERE contact.id = quote.contact_id)`,
+    sql: "(SELECT " + knownNameSql + " FROM contact WHERE contact.id = quote.contact_id)",
   },
   {
     key: "company",

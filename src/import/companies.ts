@@ -28,54 +28,33 @@ export function companyReader(
   options: Pick<ReaderOptions, "extras">,
 ): Reader<ImportedCompany> {
   const columns = columnsOf(table.header, map);
-  const line = (field: Field) => {
-    const col = columns.first(field);
-    return (cells: readonly string[]) => lineOf(cells, col);
-  };
-  const [externalId, name, domain, website] = [
-    line("externalId"),
-    line("name"),
-    line("domain"),
-    line("website"),
-  ];
-  const [industry, phone, postalCode, city] = [
-    line("industry"),
-    line("phone"),
-    line("postalCode"),
-    line("city"),
-  ];
-  const [region, country, owner] = [line("region"), line("country"), line("owner")];
-  const [employees, email, note] = [
-    columns.first("employees"),
-    columns.first("email"),
-    columns.first("note"),
-  ];
+  const { first } = columns;
   const extras = extraReader(options.extras ?? []);
   const [streets, tags] = [columns.all("street"), columns.all("tags")];
   const read = (cells: readonly string[]): ImportedCompany => {
-    const called = name(cells);
-    if (called === null) throw new BadRow("there is no name");
-    const number = phone(cells);
+    const line = (field: Field) => lineOf(cells, first(field));
+    const [name, phone, website] = [line("name"), line("phone"), line("website")];
+    if (name === null) throw new BadRow("there is no name");
     const row = {
-      name: called,
-      nameKey: companyKey(called),
-      domain: domainOf(domain(cells) ?? website(cells)),
-      website: website(cells),
-      industry: industry(cells),
-      employees: employeesIn(cells, employees),
-      phone: number,
-      phoneKey: number === null ? null : phoneKey(number) || null,
-      email: emailIn(cells, email),
+      name,
+      nameKey: companyKey(name),
+      domain: domainOf(line("domain") ?? website),
+      website,
+      industry: line("industry"),
+      employees: employeesIn(cells, first("employees")),
+      phone,
+      phoneKey: phone === null ? null : phoneKey(phone) || null,
+      email: emailIn(cells, first("email")),
       street: streets.flatMap((col) => lineOf(cells, col) ?? []).join(", ") || null,
-      postalCode: postalCode(cells),
-      city: city(cells),
-      region: region(cells),
-      country: country(cells),
-      owner: owner(cells),
-      note: textOf(cells, note),
+      postalCode: line("postalCode"),
+      city: line("city"),
+      region: line("region"),
+      country: line("country"),
+      owner: line("owner"),
+      note: textOf(cells, first("note")),
     };
     return {
-      externalId: externalId(cells),
+      externalId: line("externalId"),
       row,
       tags: tags.flatMap((col) => listOf(cells, col)),
       extras: extras(cells),

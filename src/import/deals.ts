@@ -43,61 +43,41 @@ export function dealReader(
     company: first("company"),
     companyId: first("companyId"),
   };
-  const also = first("otherContacts");
-  const [status, probability, currencies] = [first("status"), first("probability"), first("currency")];
   const tags = columns.all("tags");
   const extras = extraReader(options.extras ?? []);
-  const line = (field: Field) => {
-    const col = first(field);
-    return (cells: readonly string[]) => lineOf(cells, col);
-  };
-  const [externalId, title, stage, pipeline] = [
-    line("externalId"),
-    line("title"),
-    line("stage"),
-    line("pipeline"),
-  ];
-  const [lostReason, competitor, owner, source] = [
-    line("lostReason"),
-    line("competitor"),
-    line("owner"),
-    line("source"),
-  ];
-  const note = first("note");
   const read = (cells: readonly string[]): ImportedDeal => {
-    const called = title(cells);
-    if (called === null) throw new BadRow("there is no title");
-    const money = amount(cells, currencyIn(cells, currencies) ?? options.currency);
+    const line = (field: Field) => lineOf(cells, first(field));
+    const title = line("title");
+    if (title === null) throw new BadRow("there is no title");
+    const money = amount(cells, currencyIn(cells, first("currency")) ?? options.currency);
     const wonDate = dates.won.date(cells);
     const lostDate = dates.lost.date(cells);
+    const ended = lostDate !== null ? "lost" : wonDate !== null ? "won" : null;
     return {
-      externalId: externalId(cells),
-      title: called,
+      externalId: line("externalId"),
+      title,
       contact: customerOf(cells, who),
-      also: [...othersOf(cells, who), ...othersIn(cells, also)],
+      also: [...othersOf(cells, who), ...othersIn(cells, first("otherContacts"))],
       ...companyOf(cells, who),
-      stage: stage(cells),
-      pipeline: pipeline(cells),
-      status: statusIn(cells, status) ?? (lostDate !== null ? "lost" : wonDate !== null ? "won" : null),
+      stage: line("stage"),
+      pipeline: line("pipeline"),
+      status: statusIn(cells, first("status")) ?? ended,
       amountMinor: money?.minor ?? null,
       currency: money?.currency ?? null,
-      probability: percentIn(cells, probability),
+      probability: percentIn(cells, first("probability")),
       closeDate: dates.close.date(cells),
       closedDate: wonDate ?? lostDate ?? dates.closed.date(cells),
       createdAt: dates.created.instant(cells, options.toInstant),
-      lostReason: lostReason(cells),
-      competitor: competitor(cells),
-      owner: owner(cells),
-      source: source(cells),
-      note: textOf(cells, note),
+      lostReason: line("lostReason"),
+      competitor: line("competitor"),
+      owner: line("owner"),
+      source: line("source"),
+      note: textOf(cells, first("note")),
       tags: tags.flatMap((col) => listOf(cells, col)),
       extras: extras(cells),
     };
   };
-  return {
-    read,
-    dates: Object.values(dates).flatMap(({ note }) => note ?? []),
-  };
+  return { read, dates: Object.values(dates).flatMap(({ note }) => note ?? []) };
 }
 
 const statusWords: Readonly<Record<string, StageKind>> = {

@@ -41,13 +41,14 @@ export function spentInSql(customer: string): string {
 
 const amountSql =
   "CASE WHEN currency IN (" +
-  quoted(0) +
+  currenciesSql(0) +
   ") THEN CAST(minor AS TEXT) WHEN currency IN (" +
-  quoted(3) +
+  currenciesSql(3) +
   ") THEN printf('%.3f', minor / 1000.0) WHEN currency IN (" +
-  quoted(4) +
+  currenciesSql(4) +
   ") THEN printf('%.4f', minor / 10000.0) ELSE printf('%.2f', minor / 100.0) END";
 
-function quoted(digits: number): string {
+/** The currencies with so many decimals, other than two, as SQL has them in a list. */
+export function currenciesSql(digits: number): string {
   return "'" + currenciesWith(digits).join("', '") + "'";
 }

@@ -4,6 +4,7 @@ import { plainStyle } from "../../output/style.ts";
 import type { ProductDetail } from "../../store/product.ts";
 import { type CardLine, cardLines, knownLines } from "../card-lines.ts";
 import { customLines } from "../options/custom.ts";
+import { rateText } from "../options/rate.ts";
 
 /** One product for a person at a terminal. */
 export function productCard(product: ProductDetail, look: Look): string {
@@ -17,7 +18,7 @@ function about(product: ProductDetail, look: Look): CardLine[] {
   const { priceMinor, costMinor, currency, unit, recurring, tax } = product;
   const money = (minor: number) => formatMoney(minor, currency, look.locale);
   const per = (unit === null ? "" : " per " + unit) + (recurring === null ? "" : ", every " + recurring);
-  const rate = tax === null ? "" : ", and " + Math.round(tax * 10_000) / 100 + " % tax";
+  const rate = tax === null ? "" : ", and " + rateText(Math.round(tax * 10_000)) + " tax";
   const lines = knownLines([
     ["Price", priceMinor === null ? null : money(priceMinor) + per + rate],
     ["Cost", costMinor === null ? null : money(costMinor) + marginText(product)],

@@ -1,6 +1,6 @@
 import type { Field } from "../../field.ts";
-import { currenciesWith } from "../../values/currency.ts";
 import { knownNameSql } from "../contact/name.ts";
+import { currenciesSql } from "../spent.ts";
 import { stampFields } from "./stamp.ts";
 
 function ofVersion(column: string): string {
@@ -31,10 +31,9 @@ const ofLines = " FROM quote_line AS line WHERE line.quote_id = quote.id AND lin
 const plainNumber = (column: string, times: string) =>
   "rtrim(rtrim(CAST(" + column + " / " + times + " AS TEXT), '0'), '.')";
 
-const perUnit = ([0, 3, 4] as const).map((digits) => {
-  const codes = currenciesWith(digits).map((code) => "'" + code + "'");
-  return " WHEN quote.currency IN (" + codes.join(", ") + ") THEN " + 10 ** digits + ".0";
-});
+const perUnit = ([0, 3, 4] as const).map(
+  (digits) => " WHEN quote.currency IN (" + currenciesSql(digits) + ") THEN " + 10 ** digits + ".0",
+);
 const price = plainNumber("line.unit_minor", "CASE" + perUnit.join("") + " ELSE 100.0 END");
 
 /**

@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { formatMoney } from "../output/format.ts";
 import { setTeam } from "../store/collaborator.ts";
+import { orderFields } from "../store/fields/order.ts";
 import {
   addOrder,
   deleteOrder,
@@ -10,7 +11,6 @@ import {
   findOrder,
   getOrder,
   type OrderDetail,
-  orderFields,
   refundOrder,
 } from "../store/order.ts";
 import { momentOf } from "./deal/text.ts";

@@ -8,12 +8,12 @@ import { campaignFields } from "./fields/campaign.ts";
 import { contactFields } from "./fields/contact.ts";
 import { dealFields } from "./fields/deal.ts";
 import { invoiceFields } from "./fields/invoice.ts";
+import { orderFields } from "./fields/order.ts";
 import { productFields } from "./fields/product.ts";
 import { quoteFields } from "./fields/quote.ts";
 import { surveyFields } from "./fields/survey.ts";
 import { ticketFields } from "./fields/ticket.ts";
 import { followupFields } from "./followup.ts";
-import { orderFields } from "./order.ts";
 import { type Noun, tableOf } from "./tables.ts";
 
 const builtIn: Readonly<Record<Noun, readonly Field[]>> = {

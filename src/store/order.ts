@@ -11,8 +11,6 @@ import { refreshLifecycle } from "./lifecycle.ts";
 import { listRows } from "./list.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 
-export { orderFields } from "./fields/order.ts";
-
 export const orderTable = {
   table: "sales_order",
   columns: {

@@ -1,15 +1,12 @@
 import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
+import { rowEnd } from "./packed.ts";
 
 /**
  * Activities that one statement packs into one text: a row each would take several times as long. With a condition they
  * are more, for what it selects from other tables is selected anew by each statement.
  */
 const [chunk, chunkWithWhere] = [1_000, 100_000];
-const rowEnd = "\u001e";
-
-/** Between the parts of a row. */
-export const partEnd = "\u001f";
 
 /** The text, and where in it a row begins and ends: a text of its own for each would take longer than reading it. */
 export type NoteRow = (text: string, start: number, end: number) => void;

@@ -1,10 +1,10 @@
 import type { Db } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
 import { weekdayOf } from "../values/business-hours.ts";
-import { eachActivity, onceEach, partEnd, typed } from "./activity-rows.ts";
+import { eachActivity, onceEach, typed } from "./activity-rows.ts";
 import { instantsOf, wallOf } from "./local-time.ts";
+import { partEnd, wholeNumber } from "./packed.ts";
 import { dayNumber, dayText, type PeriodUnit, periodAt, periodKey, periodsBetween } from "./periods.ts";
-import { wholeNumber } from "./purchases.ts";
 import { type Head, type ReportScope, ratio, unitIn } from "./scope.ts";
 import { noValue } from "./segment-groups.ts";
 import { windowText } from "./window.ts";

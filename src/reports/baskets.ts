@@ -1,7 +1,8 @@
 import type { Db } from "../store/db.ts";
 import { fold } from "../values/fold.ts";
-import { lineEnd, ordersInText, packedLines, partEnd } from "./order-lines.ts";
-import { type Customer, customerNouns, wholeNumber } from "./purchases.ts";
+import { ordersInText, packedLines } from "./order-lines.ts";
+import { partEnd, rowEnd, wholeNumber } from "./packed.ts";
+import { type Customer, customerNouns } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
 /** Baskets of distinct products, one behind the other in one array. */
@@ -107,7 +108,7 @@ function eachOrder(db: Db, scope: ReportScope, { noun, itemOf, kind }: Read, not
     let [order, customerId] = [-1, 0];
     for (let start = 0; start < packed.length; ) {
       const at = signAt(packed, start);
-      const found = packed.indexOf(lineEnd, at);
+      const found = packed.indexOf(rowEnd, at);
       const end = found === -1 ? packed.length : found;
       const blank = kind === "order" ? at : packed.indexOf(" ", start);
       const id = wholeNumber(packed, start, blank);

@@ -1,8 +1,8 @@
 import type { WallTime } from "../values/business-hours.ts";
 import { addDays, toInstant } from "../values/date.ts";
 import { offsetAt } from "../values/zone.ts";
+import { wholeNumber } from "./packed.ts";
 import { dayNumber, oncePerDay } from "./periods.ts";
-import { wholeNumber } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
 const daySeconds = 86_400;

@@ -1,10 +1,8 @@
 import type { Db } from "../store/db.ts";
+import { rowEnd } from "./packed.ts";
 import { type Customer, counted, countedParams } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 import { seenUntil } from "./window.ts";
-
-/** Between the lines, and between the parts of one. */
-export const [lineEnd, partEnd] = ["\u001e", "\u001f"];
 
 /** Orders, by id, that one statement packs into one text: rows crossing from SQLite take longer than the text. */
 export const ordersInText = 1_000;
@@ -21,7 +19,7 @@ export function* packedLines(
   const last = db.get<{ id: number | null }>("SELECT max(id) AS id FROM sales_order")?.id ?? 0;
   const seen = seenUntil(scope);
   const sql = [
-    "SELECT string_agg(" + line + ", '" + lineEnd + "') AS packed",
+    "SELECT string_agg(" + line + ", '" + rowEnd + "') AS packed",
     "FROM (SELECT * ",
     ...counted(seen, noun),
     "AND amount_minor >= 0 AND order_date >= ? AND id > ? AND id <= ?) AS sales_order",

@@ -1,6 +1,7 @@
 import type { Db } from "../store/db.ts";
 import { fold } from "../values/fold.ts";
-import { lineEnd, packedLines, partEnd } from "./order-lines.ts";
+import { packedLines } from "./order-lines.ts";
+import { partEnd, rowEnd } from "./packed.ts";
 import { customerNouns } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
@@ -41,7 +42,7 @@ export function productValues(db: Db, scope: ReportScope): ProductValues {
   const found = new Map<string, Sums>();
   let linesWithoutAmount = 0;
   for (const packed of packedOf(db, scope)) {
-    for (const text of packed.split(lineEnd)) {
+    for (const text of packed.split(rowEnd)) {
       const first = text.indexOf(partEnd);
       const second = text.indexOf(partEnd, first + 1);
       const sums = sumsFor(found, text.slice(second + 1));

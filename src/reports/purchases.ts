@@ -1,5 +1,6 @@
 import type { Db, Value } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
+import { wholeNumber } from "./packed.ts";
 import { dayNumber } from "./periods.ts";
 
 /** What every purchase report is asked for. */
@@ -128,14 +129,6 @@ function unpack(packed: string): Purchases {
   const purchases = isSorted ? { days, values, orders } : inOrder({ days, values, orders });
   if (credits.length > 0) takeOff(credits, purchases);
   return purchases;
-}
-
-/** The whole number that stands from `start` on and before `end`. */
-export function wholeNumber(text: string, start: number, end: number): number {
-  const isNegative = text.charCodeAt(start) === 45;
-  let number = 0;
-  for (let i = isNegative ? start + 1 : start; i < end; i++) number = number * 10 + text.charCodeAt(i) - 48;
-  return isNegative ? -number : number;
 }
 
 /** SQL promises no order inside an aggregate. */

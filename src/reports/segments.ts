@@ -4,15 +4,9 @@ import type { Where } from "../store/list.ts";
 import { localDate } from "../values/date.ts";
 import { eachActivity } from "./activity-rows.ts";
 import { endOf, secondsOf } from "./local-time.ts";
+import { wholeNumber } from "./packed.ts";
 import { dayNumber } from "./periods.ts";
-import {
-  type Customer,
-  leftOut,
-  purchaseDays,
-  purchaseSums,
-  seesContactsOnly,
-  wholeNumber,
-} from "./purchases.ts";
+import { type Customer, leftOut, purchaseDays, purchaseSums, seesContactsOnly } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { makeGroups } from "./segment-groups.ts";
 import { sumOf } from "./window.ts";

@@ -1,8 +1,8 @@
 import type { Db } from "../../store/db.ts";
 import { eachActivity } from "../activity-rows.ts";
 import { instantsOf, secondsOf } from "../local-time.ts";
+import { wholeNumber } from "../packed.ts";
 import { dayNumber } from "../periods.ts";
-import { wholeNumber } from "../purchases.ts";
 import type { ReportScope } from "../scope.ts";
 
 /** Kinds of activities through which somebody is reached, in the order of their names. */

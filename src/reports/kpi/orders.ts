@@ -1,6 +1,7 @@
 import type { Db } from "../../store/db.ts";
+import { wholeNumber } from "../packed.ts";
 import { dayNumber, dayText } from "../periods.ts";
-import { type Customer, countedParams, customerNouns, inScope, wholeNumber } from "../purchases.ts";
+import { type Customer, countedParams, customerNouns, inScope } from "../purchases.ts";
 import type { ReportScope } from "../scope.ts";
 import { addAt, coursePeriods, perWindow, previous, type Windows } from "./windows.ts";
 

@@ -3,6 +3,7 @@ import type { Db, Value } from "../../store/db.ts";
 import { dayWindow, isWithin } from "../deal-window.ts";
 import type { DealsLeftOut } from "../deals.ts";
 import { endOf, wallOf } from "../local-time.ts";
+import { wholeNumber } from "../packed.ts";
 import { dayNumber, oncePerDay, type PeriodUnit, periodAt, periodKey, periodUnits } from "../periods.ts";
 import {
   type Customer,
@@ -12,7 +13,6 @@ import {
   type LeftOut,
   leftOut,
   purchaseSums,
-  wholeNumber,
 } from "../purchases.ts";
 import { type ReportScope, unitIn } from "../scope.ts";
 import { makeValueReader } from "../segment-groups.ts";

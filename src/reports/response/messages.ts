@@ -1,9 +1,9 @@
 import type { Db } from "../../store/db.ts";
 import type { Where } from "../../store/list.ts";
 import { isAnswer } from "../activity.ts";
-import { eachActivity, onceEach, partEnd, typed } from "../activity-rows.ts";
+import { eachActivity, onceEach, typed } from "../activity-rows.ts";
 import { secondsOf } from "../local-time.ts";
-import { wholeNumber } from "../purchases.ts";
+import { partEnd, wholeNumber } from "../packed.ts";
 import { greatest } from "../quantiles.ts";
 
 /** What was said, in either direction, with one contact. */

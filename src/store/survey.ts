@@ -8,7 +8,7 @@ import type { Db } from "./db.ts";
 import { surveyFields } from "./fields/survey.ts";
 import { addFollowup } from "./followup.ts";
 import { listRows } from "./list.ts";
-import { refuseTaken } from "./named.ts";
+import { findNamed, refuseTaken } from "./named.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 
 export const surveyKinds = ["nps", "csat"] as const;
@@ -45,6 +45,11 @@ export function getSurvey(db: Db, id: number): Survey {
   const [flat] = listRows(db, { table: "survey", fields: surveyFields, keys, where });
   if (flat === undefined) throw new UserError("not_found", "no survey " + id, "see: crm survey list");
   return { ...(flat as Survey), fields: customValuesOf(db, "survey", id) };
+}
+
+/** The survey that a reference means: its id, its name or a part of it. */
+export function surveyNamed(db: Db, ref: string): Survey {
+  return getSurvey(db, findNamed(db, "survey", ref));
 }
 
 export function addSurvey(db: Db, row: SurveyRow & { readonly name: string }, at: string): number {

@@ -4,8 +4,7 @@ import type { Column } from "../../field.ts";
 import { periodUnits } from "../../reports/periods.ts";
 import { unitIn } from "../../reports/scope.ts";
 import { surveyReport } from "../../reports/survey.ts";
-import { findNamed } from "../../store/named.ts";
-import { getSurvey, surveyKinds } from "../../store/survey.ts";
+import { surveyKinds, surveyNamed } from "../../store/survey.ts";
 import { examples, oneOf } from "../options.ts";
 import { scopeOf, type WorkOptions, workOptions } from "./options.ts";
 import { paged } from "./paged.ts";
@@ -53,7 +52,7 @@ function options(command: Command): Command {
 
 async function show(app: App, ref: string | undefined, given: Options): Promise<void> {
   const db = app.read();
-  const survey = ref === undefined ? undefined : getSurvey(db, findNamed(db, "survey", ref));
+  const survey = ref === undefined ? undefined : surveyNamed(db, ref);
   const unit = periodUnits.find((one) => one === given.by);
   const [field] = unit === undefined ? await groupFields(app, db, [given.by]) : [];
   const by = unit ?? field;

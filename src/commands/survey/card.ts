@@ -1,9 +1,9 @@
-import { clean } from "../output/clean.ts";
-import type { Look } from "../output/format.ts";
-import { plainStyle } from "../output/style.ts";
-import type { Survey } from "../store/survey.ts";
-import { cardLines, knownLines } from "./card-lines.ts";
-import { customLines } from "./options/custom.ts";
+import { clean } from "../../output/clean.ts";
+import type { Look } from "../../output/format.ts";
+import { plainStyle } from "../../output/style.ts";
+import type { Survey } from "../../store/survey.ts";
+import { cardLines, knownLines } from "../card-lines.ts";
+import { customLines } from "../options/custom.ts";
 
 /** One survey for a person at a terminal. */
 export function surveyCard(survey: Survey, look: Look): string {

@@ -239,3 +239,18 @@ describe("crm import tickets", () => {
     expect(await crm.json("contact", "list")).toEqual([]);
   });
 });
+
+describe("crm import invoices", () => {
+  it("leaves nobody behind of a row that would turn an invoice's days round", async () => {
+    const crm = setupCrm();
+    const head = "number,contact,email,amount,issued,due\n";
+    await taken(crm, "invoices", head + "R-1,Jane Roe,jane@acme.example,100,2026-11-01,2026-11-15\n");
+    const [refused] = await refusedWith(
+      crm,
+      "invoices",
+      head + "R-1,Tom New,tom@new.example,100,,2026-10-15\n",
+    );
+    expect(refused).toContain("it is due on 2026-10-15, before it was issued (2026-11-01)");
+    expect(await crm.json("contact", "list", "--fields", "name")).toEqual([{ name: "Jane Roe" }]);
+  });
+});

@@ -57,9 +57,12 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
   };
   const change = (id: number, invoice: ImportedInvoice): Taken =>
     met.bring(id, onMatch, (mode) => {
+      const { issuedDate, dueDate } = invoice;
+      const days = difference(db, invoiceTable, { id, row: { issuedDate, dueDate }, mode });
+      // Before anybody is looked for: who is not there yet is made.
+      refuseBackwards({ ...days.was, ...days.patch });
       const { number: _, ...row } = rowOf(db, invoice, who);
-      const { patch, was } = difference(db, invoiceTable, { id, row, mode });
-      refuseBackwards({ ...was, ...patch });
+      const { patch } = difference(db, invoiceTable, { id, row, mode });
       const isChanged = Object.keys(patch).length > 0;
       if (isChanged) updateRow(db, invoiceTable, { id, patch, at });
       return takeExtras(db, options.extras, { id, cells: invoice.extras, mode }) || isChanged;

@@ -10,6 +10,7 @@ import { kill } from "./torture/kill.mjs";
 import { migrate } from "./torture/migrate.mjs";
 import { parallel } from "./torture/parallel.mjs";
 import { power } from "./torture/power.mjs";
+import { reading } from "./torture/reading.mjs";
 import { encryptedCopyOf, makeTemplate, report } from "./torture/world.mjs";
 
 const { values, positionals: asked } = parseArgs({
@@ -31,6 +32,7 @@ const parts = {
       template,
       isShort ? { writers: 5, readers: 2, seconds: 3 } : { writers: 50, readers: 10, seconds: 60 },
     ),
+  reading: (template) => reading(template, isShort ? { reads: 5, rows: 300 } : { reads: 500, rows: 20_000 }),
   encrypted,
 };
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
  * that they were skipped where those are absent.
  */
 describe("the torture, in short", () => {
-  it.each(["kill", "migrate", "full", "faults", "power", "damaged", "parallel", "encrypted"])(
+  it.each(["kill", "migrate", "full", "faults", "power", "damaged", "parallel", "reading", "encrypted"])(
     "%s loses nothing",
     (part) => {
       const ran = spawnSync(process.execPath, ["scripts/torture.mjs", "--short", part], { encoding: "utf8" });

@@ -22,6 +22,7 @@ import {
 } from "./columns.ts";
 import { type NeedsPhones, needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
+import { inTouchReader } from "./in-touch.ts";
 import { labelIn, primaryFirst } from "./labels.ts";
 import { nameReader } from "./names.ts";
 import { phonesReader } from "./phones.ts";
@@ -72,6 +73,7 @@ export function contactReader(
   const [companyId, otherCompanies] = [first("companyId"), first("otherCompanies")];
   const bornOn = birthdayParts(columns);
   const refusals = refusalReader(columns, options.refuses ?? []);
+  const inTouch = inTouchReader(columns);
   const extras = extraReader(options.extras ?? []);
   const read = (cells: readonly string[]): ImportedContact | NeedsPhones => {
     const phones = phoneReader.read(cells);
@@ -98,6 +100,7 @@ export function contactReader(
       department: lineOf(cells, department),
       tags: each(tags, cells, listOf),
       refuses: refusals(cells),
+      inTouch: inTouch(cells),
       extras: extras(cells),
     };
     if (draft.name === null && draft.company === null && draft.emails.length + phones.length === 0) {
@@ -201,23 +204,25 @@ export function emailsOf(cells: readonly string[], col: Col): EmailDraft[] {
   });
 }
 
-const lifecycleWords: Readonly<Record<string, Lifecycle>> = {
-  lead: "lead",
-  subscriber: "lead",
-  "marketing qualified lead": "lead",
-  marketingqualifiedlead: "lead",
-  "sales qualified lead": "lead",
-  salesqualifiedlead: "lead",
-  prospect: "prospect",
-  opportunity: "prospect",
-  customer: "customer",
-  client: "client",
-  evangelist: "client",
-  former: "former",
-};
+const lifecycleWords = new Map<string, Lifecycle>(
+  Object.entries({
+    lead: "lead",
+    subscriber: "lead",
+    "marketing qualified lead": "lead",
+    marketingqualifiedlead: "lead",
+    "sales qualified lead": "lead",
+    salesqualifiedlead: "lead",
+    prospect: "prospect",
+    opportunity: "prospect",
+    customer: "customer",
+    client: "client",
+    evangelist: "client",
+    former: "former",
+  }),
+);
 
 function lifecycleOf(cells: readonly string[], col: Col | undefined): Lifecycle | null {
   const sort = "is no step of the life cycle";
   const wrong = sort + " (lead, prospect, customer, client, former)";
-  return readCell(cells, col, { wrong, sort, read: (text) => lifecycleWords[text.toLowerCase()] });
+  return readCell(cells, col, { wrong, sort, read: (text) => lifecycleWords.get(text.toLowerCase()) });
 }

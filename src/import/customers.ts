@@ -32,6 +32,7 @@ export const blank: Omit<ImportedContact, "externalId" | "emails" | keyof Name> 
   department: null,
   tags: [],
   refuses: [],
+  inTouch: null,
   extras: [],
 };
 

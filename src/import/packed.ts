@@ -1,5 +1,5 @@
 import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "../store/contact.ts";
-import type { ImportedContact } from "../store/import/contacts.ts";
+import type { ImportedContact, InTouch } from "../store/import/contacts.ts";
 
 /** A contact with the line of its row. */
 export interface ContactRow {
@@ -21,7 +21,7 @@ export function pack(rows: readonly ContactRow[]): string {
 }
 
 function packOne(texts: (string | number | null)[], line: number, contact: ImportedContact): void {
-  const { emails, phones, addresses, links, tags, alsoAt, refuses, extras } = contact;
+  const { emails, phones, addresses, links, tags, alsoAt, refuses, inTouch, extras } = contact;
   texts.push(line, contact.externalId, contact.name, contact.firstName, contact.lastName, contact.nameKey);
   texts.push(contact.birthday, contact.language, contact.lifecycle, contact.source, contact.owner);
   texts.push(contact.note, contact.createdAt, contact.company, contact.companyKey);
@@ -44,6 +44,12 @@ function packOne(texts: (string | number | null)[], line: number, contact: Impor
   }
   texts.push(links.length, ...links, tags.length, ...tags);
   texts.push(alsoAt.length, ...alsoAt, refuses.length, ...refuses, extras.length, ...extras);
+  if (inTouch === null) texts.push(0);
+  else {
+    const { cadence, preferredChannel, dates } = inTouch;
+    texts.push(1, cadence, preferredChannel, dates.length);
+    for (const { label, date } of dates) texts.push(label, date);
+  }
 }
 
 export function unpack(packed: string): ContactRow[] {
@@ -93,6 +99,7 @@ function unpackOne(reader: TextReader): ImportedContact {
     alsoAt: list(reader, next),
     refuses: list(reader, next) as Channel[],
     extras: list(reader, next),
+    inTouch: list(reader, touch)[0] ?? null,
   };
 }
 
@@ -101,6 +108,14 @@ function list<T>(reader: TextReader, read: (reader: TextReader) => T): T[] {
   if (length === "0") return [];
   if (length === "1") return [read(reader)];
   return Array.from({ length: Number(length) }, () => read(reader));
+}
+
+function touch(reader: TextReader): InTouch {
+  return {
+    cadence: text(reader),
+    preferredChannel: text(reader) as Channel | null,
+    dates: list(reader, (from) => ({ label: next(from), date: next(from) })),
+  };
 }
 
 function email(reader: TextReader): EmailDraft {

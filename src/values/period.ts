@@ -58,9 +58,13 @@ export function parsePeriod(option: string, text: string): Period {
   if (period.count === 0) {
     throw new UserError("usage", option + ': "' + text + '" is no time at all', "write 1 day or more");
   }
-  const years = period.count / { day: 365, week: 52, month: 12, year: 1 }[period.unit];
-  if (years <= mostYears) return period;
+  if (isLived(period)) return period;
   throw new UserError("usage", option + ': "' + text + '" is more than ' + mostYears + " years");
+}
+
+/** Whether a period is some time, and not longer than people live. */
+export function isLived({ count, unit }: Period): boolean {
+  return count > 0 && count / { day: 365, week: 52, month: 12, year: 1 }[unit] <= mostYears;
 }
 
 export function noPeriod(option: string, text: string): UserError {

@@ -5,19 +5,25 @@ import { readSpoken } from "./spoken-date.ts";
 
 /** A day that comes back each year, YYYY-MM-DD or --MM-DD, from what a person types: "4 May", "2019-05-04", "--02-29". */
 export function parseYearly(option: string, text: string): string {
+  const found = readYearly(text);
+  if (found !== undefined) return found;
+  throw new UserError("usage", option + ': "' + text + '" is no date', "write YYYY-MM-DD, --MM-DD or 4 May");
+}
+
+/** The same; undefined for what is no such day. */
+export function readYearly(text: string): string | undefined {
   const said = text.trim();
   const [, month, day] = /^--(\d{2})-?(\d{2})$/.exec(said) ?? [];
   const found =
     month === undefined || day === undefined
       ? spoken(said)
       : { year: undefined, month: Number(month), day: Number(day) };
-  if (found !== undefined) {
-    const { year, month: inMonth, day: onDay } = found;
-    // Any leap year: without a year 29 February is a day.
-    const date = isoDate(year ?? 2000, inMonth, onDay);
-    if (isIsoDate(date)) return year === undefined ? "--" + date.slice(5) : date;
-  }
-  throw new UserError("usage", option + ': "' + text + '" is no date', "write YYYY-MM-DD, --MM-DD or 4 May");
+  if (found === undefined) return undefined;
+  const { year, month: inMonth, day: onDay } = found;
+  // Any leap year: without a year 29 February is a day.
+  const date = isoDate(year ?? 2000, inMonth, onDay);
+  if (!isIsoDate(date)) return undefined;
+  return year === undefined ? "--" + date.slice(5) : date;
 }
 
 function spoken(text: string) {

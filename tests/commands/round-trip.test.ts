@@ -61,6 +61,16 @@ const person = fc.record({
     { maxLength: 3 },
   ),
   birthday: maybe(fc.constantFrom("1980-02-29", "--12-24", "2001-01-31")),
+  every: maybe(fc.constantFrom("10 days", "6 weeks", "1 year")),
+  prefers: maybe(fc.constantFrom("call", "letter")),
+  // No colon in a label, for the first one ends it where it is typed.
+  dates: fc.uniqueArray(
+    fc.tuple(
+      line.map((label) => label.replaceAll(":", "").trim()).filter((label) => label !== ""),
+      fc.constantFrom("2019-05-04", "--02-29"),
+    ),
+    { maxLength: 2, selector: ([label]) => label.normalize("NFKC").toLowerCase() },
+  ),
 });
 
 type Person = typeof person extends fc.Arbitrary<infer T> ? T : never;
@@ -69,9 +79,15 @@ async function withPeople(people: readonly Person[]): Promise<Crm> {
   const crm = setupCrm();
   for (const [at, one] of people.entries()) {
     const given = (
-      ["city", "street", "role", "company", "source", "owner", "note", "birthday"] as const
+      [
+        ...(["city", "street", "role", "company", "source"] as const),
+        ...(["owner", "note", "birthday", "every", "prefers"] as const),
+      ] as const
     ).flatMap((key) => (one[key] === null ? [] : ["--" + key + "=" + one[key]]));
-    const tags = one.tags.map((tag) => "--tag=" + tag);
+    const tags = [
+      ...one.tags.map((tag) => "--tag=" + tag),
+      ...one.dates.map((date) => "--date=" + date.join(": ")),
+    ];
     const email = "--email=p" + at + "@mail.example";
     const { code, err } = await crm("contact", "add", "--first=" + one.name, email, ...given, ...tags);
     if (code !== 0) throw new Error(JSON.stringify(one) + ": " + err);
@@ -143,7 +159,8 @@ async function partsOf(crm: Crm, id: number) {
   };
 }
 
-const own = "name,firstName,lastName,email,company,city,street,role,tags,birthday,source,owner,note";
+const own =
+  "name,firstName,lastName,email,company,city,street,role,tags,birthday,dates,cadence,preferredChannel,source,owner,note";
 
 describe("what is exported and imported again", () => {
   it("is the same in csv, guards against spreadsheets and all, and exports to the same bytes", async () => {
@@ -182,6 +199,40 @@ describe("what is exported and imported again", () => {
     await crm("consent", "withdraw", "1", "--channel", "letter");
     for (const format of ["csv", "json"])
       expect((await crm("export", "contacts", "--format", format)).out).not.toContain("Ufer 1");
+  });
+
+  it("says how to keep in touch, refuses a wrong cell with its column, and never erases", async () => {
+    const crm = setupCrm();
+    const how = ["--every", "6 weeks", "--prefers", "letter", "--date", "wedding: 2019-05-04"];
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example", ...how);
+    const { out } = await crm("export", "contacts");
+    const other = setupCrm();
+    expect(await other.withInput(out, "import", "contacts", "-")).toMatchObject({ code: 0 });
+    const shown = { cadence: "6 weeks", preferredChannel: "letter", dates: ["wedding: 2019-05-04"] };
+    expect(await other.json("contact", "show", "1")).toMatchObject(shown);
+    // Six weeks after today, which is the day on which the contact was made elsewhere too.
+    expect((await other("today", "--days", "60")).out).toContain("Jane Roe");
+    const again = (text: string) => other.withInput(text, "import", "contacts", "-", "--json");
+    expect(JSON.parse((await again(out)).out)).toMatchObject({ updated: 0, unchanged: 1 });
+    const changed = out.replace("6 weeks", "quarterly").replace("letter", "Phone").replace("2019", "2020");
+    expect(JSON.parse((await again(changed)).out)).toMatchObject({ updated: 1 });
+    const now = { cadence: "3 months", preferredChannel: "call", dates: ["wedding: 2020-05-04"] };
+    expect(await other.json("contact", "show", "1")).toMatchObject(now);
+    await again("email,cadence,preferredChannel\njane@acme.example,,\n");
+    expect(await other.json("contact", "show", "1")).toMatchObject(now);
+    await other("undo");
+    expect(await other.json("contact", "show", "1")).toMatchObject(shown);
+    for (const [column, cell, wrong] of [
+      ["cadence", "soon", "is no period of days"],
+      ["lifecycle", "constructor", "is no step of the life cycle"],
+      ["preferredChannel", "fax", "is none of call, email, meeting, letter, chat, visit"],
+      ["dates", "wedding", "is no label with a date, such as anniversary: 2019-05-04"],
+    ]) {
+      const text = "name," + column + "\nJane," + cell + "\n";
+      const { code, err } = await other.withInput(text, "import", "contacts", "-");
+      expect({ code, err }).toMatchObject({ code: 1 });
+      expect(err).toContain("line 2, column " + column + ': "' + cell + '" ' + wrong);
+    }
   });
 
   it("keeps every email, phone, address, link and company in csv, each with its label", async () => {

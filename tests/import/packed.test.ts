@@ -43,6 +43,14 @@ const row: fc.Arbitrary<ContactRow> = fc.record({
     links: fc.array(text, { maxLength: 2 }),
     tags: fc.array(text, { maxLength: 3 }),
     refuses: fc.subarray(["call", "email", "chat"] as const),
+    inTouch: fc.option(
+      fc.record({
+        cadence: maybe,
+        preferredChannel: fc.constantFrom("call", null),
+        dates: fc.array(fc.record({ label: text, date: text }), { maxLength: 2 }),
+      }),
+      { nil: null },
+    ),
     extras: fc.array(fc.oneof(text, fc.constant("")), { maxLength: 3 }),
   }),
 });

@@ -1,16 +1,19 @@
+import { fold } from "../../values/fold.ts";
 import { recordConsent, usualPurpose } from "../consent.ts";
-import type { Channel } from "../contact.ts";
+import { setDate } from "../contact/date.ts";
+import { type Channel, editContact } from "../contact.ts";
 import type { Db } from "../db.ts";
-import type { ImportedContact, ImportOptions } from "./contacts.ts";
+import type { ImportedContact, ImportOptions, InTouch } from "./contacts.ts";
 import { readExtras, setExtras } from "./extras.ts";
 import type { MergeMode } from "./merge.ts";
 import type { Companies } from "./parts.ts";
 
-/** What few rows say of a contact besides: refusals, other companies, custom values. */
+/** What few rows say of a contact besides: refusals, other companies, custom values, how to keep in touch. */
 export interface Besides {
   readonly refuses: readonly Channel[];
   readonly companyIds: readonly number[];
   readonly values: readonly (string | null)[];
+  readonly inTouch: InTouch | null;
 }
 
 export interface BesidesSink {
@@ -26,23 +29,24 @@ export interface BesidesSink {
 export function besidesSink(db: Db, options: ImportOptions & { readonly companies: Companies }): BesidesSink {
   const { extras, companies } = options;
   let waiting: { id: number; besides: Besides }[] = [];
-  const add: BesidesSink["add"] = (id, { refuses, companyIds, values }, mode) => {
+  const add: BesidesSink["add"] = (id, { refuses, companyIds, values, inTouch }, mode) => {
     const changes = [
       ...refuses.map((channel) => refuse(db, { id, channel }, options)),
       ...companyIds.map((companyId) => employ(db, id, companyId)),
       extras !== undefined && setExtras(db, { fields: extras.fields, values, mode }, id),
+      inTouch !== null && keepInTouch(db, id, { inTouch, mode, at: options.at }),
     ];
     return changes.includes(true);
   };
   return {
-    read({ refuses, alsoAt, extras: cells }) {
-      if (refuses.length + alsoAt.length + cells.length === 0) return undefined;
+    read({ refuses, alsoAt, inTouch, extras: cells }) {
+      if (inTouch === null && refuses.length + alsoAt.length + cells.length === 0) return undefined;
       const values = readExtras(extras, cells);
       const companyIds: number[] = [];
       for (let at = 0; at < alsoAt.length; at += 2) {
         companyIds.push(companies.make(alsoAt[at]!, alsoAt[at + 1]));
       }
-      return { refuses, companyIds, values };
+      return { refuses, companyIds, values, inTouch };
     },
     later: (id, besides) => void waiting.push({ id, besides }),
     flush() {
@@ -74,6 +78,30 @@ function refuse(
   } as const;
   recordConsent(db, { contactId: id, channel, statedAt: at, ...statement }, at);
   return true;
+}
+
+/** A day of a label that the contact has is another one only in an update. */
+function keepInTouch(
+  db: Db,
+  id: number,
+  { inTouch, mode, at }: { inTouch: InTouch; mode: MergeMode; at: string },
+): boolean {
+  const { dates, ...row } = inTouch;
+  const sql = "SELECT cadence, preferred_channel AS preferredChannel FROM contact WHERE id = ?";
+  const was = db.get<typeof row>(sql, [id])!;
+  const keys = (["cadence", "preferredChannel"] as const).filter(
+    (key) => row[key] !== null && row[key] !== was[key] && (mode === "update" || was[key] === null),
+  );
+  if (keys.length > 0) {
+    editContact(db, id, { patch: Object.fromEntries(keys.map((key) => [key, row[key]])), at });
+  }
+  const dateSql = "SELECT date FROM contact_date WHERE contact_id = ? AND label_key = ?";
+  const others = dates.filter(({ label, date }) => {
+    const had = db.get<{ date: string }>(dateSql, [id, fold(label)])?.date;
+    return had === undefined || (mode === "update" && had !== date);
+  });
+  for (const one of others) setDate(db, id, one);
+  return keys.length + others.length > 0;
 }
 
 function employ(db: Db, id: number, companyId: number): boolean {

@@ -1,3 +1,4 @@
+import type { YearlyDate } from "../contact/date.ts";
 import type { AddressDraft, Channel, EmailDraft, Lifecycle, PhoneDraft } from "../contact.ts";
 import type { Db } from "../db.ts";
 import { erasedLookup, marksOf, refuseErased } from "../erase/ledger.ts";
@@ -14,6 +15,14 @@ import { has } from "./named.ts";
 import { newRows } from "./new-contacts.ts";
 import { type Companies, tags as tagFinder } from "./parts.ts";
 import { type PresentContacts, presentContacts } from "./present.ts";
+
+/** How often and how to be in touch with somebody, and the days that come back each year. */
+export interface InTouch {
+  /** As it is stored: "6 weeks". */
+  readonly cadence: string | null;
+  readonly preferredChannel: Channel | null;
+  readonly dates: readonly YearlyDate[];
+}
 
 /** A contact as a file has it, ready to be compared and written. Null: the file does not say. */
 export interface ImportedContact {
@@ -43,6 +52,8 @@ export interface ImportedContact {
   readonly tags: readonly string[];
   /** Channels by which the person does not want to be reached. */
   readonly refuses: readonly Channel[];
+  /** Null: the file says nothing of it, as nearly all files. */
+  readonly inTouch: InTouch | null;
   /** Values of the custom fields that the import keeps, in their order; "" where the row has none. */
   readonly extras: readonly string[];
 }

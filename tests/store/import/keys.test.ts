@@ -41,6 +41,7 @@ function contactOf({ id, name, email, phone, company }: Row): ImportedContact {
     department: null,
     tags: [],
     refuses: [],
+    inTouch: null,
     extras: [],
   };
 }

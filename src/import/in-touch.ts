@@ -1,0 +1,80 @@
+import type { YearlyDate } from "../store/contact/date.ts";
+import type { Channel } from "../store/contact.ts";
+import type { InTouch } from "../store/import/contacts.ts";
+import { isLived, readPeriod } from "../values/period.ts";
+import { spanText } from "../values/span.ts";
+import { readYearly } from "../values/yearly-date.ts";
+import { BadCell, type Col, type Columns, lineOf, quote, readCell } from "./columns.ts";
+import type { FieldOf } from "./headers.ts";
+
+/** How often and how to be in touch, and yearly dates; null where a row says nothing of it, or the file has no such column. */
+export function inTouchReader(
+  columns: Columns<FieldOf<"contacts">>,
+): (cells: readonly string[]) => InTouch | null {
+  const [often, by, days] = [
+    columns.first("cadence"),
+    columns.first("preferredChannel"),
+    columns.first("dates"),
+  ];
+  if (often === undefined && by === undefined && days === undefined) return () => null;
+  return (cells) => {
+    const cadence = readCell(cells, often, { wrong: "is no period of days", read: periodOf });
+    const preferredChannel = readCell(cells, by, {
+      ...noChannel,
+      read: (text) => channelWords.get(text.toLowerCase()),
+    });
+    const dates = datesIn(cells, days);
+    return cadence === null && preferredChannel === null && dates.length === 0
+      ? null
+      : { cadence, preferredChannel, dates };
+  };
+}
+
+function periodOf(text: string): string | undefined {
+  const period = readPeriod(text);
+  return period === undefined || !isLived(period) ? undefined : spanText(period);
+}
+
+/** Each channel by its own word first. */
+const channelWords = new Map<string, Channel>([
+  ["call", "call"],
+  ["email", "email"],
+  ["meeting", "meeting"],
+  ["letter", "letter"],
+  ["chat", "chat"],
+  ["visit", "visit"],
+  ["e-mail", "email"],
+  ["phone", "call"],
+  ["telephone", "call"],
+  ["sms", "chat"],
+  ["whatsapp", "chat"],
+  ["post", "letter"],
+]);
+
+const noChannel = {
+  wrong: "is none of " + [...new Set(channelWords.values())].join(", "),
+  sort: "is no channel",
+};
+
+/** "anniversary: 2019-05-04; name day: --06-24". A semicolon in front of which there is no day belongs to a label. */
+function datesIn(cells: readonly string[], col: Col | undefined): YearlyDate[] {
+  const text = lineOf(cells, col);
+  if (text === null || col === undefined) return [];
+  const dates: YearlyDate[] = [];
+  let rest = "";
+  for (const part of text.split(";")) {
+    rest += part;
+    const at = rest.lastIndexOf(":");
+    const label = rest.slice(0, at).trim();
+    const date = at < 1 || label === "" ? undefined : readYearly(rest.slice(at + 1));
+    if (date === undefined) {
+      rest += ";";
+      continue;
+    }
+    dates.push({ label, date });
+    rest = "";
+  }
+  if (rest.replaceAll(";", "").trim() === "") return dates;
+  const wrong = quote(rest.slice(0, -1).trim()) + " is no label with a date, such as anniversary: 2019-05-04";
+  throw new BadCell(col, text, wrong, "is no label with a date");
+}

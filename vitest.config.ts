@@ -16,5 +16,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     env: { TZ: "Europe/Berlin", NO_COLOR: "", FORCE_COLOR: "" },
     testTimeout: 30_000,
+    // Most tests wait for programs that they have started: one worker a core keeps every core busy.
+    maxWorkers: "100%",
   },
 });

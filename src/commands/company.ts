@@ -24,6 +24,7 @@ import { customOptions } from "./contact/draft.ts";
 import { termsOf } from "./customer-terms.ts";
 import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { listNoun } from "./list.ts";
+import { takingAway } from "./options/away.ts";
 import { type TeamOptions, teamOf, teamOptions } from "./options/team.ts";
 import {
   collect,
@@ -175,15 +176,18 @@ async function edit(app: App, ref: string | undefined, options: CompanyOptions &
   }
   const patch = companyRow(options);
   const ids = await chooseMany(app, { noun: "company", ref, options, action: "Change" });
-  const details = app.write((db, at) =>
-    ids.map((id) => {
+  const away = takingAway("company");
+  const details = app.write((db, at) => {
+    const changed = ids.map((id) => {
       editCompany(db, id, { patch, at });
       addCompanyParts(db, id, { tags: options.tag ?? [], custom: customOptions(options.set ?? []) });
       setTeam(db, { noun: "company", id }, teamOf(options));
-      for (const tag of options.untag ?? []) removeCompanyTag(db, id, fold(tag));
+      for (const tag of options.untag ?? []) away.note("--untag", tag, removeCompanyTag(db, id, fold(tag)));
       return companyDetail(db, id);
-    }),
-  );
+    });
+    away.check(ids);
+    return changed;
+  });
   await wrote(app, "Changed", details);
 }
 

@@ -18,6 +18,7 @@ import { termsOf } from "./customer-terms.ts";
 import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { editText } from "./edit-text.ts";
 import { listNoun } from "./list.ts";
+import { takingAway } from "./options/away.ts";
 import { teamOf } from "./options/team.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
@@ -113,15 +114,18 @@ async function show(app: App, ref: string): Promise<void> {
 
 async function edit(app: App, ref: string | undefined, given: ContactEdits & ListOptions): Promise<void> {
   const options = given.edit === true ? await withNote(app, ref, given) : given;
-  const change = await contactEdits(app, options);
+  const away = takingAway("contact");
+  const change = await contactEdits(app, options, away);
   const ids = await chooseMany(app, { noun: "contact", ref, options, action: "Change" });
-  const details = app.write((db, at) =>
-    ids.map((id) => {
+  const details = app.write((db, at) => {
+    const changed = ids.map((id) => {
       change(db, id, at);
       setTeam(db, { noun: "contact", id }, teamOf(options));
       return contactDetail(db, id);
-    }),
-  );
+    });
+    away.check(ids);
+    return changed;
+  });
   await wrote(app, "Changed", details);
 }
 

@@ -12,6 +12,7 @@ import { type DealEdits, dealDraft, dealEdits, dealOptions, type NewDealOptions 
 import { dealStages } from "./deal/stage.ts";
 import { dealText, momentOf, purchaseText } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
+import { takingAway } from "./options/away.ts";
 import { teamOf } from "./options/team.ts";
 import { collect, collectWhole, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
@@ -99,15 +100,18 @@ async function show(app: App, ref: string): Promise<void> {
 }
 
 async function edit(app: App, ref: string | undefined, options: DealEdits & ListOptions): Promise<void> {
-  const change = await dealEdits(app, options);
+  const away = takingAway("deal");
+  const change = await dealEdits(app, options, away);
   const ids = await chooseMany(app, { noun: "deal", ref, options, action: "Change" });
-  const changed = app.write((db, at) =>
-    ids.map((id) => {
+  const changed = app.write((db, at) => {
+    const deals = ids.map((id) => {
       const purchase = change(db, id, momentOf(app, at));
       setTeam(db, { noun: "deal", id }, teamOf(options));
       return { deal: getDeal(db, id), purchase };
-    }),
-  );
+    });
+    away.check(ids);
+    return deals;
+  });
   const notes = changed.map((one) => purchaseText(one.purchase, one.deal)).filter((note) => note !== "");
   const close =
     options.close === undefined || options.close === "" ? "" : ", close " + app.when(options.close).date;

@@ -75,7 +75,8 @@ async function make(app: App, file: string): Promise<Record<string, unknown>> {
     for (const noun of files) {
       const csv = join(folder, noun + ".csv");
       writeFileSync(csv, moved(exampleText(noun + ".csv"), days));
-      await importFile(own, noun, csv, noun === "orders" ? {} : { extra: "fields" });
+      const name = "examples/" + noun + ".csv";
+      await importFile(own, noun, csv, noun === "orders" ? { name } : { name, extra: "fields" });
     }
     const db = own.read();
     const counts = counted.map((noun) => [noun, countRows(db, tableOf[noun], undefined)] as const);

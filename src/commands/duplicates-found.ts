@@ -43,10 +43,10 @@ export async function findDuplicates(app: App, of: Mergeable, { words, options }
   await app.print(
     columns,
     found.map((pair) => rowOf(db, of, pair)),
+    "no duplicates found",
   );
   const [first] = found;
-  if (formatOf(app) !== "table") return;
-  if (first === undefined) return app.say("no duplicates found");
+  if (first === undefined || formatOf(app) !== "table") return;
   const groups = found.at(-1)?.group ?? 1;
   app.say(
     (groups === 1 ? "1 group" : groups + " groups") +

@@ -38,6 +38,7 @@ interface Options {
   readonly report?: string;
   readonly sheet?: string;
   readonly limit?: number;
+  readonly name?: string;
 }
 
 const onMatches = ["update", "fill", "skip"] as const;
@@ -136,6 +137,7 @@ function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
   return {
     noun,
     file,
+    name: options.name ?? file,
     encoding: options.encoding ?? map?.encoding,
     delimiter: options.delimiter ?? map?.delimiter,
     sheet: options.sheet,

@@ -18,7 +18,11 @@ export function undo(command: Command, app: App): void {
     "crm undo",
     "crm undo 3 --dry-run",
   ).action((count: number) =>
-    answer(app, { verb: "Undone", other: "crm redo", count }, undoEntries(app.writer(), app.entry(), count)),
+    answer(
+      app,
+      { verb: "Undone", would: "undo", other: "crm redo", count },
+      undoEntries(app.writer(), app.entry(), count),
+    ),
   );
 }
 
@@ -31,7 +35,7 @@ export function redo(command: Command, app: App): void {
   ).action((count: number) =>
     answer(
       app,
-      { verb: "Done again", other: "crm undo", count },
+      { verb: "Done again", would: "do again", other: "crm undo", count },
       redoEntries(app.writer(), app.entry(), count),
     ),
   );
@@ -39,11 +43,14 @@ export function redo(command: Command, app: App): void {
 
 async function answer(
   app: App,
-  { verb, other, count }: { verb: string; other: string; count: number },
+  { verb, would, other, count }: { verb: string; would: string; other: string; count: number },
   taken: readonly Undone[],
 ): Promise<void> {
-  const back = app.options.dryRun === true ? " (dry run: nothing was written)" : " (back: " + other + ")";
-  for (const entry of taken) app.say(verb + ": #" + entry.id + " " + entry.commandLine + back);
+  const [did, back] =
+    app.options.dryRun === true
+      ? ["Would " + would, " (dry run: nothing was written)"]
+      : [verb, " (back: " + other + ")"];
+  for (const entry of taken) app.say(did + ": #" + entry.id + " " + entry.commandLine + back);
   if (taken.length < count) app.say("That is all there was: " + taken.length + " of " + count);
   await app.printUnlessTable(
     columns,

@@ -19,6 +19,7 @@ function columnNamed(columns: readonly Column[], word: string): Column {
   const name = folded(word);
   const found =
     columns.find((column) => folded(column.key) === name) ??
+    columns.find((column) => folded(plainKey(column)) === name) ??
     columns.find((column) => folded(column.header) === name);
   if (!found) throw unknownWord("usage", `no field "${word}"`, word, keys(columns));
   return found;
@@ -30,6 +31,11 @@ export function fieldHelp(columns: readonly Column[]): string {
   return columns
     .map(({ key, type, header }) => `${key.padEnd(width)}  ${type.padEnd(7)}  ${header}\n`)
     .join("");
+}
+
+/** What a column is called where its amounts are written out and are no minor units: "amount" for "amountMinor". */
+export function plainKey({ key, type }: Column): string {
+  return type === "money" ? key.replace(/Minor$/, "") : key;
 }
 
 /** The columns that people get unless they name others: all but the details. */

@@ -1,6 +1,6 @@
 import type { Column, Row, Rows } from "../field.ts";
 import { clean, cleanJson, cleanLines } from "./clean.ts";
-import { isNumeric, shownColumns } from "./columns.ts";
+import { isNumeric, plainKey, shownColumns } from "./columns.ts";
 import { formatCell, formatLines, type Look } from "./format.ts";
 
 export type { Look } from "./format.ts";
@@ -86,9 +86,9 @@ export async function renderRecord(
 function plainRecord(columns: readonly Column[], record: Row, look: Look): string {
   const keys = new Set(columns.map((column) => column.key));
   const own = columns
-    .map((column) => [column.key, formatCell(column, record, look)] as const)
+    .map((column) => [clean(plainKey(column)), formatCell(column, record, look)] as const)
     .filter(([, value]) => value !== "")
-    .map(([key, value]) => clean(key) + "\t" + value);
+    .map(([key, value]) => key + "\t" + value);
   const parts = Object.entries(record)
     .filter(([key]) => !keys.has(key))
     .flatMap(([key, value]) =>
@@ -110,7 +110,7 @@ export function jsonDocument(value: unknown, indent = 2): string {
 }
 
 function* plainLines(columns: readonly Column[], rows: Iterable<Row>, look: Look): Iterable<string> {
-  if (!look.noHeader) yield columns.map((column) => clean(column.key)).join("\t") + "\n";
+  if (!look.noHeader) yield columns.map((column) => clean(plainKey(column))).join("\t") + "\n";
   for (const row of rows) yield columns.map((column) => formatCell(column, row, look)).join("\t") + "\n";
 }
 

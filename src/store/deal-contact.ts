@@ -20,18 +20,26 @@ export function dealContacts(db: Db, dealId: number): DealContact[] {
   return db.all<DealContact>(sql, [dealId]);
 }
 
-/** Adds those who are not there yet, the deal's own contact aside; gives how many that were. */
+/**
+ * Adds those who are not there yet, the deal's own contact aside; gives how many that were. The first becomes the own
+ * contact of a deal that has none.
+ */
 export function addDealContacts(db: Db, dealId: number, contactIds: readonly number[]): number {
+  const [first] = contactIds;
+  if (first === undefined) return 0;
+  const become = "UPDATE deal SET contact_id = ? WHERE id = ? AND contact_id IS NULL";
+  const { changes } = db.run(become, [first, dealId]);
   const sql = `
     INSERT INTO deal_contact (deal_id, contact_id)
     SELECT id, :contactId FROM deal WHERE id = :dealId AND contact_id IS DISTINCT FROM :contactId
     ON CONFLICT DO NOTHING`;
-  return contactIds.reduce((sum, contactId) => sum + db.run(sql, { dealId, contactId }).changes, 0);
+  return contactIds.reduce((sum, contactId) => sum + db.run(sql, { dealId, contactId }).changes, changes);
 }
 
-export function dropDealContacts(db: Db, dealId: number, contactIds: readonly number[]): void {
+/** False when the deal is not with the contact, or has it as its own. */
+export function dropDealContact(db: Db, dealId: number, contactId: number): boolean {
   const sql = "DELETE FROM deal_contact WHERE deal_id = ? AND contact_id = ?";
-  for (const contactId of contactIds) db.run(sql, [dealId, contactId]);
+  return db.run(sql, [dealId, contactId]).changes > 0;
 }
 
 /** Somebody who has become the own contact of a deal is not there a second time. */

@@ -8,7 +8,7 @@ export interface HistoryEntry {
   readonly user: string;
   readonly commandLine: string;
   readonly reason: string | null;
-  readonly state: "undone" | "undo" | null;
+  readonly state: "undone" | "undo" | "redo" | null;
   /** Rows that were added, changed and taken away; records of an import count once, without their parts. */
   readonly added: number;
   readonly changed: number;
@@ -18,7 +18,11 @@ export interface HistoryEntry {
 const entrySql = `
   SELECT
     entry.id, entry.at, entry.user, entry.command_line AS commandLine, entry.reason,
-    CASE WHEN entry.undone_by IS NOT NULL THEN 'undone' WHEN entry.undoes IS NOT NULL THEN 'undo' END AS state,
+    CASE
+      WHEN entry.undone_by IS NOT NULL THEN 'undone'
+      WHEN EXISTS (SELECT 1 FROM journal_entry WHERE id = entry.undoes AND undoes IS NOT NULL) THEN 'redo'
+      WHEN entry.undoes IS NOT NULL THEN 'undo'
+    END AS state,
     (SELECT count(*) FROM journal_change WHERE entry_id = entry.id AND before IS NULL)
       + (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM journal_range WHERE entry_id = entry.id AND is_removal = 0)
       AS added,

@@ -27,6 +27,14 @@ describe("crm demo", () => {
     );
   });
 
+  it("says of its imports the files that they come from", async () => {
+    const crm = setupCrm();
+    await crm("demo", join(scratch(), "try.db"), "-q");
+    const files = (await crm.json<{ file: string }[]>("import", "list")).map(({ file }) => file);
+    expect(files).toContain("examples/contacts.csv");
+    for (const file of files) expect(existsSync(file)).toBe(true);
+  });
+
   it("touches neither a file that is there nor the database of its user", () => {
     const home = scratch();
     const file = join(home, "try.db");

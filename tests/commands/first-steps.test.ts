@@ -86,6 +86,33 @@ describe("undo of more than there is", () => {
   });
 });
 
+describe("undo as a dry run", () => {
+  it("says what it would take back, and redo what it would do again", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe");
+    const line = ": #1 crm contact add 'Jane Roe' (dry run: nothing was written)\n";
+    expect((await crm("undo", "-n")).err).toBe("Would undo" + line);
+    await crm("undo");
+    expect((await crm("redo", "-n")).err).toBe("Would do again" + line);
+  });
+});
+
+describe("the history", () => {
+  it("tells redo from undo, through several of them", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe");
+    const states = async () => (await crm.json<{ state: string }[]>("history")).map(({ state }) => state);
+    await crm("undo");
+    expect(await states()).toEqual(["undo", "undone"]);
+    await crm("redo");
+    expect(await states()).toEqual(["redo", "undone", null]);
+    await crm("undo");
+    expect((await states())[0]).toBe("undo");
+    await crm("redo");
+    expect((await states())[0]).toBe("redo");
+  });
+});
+
 describe("the history of a contact", () => {
   it("says of a new job no more than that it is one, until they leave", async () => {
     const crm = setupCrm();

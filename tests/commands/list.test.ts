@@ -83,6 +83,7 @@ describe("a list", () => {
     ["attach list", "no attachments"],
     ["contact list city=Berlin", "no contacts fit"],
     ["history", "nothing to show"],
+    ["contact duplicates", "no duplicates found"],
   ])("%s says that there are none", async (line, none) => {
     const { code, out, err } = await setupCrm({ terminal: 80 })(...line.split(" "));
     expect({ code, out, err }).toEqual({ code: 0, out: "", err: none + "\n" });

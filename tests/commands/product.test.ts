@@ -42,7 +42,7 @@ describe("crm product", () => {
       "
     `);
     expect((await crm("product", "list")).out).toMatchInlineSnapshot(`
-      "id	sku	name	priceMinor	unit	recurring	tax	isActive
+      "id	sku	name	price	unit	recurring	tax	isActive
       1	WS1	Workshop	1,200.00 EUR			19.0 %	yes
       2	WS2	Workshop plus	1,500.00 EUR			–	yes
       3		Support	90.00 EUR		month	–	yes

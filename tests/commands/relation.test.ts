@@ -42,6 +42,17 @@ describe("a relation", () => {
     expect((await crm("contact", "list", "related:empty", "-q")).out).toBe("");
   });
 
+  it("is asked for by what a company is called without its legal form, and by a product's number and name", async () => {
+    const crm = await withPeople();
+    await crm("company", "add", "Acme Tools GmbH");
+    await crm("product", "add", "Drill", "--sku", "D-1", "--price", "5");
+    await crm("relation", "add", "tom", "works with", "company:acme tools gmbh");
+    await crm("relation", "add", "tom", "works with", "product:D-1");
+    for (const who of ["'acme tools'", "'Acme Tools GmbH'", "drill", "D-1"])
+      expect((await crm("contact", "list", "related = " + who, "-q")).out).toBe("2\n");
+    expect((await crm("contact", "list", "related = acme", "-q")).out).toBe("");
+  });
+
   it("can be of a kind of one's own, which goes only when nothing is of it", async () => {
     const crm = await withPeople();
     await crm("relation", "kind", "add", "mentor of", "--inverse", "mentored by");

@@ -3,6 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Column, Row } from "../../src/field.ts";
+import { selectColumns } from "../../src/output/columns.ts";
 import { type Format, formats, type Look, render, renderRecord } from "../../src/output/render.ts";
 import { acting, hostile } from "./hostile.ts";
 
@@ -96,6 +97,14 @@ describe("every format", () => {
 });
 
 describe("the layout of", () => {
+  test("plain calls an amount that it writes out by no minor units", async () => {
+    const price = [{ key: "priceMinor", header: "Price", type: "money" }] as const;
+    const rows = [{ priceMinor: 500000, currency: "EUR" }];
+    expect(await textOf("plain", { columns: price, rows })).toBe("price\n5,000.00 EUR\n");
+    expect(await textOf("csv", { columns: price, rows })).toBe("priceMinor\n500000\n");
+    expect(selectColumns(price, "price")).toHaveLength(1);
+  });
+
   test("plain is tabs between values as a person reads them", async () => {
     expect(await textOf("plain")).toMatchInlineSnapshot(`
       "id	name	tags	spent	isKey

@@ -53,6 +53,34 @@ describe("a deal with several contacts", () => {
     expect(await deal(crm)).toMatchObject({ contact: "Jane Roe", also: [{ id: 2 }, { id: 3 }] });
   });
 
+  it("refuses to drop who is not there or is its own contact, and writes nothing", async () => {
+    const crm = await sharedDeal();
+    await crm("contact", "add", "Max Weber");
+    const before = dump(crm.db);
+    for (const [who, said] of [
+      ["max", '--drop: deal 1 has no "max" (see: crm deal show 1)'],
+      ["jane", "--drop: Jane Roe is the own contact of deal 1"],
+    ] as const) {
+      const ran = await crm("deal", "edit", "1", "--drop", who);
+      expect(ran).toMatchObject({ code: 1, out: "", err: expect.stringContaining(said) });
+    }
+    expect(dump(crm.db)).toEqual(before);
+    expect((await crm("history", "--no-header")).out).not.toContain("--drop");
+  });
+
+  it("has the first of --also for its own when no other is named, new or later", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--company", "Acme");
+    await crm("contact", "add", "Tom Okafor");
+    await crm("deal", "add", "Website", "--also", "jane", "--also", "tom");
+    expect(await deal(crm)).toMatchObject({ contact: "Jane Roe", company: "Acme", also: [{ id: 2 }] });
+    await crm("deal", "add", "Shop");
+    await crm("deal", "edit", "shop", "--also", "tom");
+    expect(await crm.json("deal", "show", "shop")).toMatchObject({ contact: "Tom Okafor", also: [] });
+    await crm.withInput("Title,Other contacts\nBooth,Ida Lind\n", "import", "deals", "-");
+    expect(await crm.json("deal", "show", "booth")).toMatchObject({ contact: "Ida Lind", also: [] });
+  });
+
   it("goes on with the next of them when its own contact is deleted", async () => {
     const crm = await sharedDeal();
     await crm("deal", "add", "Alone", "--contact", "1");

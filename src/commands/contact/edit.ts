@@ -18,6 +18,7 @@ import { setting } from "../../store/setting.ts";
 import { emailKey } from "../../values/email.ts";
 import { fold } from "../../values/fold.ts";
 import { phoneKey } from "../../values/phone.ts";
+import type { Away } from "../options/away.ts";
 import { collect, collectWhole, oneOf } from "../options.ts";
 import {
   type ContactOptions,
@@ -55,6 +56,7 @@ export function editOptions(command: Command): Command {
 export async function contactEdits(
   app: App,
   edits: ContactEdits,
+  away: Away,
 ): Promise<(db: Db, id: number, at: string) => void> {
   if (Object.keys(edits).every((key) => key === "where" || key === "segment")) {
     throw new UserError("usage", "nothing to change", "say what, such as --city Hamburg or --tag vip");
@@ -73,7 +75,7 @@ export async function contactEdits(
     if (phones[0] !== undefined) makePrimary(db, "phone", { id, key: phones[0].key });
     if (Object.values(address).some((part) => part !== undefined)) editAddress(db, id, given(address));
     work(app, db, { id, edits, at });
-    removals(db, id, edits);
+    removals(db, id, { edits, away });
     if (edits.lifecycle !== undefined) lifecycle(app, db, { id, word: edits.lifecycle });
   };
 }
@@ -110,22 +112,12 @@ function work(app: App, db: Db, { id, edits, at }: { id: number; edits: ContactE
   }
 }
 
-function removals(db: Db, id: number, edits: ContactEdits): void {
-  const missing = (option: string, text: string) =>
-    new UserError(
-      "refused",
-      option + ": contact " + id + ' has no "' + text + '"',
-      "see: crm contact show " + id,
-    );
-  for (const text of edits.removeEmail ?? []) {
-    if (!removePart(db, "email", { id, key: emailKey(text) })) throw missing("--remove-email", text);
-  }
-  for (const text of edits.removePhone ?? []) {
-    if (!removePart(db, "phone", { id, key: phoneKey(text) })) throw missing("--remove-phone", text);
-  }
-  for (const tag of edits.untag ?? []) {
-    if (!removeTag(db, id, fold(tag)) && edits.untag?.length === 1) throw missing("--untag", tag);
-  }
+function removals(db: Db, id: number, { edits, away }: { edits: ContactEdits; away: Away }): void {
+  for (const text of edits.removeEmail ?? [])
+    away.note("--remove-email", text, removePart(db, "email", { id, key: emailKey(text) }));
+  for (const text of edits.removePhone ?? [])
+    away.note("--remove-phone", text, removePart(db, "phone", { id, key: phoneKey(text) }));
+  for (const tag of edits.untag ?? []) away.note("--untag", tag, removeTag(db, id, fold(tag)));
 }
 
 function lifecycle(app: App, db: Db, { id, word }: { id: number; word: string }): void {

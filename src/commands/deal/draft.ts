@@ -3,13 +3,14 @@ import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import type { Db } from "../../store/db.ts";
 import { type DealDraft, type DealRow, editDeal, getDeal, removeDealTag } from "../../store/deal.ts";
-import { dropDealContacts } from "../../store/deal-contact.ts";
+import { dropDealContact } from "../../store/deal-contact.ts";
 import type { Moment } from "../../store/order.ts";
 import { pipelineNamed } from "../../store/pipeline.ts";
 import type { PurchaseOutcome } from "../../store/purchase.ts";
 import { firstStage, stageNamed } from "../../store/stage.ts";
 import { fold } from "../../values/fold.ts";
 import { customOptions } from "../contact/draft.ts";
+import type { Away } from "../options/away.ts";
 import { customerOption, newCustomer } from "../options/customer.ts";
 import { amountOption, currencyOption, naming } from "../options/money.ts";
 import { type TeamOptions, teamOptions } from "../options/team.ts";
@@ -73,15 +74,16 @@ export async function dealDraft(app: App, title: string, options: NewDealOptions
   if (stage.kind === "lost") {
     throw new UserError("usage", "--stage: a new deal cannot be lost", "add it, then crm deal lose");
   }
+  const also = await contactsOf(app, options.also);
+  const [first] = also;
   const own = app.currency();
   const currency = options.currency === undefined ? own : currencyOption(options.currency, own);
   const row = {
     ...{ title: titleOf(title), stageId: stage.id, currency },
     ...plainRow(app, options),
     ...amountRow(options, own),
-    ...(await newCustomer(app, db, options)),
+    ...(await newCustomer(app, db, { ...options, contact: options.contact ?? first?.toString() })),
   };
-  const also = await contactsOf(app, options.also);
   return { row, tags: options.tag ?? [], custom: customOptions(options.set ?? []), also };
 }
 
@@ -95,6 +97,7 @@ async function contactsOf(app: App, refs: readonly string[] = []): Promise<numbe
 export async function dealEdits(
   app: App,
   edits: DealEdits,
+  away: Away,
 ): Promise<(db: Db, id: number, moment: Moment) => PurchaseOutcome> {
   if (Object.keys(edits).every((key) => key === "where" || key === "segment")) {
     throw new UserError("usage", "nothing to change", "say what, such as --amount 5000 or --close fri");
@@ -108,10 +111,21 @@ export async function dealEdits(
   const draft = { row, tags: edits.tag ?? [], custom: customOptions(edits.set ?? []), also };
   return (db, id, moment) => {
     const changes = { ...amountEdit(db, id, edits), ...lossEdit(db, id, edits) };
-    for (const tag of edits.untag ?? []) removeDealTag(db, id, fold(tag));
-    dropDealContacts(db, id, dropped);
+    for (const tag of edits.untag ?? []) away.note("--untag", tag, removeDealTag(db, id, fold(tag)));
+    for (const [at, contactId] of dropped.entries()) {
+      refuseOwn(db, id, contactId);
+      away.note("--drop", edits.drop?.[at] ?? "", dropDealContact(db, id, contactId));
+    }
     return editDeal(db, id, { draft: { ...draft, row: { ...row, ...changes } }, ...moment });
   };
+}
+
+/** --drop is for those besides; whose deal it is without its own contact, somebody has to say. */
+function refuseOwn(db: Db, id: number, contactId: number): void {
+  const deal = getDeal(db, id);
+  if (deal.contactId !== contactId) return;
+  const hint = "crm deal edit " + id + ' --contact ... names another, --contact "" none';
+  throw new UserError("refused", "--drop: " + deal.contact + " is the own contact of deal " + id, hint);
 }
 
 function titleOf(text: string): string {

@@ -10,6 +10,8 @@ export interface Job {
   readonly noun: Noun;
   /** As it was named; "-" for standard input. */
   readonly file: string;
+  /** What it is called afterwards: as it was named, unless crm itself has made it for the moment. */
+  readonly name: string;
   readonly encoding: string | undefined;
   readonly delimiter: string | undefined;
   /** Of a workbook; undefined: the first. */

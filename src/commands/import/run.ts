@@ -198,7 +198,7 @@ function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | und
   const { refused: _, ...counted } = tally;
   const { companiesCreated, contactsCreated } = intake.besides();
   return {
-    file: job.file,
+    file: job.name,
     product: understood.layout?.product ?? null,
     layout: understood.layout?.title ?? null,
     encoding: file.info.encoding,

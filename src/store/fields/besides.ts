@@ -13,6 +13,11 @@ const otherName = `coalesce(
   (SELECT drive.name FROM campaign AS drive WHERE other.noun = 'campaign' AND drive.id = other.id),
   (SELECT coalesce(goods.sku, goods.name) FROM product AS goods WHERE other.noun = 'product' AND goods.id = other.id))`;
 
+/** What else it is called: a company without its legal form, a product by its name. */
+const otherShort = `coalesce(
+  (SELECT firm.name_key FROM company AS firm WHERE other.noun = 'company' AND firm.id = other.id),
+  (SELECT goods.name FROM product AS goods WHERE other.noun = 'product' AND goods.id = other.id))`;
+
 /** What a record of the noun can be filtered and listed by beside its own fields: what it is related to, who works on it. */
 export function besidesFields(noun: Noun): readonly Field[] {
   return [
@@ -42,7 +47,10 @@ function related(noun: Noun): Field {
       detail: true,
     },
     sql: "(SELECT string_agg(" + otherName + ", char(31)) FROM " + sides + ")",
-    each: { from: "SELECT 1 FROM " + sides + " WHERE 1 = 1", value: otherName },
+    each: {
+      from: "SELECT 1 FROM " + sides + ", (SELECT 0 AS short UNION ALL SELECT 1) AS called WHERE 1 = 1",
+      value: "CASE called.short WHEN 0 THEN " + otherName + " ELSE " + otherShort + " END",
+    },
   };
 }
 

@@ -82,7 +82,8 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     const createdAt = deal.createdAt ?? at;
     const last = ended ?? stage;
     const closedDate = closedOn(deal, last, today);
-    const draft = { ...row, currency: deal.currency ?? currency, stageId: last.id, closedDate };
+    const contactId = row.contactId ?? others[0] ?? null;
+    const draft = { ...row, contactId, currency: deal.currency ?? currency, stageId: last.id, closedDate };
     const id = insertRow(db, dealTable, { draft, at: createdAt });
     noteStage(db, { dealId: id, from: null, to: stage.id, at: createdAt });
     if (ended !== undefined)
@@ -92,7 +93,7 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     addDealContacts(db, id, others);
     if (last.kind === "won") won++;
     takeExtras(db, options.extras, { id, cells: deal.extras, mode: "fill" });
-    if (row.contactId != null) contacts.add(Number(row.contactId));
+    if (contactId !== null) contacts.add(Number(contactId));
     return { id, outcome: "created" };
   };
   const change = (id: number, deal: ImportedDeal, { row, others }: Found): Taken =>

@@ -1,5 +1,6 @@
 import type { ImportedProduct } from "../store/import/products.ts";
 import type { Recurrence } from "../store/product.ts";
+import { fold } from "../values/fold.ts";
 import {
   BadCell,
   BadRow,
@@ -8,6 +9,7 @@ import {
   columnsOf,
   lineOf,
   quote,
+  readCell,
   type Table,
   textOf,
 } from "./columns.ts";
@@ -50,13 +52,39 @@ export function productReader(
         unit: line("unit"),
         recurring: recurringIn(cells, first("recurring")),
         taxBp: shareIn(cells, first("tax"), "is no tax rate"),
+        isActive: flagIn(cells, first("isActive")),
         note: textOf(cells, first("note")),
       },
       currency,
+      goesWith: othersIn(cells, first("goesWith"), [sku, name]),
+      upgradeOf: othersIn(cells, first("upgradeOf"), [sku, name]),
       extras: extras(cells),
     };
   };
   return { read, dates: [] };
+}
+
+/** The products that a cell names, by sku or name, with semicolons between them; none is the row's own. */
+function othersIn(cells: readonly string[], col: Col | undefined, own: readonly (string | null)[]): string[] {
+  const text = lineOf(cells, col);
+  if (text === null || col === undefined) return [];
+  const parts = text.split(";").map((part) => part.trim());
+  const itself = parts.find((part) => own.some((key) => key !== null && fold(key) === fold(part)));
+  if (itself === undefined) return parts.filter((part) => part !== "");
+  throw new BadCell(col, text, quote(itself) + " is the product itself", "is the product itself");
+}
+
+const flags = new Map([
+  ...["yes", "y", "true", "1", "x", "ja", "oui", "sí", "si"].map((word) => [word, 1] as const),
+  ...["no", "n", "false", "0", "nein", "non"].map((word) => [word, 0] as const),
+]);
+
+/** 1 or 0; null: the file does not say. */
+function flagIn(cells: readonly string[], col: Col | undefined): number | null {
+  return readCell(cells, col, {
+    wrong: "is neither yes nor no",
+    read: (text) => flags.get(text.toLowerCase()),
+  });
 }
 
 const words: Readonly<Record<Recurrence, RegExp>> = {

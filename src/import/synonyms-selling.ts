@@ -31,6 +31,9 @@ export const selling = {
     recurring:
       "recurring, billing frequency, billing period, interval, wiederkehrend, abrechnung, récurrence, recurrencia",
     tax: "tax, tax rate, vat, vat rate, sales tax, mwst, ust, steuersatz, tva, taux de tva, iva",
+    isActive: "active, aktiv, actif, activo",
+    goesWith: "goes with",
+    upgradeOf: "upgrade of",
     note: "note, notes, description, comment, beschreibung, notiz, bemerkung, description du produit, descripción",
   },
   quotes: {

@@ -7,20 +7,24 @@ export interface ProductLinks {
   readonly upgradeOf: readonly number[];
 }
 
-/** Adds links; one that is there already stays. Links that lead back to their beginning are refused. */
-export function linkProducts(db: Db, id: number, { goesWith, upgradeOf }: ProductLinks): void {
-  const insert = db.prepare(
-    "INSERT INTO product_link (product_id, kind, other_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-  );
-  for (const other of goesWith) {
-    if (other === id) throw refused(db, "goes with itself", [id]);
-    insert.run([Math.min(id, other), "goes-with", Math.max(id, other)]);
-  }
+/**
+ * Adds links; one that is there already stays. Links that lead back to their beginning are refused, all of them. True
+ * when one is new.
+ */
+export function linkProducts(db: Db, id: number, { goesWith, upgradeOf }: ProductLinks): boolean {
+  if (goesWith.includes(id)) throw refused(db, "goes with itself", [id]);
   for (const other of upgradeOf) {
     const way = wayDown(db, other, id);
     if (way !== undefined) throw refused(db, "would be an upgrade of itself", [id, ...way]);
-    insert.run([id, "upgrade-of", other]);
   }
+  const insert = db.prepare(
+    "INSERT INTO product_link (product_id, kind, other_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const made = [
+    ...goesWith.map((other) => insert.run([Math.min(id, other), "goes-with", Math.max(id, other)])),
+    ...upgradeOf.map((other) => insert.run([id, "upgrade-of", other])),
+  ];
+  return made.some(({ changes }) => changes > 0);
 }
 
 /** Takes every link between a product and the others away. */

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { setupCrm } from "../support/crm.ts";
+import { type Crm, setupCrm } from "../support/crm.ts";
+import { dump } from "../support/dump.ts";
 
 function fileOf(text: string): string {
   const file = join(mkdtempSync(join(tmpdir(), "crm-products-")), "products.csv");
@@ -46,6 +47,55 @@ describe("crm import products", () => {
     const file = fileOf("product id,name\nP-9,Workshop\n");
     expect(await crm.json("import", "products", file)).toMatchObject({ updated: 1, unchanged: 0 });
     expect(await crm.json("import", "products", file)).toMatchObject({ updated: 0, unchanged: 1 });
+  });
+
+  it("takes back what is sold no longer and what goes with what, wherever that stands in the file", async () => {
+    const crm = setupCrm();
+    await crm("product", "add", "Support", "--sku", "SUP", "--active", "no");
+    await crm("product", "add", "Workshop", "--goes-with", "SUP");
+    await crm("product", "add", "Workshop XL", "--sku", "WX", "--upgrade-of", "Workshop");
+    await crm("product", "edit", "SUP", "--upgrade-of", "WX");
+    const shown = (from: Crm) =>
+      from.json(
+        "product",
+        "list",
+        "--sort",
+        "id",
+        "--fields",
+        "sku,name,isActive,goesWith,upgradeOf,upgrades",
+      );
+    const file = fileOf((await crm("export", "products")).out);
+    const other = setupCrm();
+    const empty = dump(other.db);
+    expect(await other.json("import", "products", file)).toMatchObject({ created: 3 });
+    expect(await shown(other)).toEqual(await shown(crm));
+    expect(await other.json("import", "products", file)).toMatchObject({ created: 0, unchanged: 3 });
+    await other("undo");
+    expect(dump(other.db)).toEqual(empty);
+    // Two of three are there and have no links: the file brings them, and undo takes them away again.
+    await other("product", "add", "Workshop");
+    await other("product", "add", "Support", "--sku", "SUP", "--active", "no");
+    const before = dump(other.db);
+    expect(await other.json("import", "products", file)).toMatchObject({ created: 1, updated: 1 });
+    expect(await shown(other)).toHaveLength(3);
+    await other("undo");
+    expect(dump(other.db)).toEqual(before);
+  });
+
+  it("leaves out a link that cannot be, says so, and refuses a product that goes with itself", async () => {
+    const crm = setupCrm();
+    const rows = "sku,name,active,goes with,upgrade of\nA,Alpha,yes,Z9,B\nB,Beta,no,,C\nC,Gamma,,,A\n";
+    const { code, err } = await crm("import", "products", fileOf(rows));
+    expect(code).toBe(0);
+    expect(err).toContain('A goes with "Z9", which is no product: left out');
+    expect(err).toMatch(/product \w would be an upgrade of itself: .* > .* > .* > .*: left out/);
+    const wrong = (text: string) => crm("import", "products", fileOf(text));
+    expect((await wrong("sku,goesWith\nA,B; a\n")).err).toContain(
+      'line 2, column goesWith: "a" is the product itself',
+    );
+    expect((await wrong("sku,isActive\nA,perhaps\n")).err).toContain(
+      'line 2, column isActive: "perhaps" is neither yes nor no',
+    );
   });
 
   it("takes its own export, and refuses a tax of 900 % with the line", async () => {

@@ -14,12 +14,21 @@ import { quoteSink } from "../../store/import/quotes.ts";
 import { surveySink } from "../../store/import/surveys.ts";
 import { ticketSink } from "../../store/import/tickets.ts";
 import { quoteLine } from "../quote/line.ts";
-import { groupIntake, type MakeIntake, madeBesides, partiesBesides, rowIntake } from "./take.ts";
+import {
+  groupIntake,
+  type MakeIntake,
+  madeBesides,
+  nothingBesides,
+  partiesBesides,
+  rowIntake,
+} from "./take.ts";
 
 /** How files of what is sold, offered, marketed and served are taken in. */
 export const sellingIntakes = {
   products(db, source, context) {
-    return rowIntake(source, context, { reader: productReader, sink: productSink(db, context.store) });
+    const sink = productSink(db, context.store);
+    const besides = () => ({ ...nothingBesides, notes: sink.notes() });
+    return rowIntake(source, context, { reader: productReader, sink, besides });
   },
   quotes(db, source, context) {
     const sink = quoteSink(db, context.store);

@@ -72,7 +72,7 @@ export function contactReader(
   const [emails, links, tags] = [columns.all("email"), columns.all("link"), columns.all("tags")];
   const [companyId, otherCompanies] = [first("companyId"), first("otherCompanies")];
   const bornOn = birthdayParts(columns);
-  const refusals = refusalReader(columns, options.refuses ?? []);
+  const refusals = refusalReader(columns.all, options.refuses ?? []);
   const inTouch = inTouchReader(columns);
   const extras = extraReader(options.extras ?? []);
   const read = (cells: readonly string[]): ImportedContact | NeedsPhones => {

@@ -18,6 +18,7 @@ import { customerOf } from "./customers.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn, moneyColumn } from "./money-column.ts";
+import { refusalReader } from "./refusals.ts";
 import { firstExtras, firstSaid, type NumberedRead, numberedRead } from "./row-groups.ts";
 
 /** One row of a file of purchases: an order, or a line of one. */
@@ -80,6 +81,7 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
     first("sku"),
   ];
   const [currencies, source, note] = [first("currency"), first("source"), first("note")];
+  const refusals = refusalReader((field) => (field === "acceptEmail" ? columns.all(field) : []), []);
   const extras = extraReader(options.extras ?? []);
   const ownId = first("ownId");
   return {
@@ -88,10 +90,11 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
     read(cells: readonly string[]): OrderRow {
       const meant = currencyIn(cells, currencies) ?? options.currency;
       const total = amount(cells, meant);
+      const customer = customerOf(cells, who);
       const row = {
         number: lineOf(cells, number),
         ownId: lineOf(cells, ownId),
-        customer: customerOf(cells, who),
+        customer: customer === null ? null : { ...customer, refuses: refusals(cells) },
         company: lineOf(cells, who.company),
         date: dates.date(cells),
         amount: total,

@@ -1,8 +1,7 @@
 import type { Channel } from "../store/contact.ts";
-import { BadCell, type Col, type Columns, lineOf, quote } from "./columns.ts";
-import type { FieldOf } from "./headers.ts";
+import { BadCell, type Col, lineOf, quote } from "./columns.ts";
 
-type Field = FieldOf<"contacts">;
+type Field = "refuseEmail" | "refuseCall" | "refuseChat" | "refuseLetter" | "acceptEmail" | "acceptChat";
 
 /** Columns that say no with a yes ("Email Opt Out"), by the channel that is refused. */
 const refusing: readonly (readonly [Field, Channel])[] = [
@@ -26,11 +25,11 @@ const notRefused = /^(no|n|false|f|0|off|nein|non|opted[ -]?in|subscribed)$/i;
 
 /** The channels by which a person does not want to be reached. A word that is neither yes nor no is a fault of the row. */
 export function refusalReader(
-  columns: Columns<Field>,
+  columnsOf: (field: Field) => readonly Col[],
   always: readonly Channel[],
 ): (cells: readonly string[]) => readonly Channel[] {
   const cols = [...refusing, ...accepting].flatMap(([field, channel]) =>
-    columns.all(field).map((col) => ({ col, channel, accepts: field.startsWith("accept") })),
+    columnsOf(field).map((col) => ({ col, channel, accepts: field.startsWith("accept") })),
   );
   if (cols.length === 0) return () => always;
   return (cells) => {

@@ -111,6 +111,7 @@ export const synonyms = {
     unitPrice:
       "price, unit price, item price, price each, preis, einzelpreis, stückpreis, prix, prix unitaire, precio, precio unitario",
     currency: "currency, currency code, währung, devise, monnaie, moneda, divisa",
+    acceptEmail: "accepts marketing, accepts email marketing, buyer accepts marketing",
     quantity:
       "quantity, qty, units, count, items, pieces, number of items, menge, anzahl, stück, stückzahl, quantité, qté, nombre d articles, cantidad, cant, unidades",
     product:

@@ -334,7 +334,17 @@ Ida Lind,ida@lind.example,1990-05-06
     expect(await crm.json("contact", "list")).toHaveLength(4);
   });
 
-  it("is counted by its reason in the document", async () => {
+  it("leaves the --rejects file of before alone in a dry run, and says what would go there", async () => {
+    const crm = setupCrm();
+    const rejects = file("rejects.csv", "mended by hand");
+    const dry = ["import", "contacts", "-", "--rejects", rejects, "--dry-run"];
+    const { code, err } = await crm.withInput(text, ...dry);
+    expect(code).toBe(5);
+    expect(err).toContain("without --dry-run all of them go into " + rejects);
+    expect(readFileSync(rejects, "utf8")).toBe("mended by hand");
+  });
+
+  it("is counted by its reason in the document, which has the value", async () => {
     const crm = setupCrm();
     const rejects = join(scratch(), "rejects.csv");
     const { code, out } = await crm.withInput(
@@ -363,6 +373,15 @@ Ida Lind,ida@lind.example,1990-05-06
       skipped: 0,
       rejected: 2,
       reasons: { "email is no email address": 1, "birthday is no date": 1 },
+      refused: [
+        {
+          line: 3,
+          column: "email",
+          value: "tom@okafor",
+          reason: '"tom@okafor" is no email address: "okafor" has no ending such as .com',
+        },
+        { line: 4, column: "birthday", value: "31/02/1980", reason: '"31/02/1980" is no date' },
+      ],
       mapped: ["name", "email", "birthday"],
       ignored: [],
       companiesCreated: 0,

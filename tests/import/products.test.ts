@@ -554,6 +554,40 @@ describe("a product's export", () => {
   });
 });
 
+describe("an order of Shopify", () => {
+  it("refuses mail for who did not accept marketing, once and without a word against who did", async () => {
+    const header =
+      "Name,Email,Financial Status,Fulfillment Status,Accepts Marketing,Currency,Total,Created at," +
+      "Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name\n";
+    const order = (name: string, email: string, accepts: string) =>
+      [name, email, "paid", "", accepts, "EUR", "15.00", "2026-05-14 11:23:45 +0100", "1", "Cup"].join() +
+      ",15.00,C-2,Jane Roe\n";
+    const orders =
+      header +
+      order("#1", "jane@acme.example", "yes") +
+      order("#2", "jane@acme.example", "no") +
+      order("#3", "tom@okafor.example", "yes");
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");
+    const take = () => crm.withInput(orders, "import", "orders", "-", "--json");
+    expect(JSON.parse((await take()).out)).toMatchObject({ created: 3, contactsCreated: 1 });
+    expect(await crm.json("contact", "show", "1")).toMatchObject({
+      consents: [{ channel: "email", state: "withdrawn", source: "import shopify" }],
+    });
+    expect(await crm.json("contact", "show", "2")).toMatchObject({ consents: [] });
+    // What was agreed since stands, whatever the same file says again.
+    await crm("consent", "give", "1", "--channel", "email");
+    expect(JSON.parse((await take()).out)).toMatchObject({ created: 0, updated: 0, unchanged: 3 });
+    expect(await crm.json("contact", "show", "1")).toMatchObject({
+      consents: [{ channel: "email", state: "given" }],
+    });
+    const wrong = header + order("#4", "ida@lind.example", "perhaps");
+    expect((await crm.withInput(wrong, "import", "orders", "-")).err).toContain(
+      'line 2, column Accepts Marketing: "perhaps" is neither yes nor no',
+    );
+  });
+});
+
 describe("recognition", () => {
   it("does not depend on the order of the columns, their letter case or columns that are added", () => {
     const [header = ""] = readFileSync(path("hubspot-contacts.csv"), "utf8").split("\n");

@@ -43,13 +43,14 @@ export async function withCsvRows<K extends string>(
 ): Promise<void> {
   const { records, flaws, header } = await readRows(app, task);
   const { file, rejects } = task;
-  const out = rejects === undefined ? undefined : rejectsFile(rejects, { path: file, header });
+  const isDry = app.options.dryRun === true;
+  const out = rejects === undefined || isDry ? undefined : rejectsFile(rejects, { path: file, header });
   const refused: string[] = [];
   const refuse = (error: RowError) => {
     refused.push("line " + error.line + ": " + error.reason);
     out?.add(error);
   };
-  const goesOn = out !== undefined || app.options.dryRun === true;
+  const goesOn = out !== undefined || isDry;
   const [flaw] = flaws;
   try {
     if (flaw !== undefined && !goesOn) throw refusedWhole(placeOf(file, flaw.line), flaw.reason);
@@ -80,7 +81,8 @@ const shown = 5;
 function sayRefused(app: App, refused: readonly string[], rejects: string | undefined): void {
   if (refused.length === 0) return;
   app.exitCode = rejects === undefined ? 1 : 5;
-  const where = rejects === undefined ? "" : "; all of them are in " + rejects;
+  const aside = app.options.dryRun === true ? "; without --dry-run they go into " : "; all of them are in ";
+  const where = rejects === undefined ? "" : aside + rejects;
   const more = refused.length > shown ? ["and " + (refused.length - shown) + " more"] : [];
   app.say((refused.length === 1 ? "1 row refused" : refused.length + " rows refused") + where);
   for (const line of [...refused.slice(0, shown), ...more]) app.say("  " + line);

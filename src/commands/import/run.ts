@@ -19,7 +19,7 @@ import { saveMap } from "./map.ts";
 import type { OpenFile } from "./open.ts";
 import { progress } from "./progress.ts";
 import { type RowReport, reportFile } from "./report.ts";
-import { type ImportDone, journalLine, summaryLines } from "./said.ts";
+import { type ImportDone, journalLine, type RefusedRow, refusedWords, summaryLines } from "./said.ts";
 import type { Intake, RowDone } from "./take.ts";
 
 /** One run of one file. */
@@ -37,16 +37,18 @@ interface Tally extends Record<Outcome, number> {
   readonly reasons: Record<string, number>;
   /** Rows that are no records at all, by what they are. */
   readonly leftOut: Record<string, number>;
-  /** The first refused rows, in words. */
-  readonly refused: string[];
+  /** The first refused rows. */
+  readonly refused: RefusedRow[];
 }
 
-const refusedShown = 5;
+const refusedKept = 100;
 
 /** Takes the rows of an open file in: one transaction and one entry of the journal, all of it or nothing. */
 export async function runImport(app: App, job: Job, file: OpenFile): Promise<void> {
   const from = { path: job.file, header: file.info.header };
-  const rejects = job.rejects === undefined ? undefined : rejectsFile(job.rejects, from);
+  // A dry run leaves a file that is being mended as it is.
+  const path = app.options.dryRun === true ? undefined : job.rejects;
+  const rejects = path === undefined ? undefined : rejectsFile(path, from);
   const report = job.report === undefined ? undefined : reportFile(job.report, job.file);
   try {
     await write({ app, job, file, rejects, report, tally: newTally() });
@@ -162,8 +164,8 @@ function refuse({ app, job, rejects, report, tally }: Run, { error, sort }: Refu
     report?.add({ line: error.line, outcome: "skipped", id: null, reason: error.reason });
     return;
   }
-  const place = "line " + error.line + (error.column === null ? "" : ", column " + error.column);
-  const words = place + ": " + error.reason;
+  const { line, column, value, reason } = error;
+  const words = refusedWords({ line, column, value, reason });
   if (rejects === undefined && app.options.dryRun !== true) {
     throw new UserError(
       "refused",
@@ -180,7 +182,7 @@ function refuse({ app, job, rejects, report, tally }: Run, { error, sort }: Refu
   });
   tally.rejected++;
   tally.reasons[sort] = (tally.reasons[sort] ?? 0) + 1;
-  if (tally.refused.length < refusedShown) tally.refused.push(words);
+  if (tally.refused.length < refusedKept) tally.refused.push({ line, column, value, reason });
 }
 
 function newTally(): Tally {
@@ -195,7 +197,6 @@ function rowsOf({ created, updated, unchanged, merged, skipped, rejected }: Tall
 function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | undefined): ImportDone {
   const { understood, table } = file;
   const out = new Set([...understood.unused, ...understood.quiet]);
-  const { refused: _, ...counted } = tally;
   const { companiesCreated, contactsCreated } = intake.besides();
   return {
     file: job.name,
@@ -204,7 +205,7 @@ function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | und
     encoding: file.info.encoding,
     delimiter: file.info.delimiter,
     rows: rowsOf(tally),
-    ...counted,
+    ...tally,
     mapped: table.header.filter((name) => !out.has(name)),
     ignored: [...understood.unused, ...understood.quiet],
     fieldsCreated: kept?.made.map(({ name }) => name) ?? [],
@@ -215,7 +216,7 @@ function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | und
 }
 
 function sayAll(run: Run, intake: Intake, done: ImportDone): void {
-  const { app, job, file, tally } = run;
+  const { app, job, file } = run;
   const lines = summaryLines({
     noun: job.noun,
     done,
@@ -223,7 +224,6 @@ function sayAll(run: Run, intake: Intake, done: ImportDone): void {
     dates: intake.dates,
     besides: intake.besides(),
     unused: file.understood.unused,
-    refused: tally.refused,
     rejects: job.rejects,
   });
   for (const line of lines) app.say(line);

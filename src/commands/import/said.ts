@@ -17,6 +17,8 @@ export interface ImportDone extends Record<Outcome, number> {
   readonly rows: number;
   readonly rejected: number;
   readonly reasons: Readonly<Record<string, number>>;
+  /** The first hundred refused rows; --report and --rejects have all. */
+  readonly refused: readonly RefusedRow[];
   /** Rows that are no records, by what they are. */
   readonly leftOut: Readonly<Record<string, number>>;
   readonly mapped: readonly string[];
@@ -27,6 +29,20 @@ export interface ImportDone extends Record<Outcome, number> {
   readonly contactsCreated: number;
   readonly dryRun: boolean;
 }
+
+/** A row that was not taken in; null: nothing is wrong with one cell alone. */
+export interface RefusedRow {
+  readonly line: number;
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly reason: string;
+}
+
+export function refusedWords({ line, column, reason }: RefusedRow): string {
+  return "line " + line + (column === null ? "" : ", column " + column) + ": " + reason;
+}
+
+const refusedShown = 5;
 
 export function count(n: number): string {
   return n.toLocaleString("en-US");
@@ -76,13 +92,11 @@ interface Said {
   readonly besides: Besides;
   /** Columns that are left out, but for those of which nothing need be said. */
   readonly unused: readonly string[];
-  /** The first refused rows in words. */
-  readonly refused: readonly string[];
   readonly rejects: string | undefined;
 }
 
 /** The lines that a person reads at the end. */
-export function summaryLines({ noun, done, info, dates, besides, unused, refused, rejects }: Said): string[] {
+export function summaryLines({ noun, done, info, dates, besides, unused, rejects }: Said): string[] {
   const file = nameOf(done.file);
   const order =
     dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
@@ -99,6 +113,7 @@ export function summaryLines({ noun, done, info, dates, besides, unused, refused
   const also = made
     .filter(([n]) => n > 0)
     .map(([n, one, many]) => count(n) + " new " + (n === 1 ? one : many));
+  const refused = done.refused.slice(0, refusedShown).map(refusedWords);
   const more = done.rejected - refused.length;
   return [
     [file + ": " + (done.layout ?? ""), info.format, done.encoding, separator(info), rows + order]
@@ -115,9 +130,13 @@ export function summaryLines({ noun, done, info, dates, besides, unused, refused
     ),
     ...refused.map((line, at) => (at === 0 ? "  refused  " : "           ") + line),
     ...(more > 0 ? ["           and " + count(more) + " more"] : []),
-    ...(done.rejected > 0 && rejects !== undefined ? ["           all of them are in " + rejects] : []),
+    ...(done.rejected > 0 && rejects !== undefined ? ["           " + asideLine(done, rejects)] : []),
     ...endLine(done, rejects),
   ];
+}
+
+function asideLine({ dryRun }: ImportDone, rejects: string): string {
+  return (dryRun ? "without --dry-run all of them go into " : "all of them are in ") + rejects;
 }
 
 function endLine(done: ImportDone, rejects: string | undefined): string[] {

@@ -19,7 +19,7 @@ const remembered = 20_000;
 
 /**
  * A file of purchases says who bought, not who that is: a contact is found by external id, email or name, gets the id
- * and the email that it does not have yet, and is not changed otherwise. A name alone can mean anybody of that name,
+ * and the email that it does not have yet and the refusals, and is not changed otherwise. A name alone can mean anybody of that name,
  * whatever else is known of them; if it can mean several, the row is refused.
  */
 export function customers(db: Db, options: ImportOptions, companies: Companies): Customers {
@@ -32,7 +32,7 @@ export function customers(db: Db, options: ImportOptions, companies: Companies):
     (options.match.includes("name") ? byName(db, row, sink, companies) : undefined);
   return {
     contactOf(row) {
-      const mark = [row.externalId, row.emails[0]?.key, row.nameKey, row.company].join("\t");
+      const mark = [row.externalId, row.emails[0]?.key, row.nameKey, row.company, ...row.refuses].join("\t");
       const remembers = known.get(mark);
       if (remembers !== undefined) return remembers;
       const found = find(row);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { connectionOf } from "./connection.ts";
 import type { Edited } from "./editor.ts";
+import { UserError } from "./errors.ts";
 import type { Column, Row, Rows } from "./field.ts";
 import { commitHooks } from "./hooks.ts";
 import { chosenZone, fixedClock } from "./moment.ts";
@@ -106,6 +107,8 @@ export interface App {
   /** One line to the person, on stderr; nothing with --quiet. */
   readonly say: (line: string) => void;
   readonly canAsk: () => boolean;
+  /** The database that somebody named and that was taken as empty, because it is not there. */
+  readonly absent: () => string | undefined;
   /** Closes the connection, for a command that needs the file for itself; what is asked next opens it anew. */
   readonly letGo: () => void;
   /** Ends a writing connection, which brings the file up to date with its log. A reading one ends with the process. */
@@ -190,6 +193,7 @@ export function createApp(outside: World): App {
       if (app.options.quiet !== true) world.err(toRead(world, cleanLines(line)) + "\n");
     },
     canAsk: () => app.options.input !== false && world.isTty.in && world.isTty.err && !isSet(world.env.CI),
+    absent: () => connection.absent(),
     letGo: () => connection.letGo(),
     close: () => connection.close(),
   };
@@ -234,7 +238,19 @@ export function databasePath(app: App): string {
 
 /** Nobody has made the database yet. */
 export function isNew(app: App): boolean {
-  return app.world.look !== undefined && !existsSync(databasePath(app));
+  const path = databasePath(app);
+  return app.world.look !== undefined && path !== ":memory:" && !existsSync(path);
+}
+
+/** The database is not where crm keeps it by itself, but where somebody has said, who may have mistyped it. */
+export function isNamed(app: App): boolean {
+  return isSet(app.options.db ?? ownSetting(app, "db"));
+}
+
+/** For what is about the file itself: one that was mistyped is not made for it. */
+export function refuseAbsent(app: App): void {
+  if (!isNamed(app) || !isNew(app)) return;
+  throw new UserError("not_found", "there is no database at " + databasePath(app), "crm init makes it");
 }
 
 function isSet(value: string | undefined): value is string {

@@ -1,4 +1,6 @@
-import type { App } from "./app.ts";
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { type App, databasePath, isNamed, isNew } from "./app.ts";
 import type { Db } from "./store/db.ts";
 import { layOver } from "./store/layers.ts";
 import { layeredSetting, sumIn } from "./store/setting.ts";
@@ -10,6 +12,8 @@ type Mode = "read" | "write";
 interface Connection {
   /** Opened at the first use, and anew for the first write; a connection that writes is read from as well. */
   readonly open: (mode: Mode) => Db;
+  /** The named database that was read as an empty one and is still not there. */
+  readonly absent: () => string | undefined;
   readonly letGo: () => void;
   readonly close: () => void;
 }
@@ -17,13 +21,17 @@ interface Connection {
 /** `path` is asked for at the first use: the options that name the file are not known before. */
 export function connectionOf(app: App, path: () => string): Connection {
   let opened: { db: Db; mode: Mode } | undefined;
+  let absent: string | undefined;
   return {
     open: (mode) => {
       if (opened !== undefined && (mode === "read" || opened.mode === "write")) return opened.db;
       opened?.db.close();
-      opened = { db: openDatabase(app, path(), mode), mode };
+      const isEmpty = isTakenAsEmpty(app, mode);
+      if (isEmpty) absent = path();
+      opened = { db: openDatabase(app, isEmpty ? ":memory:" : path(), mode), mode };
       return opened.db;
     },
+    absent: () => (absent !== undefined && isNamed(app) && isNew(app) ? absent : undefined),
     letGo: () => {
       opened?.db.close();
       opened = undefined;
@@ -32,6 +40,18 @@ export function connectionOf(app: App, path: () => string): Connection {
       if (opened?.mode === "write") opened.db.close();
     },
   };
+}
+
+/** What only looks makes no file where somebody has mistyped its name, and a dry run makes none at all. */
+function isTakenAsEmpty(app: App, mode: Mode): boolean {
+  const { dryRun, snapshot } = app.options;
+  if (dryRun !== true && (mode === "write" || !isNamed(app))) return false;
+  return snapshot !== true && isNew(app) && canBeMade(databasePath(app));
+}
+
+/** A place that is no directory is a mistake of its own, which opening the file tells. */
+function canBeMade(path: string): boolean {
+  return statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() ?? true;
 }
 
 /** The database with the settings of this run laid over it; sums are in its currency. */

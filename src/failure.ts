@@ -82,13 +82,20 @@ function schemaFaultOf(app: App): string | undefined {
   }
 }
 
+/** Of what is not there the reason is said as well: the whole database is not. */
+function hintOf({ kind, hint }: UserError, app: App): string | undefined {
+  const absent = kind === "not_found" ? app.absent() : undefined;
+  return absent === undefined ? hint : "there is no database at " + absent + " yet: crm init makes it";
+}
+
 function say(error: UserError, argv: readonly string[], app: App): void {
+  const given = hintOf(error, app);
   if (wantsJson(argv, app)) {
-    const { kind: code, message, hint } = error;
-    app.world.err(jsonDocument({ error: { code, message, hint } }, 0));
+    const { kind: code, message } = error;
+    app.world.err(jsonDocument({ error: { code, message, hint: given } }, 0));
     return;
   }
   const lines = error.message.split("\n").map((line) => clean(line));
-  const hint = error.hint === undefined ? "" : " (" + clean(error.hint) + ")";
+  const hint = given === undefined ? "" : " (" + clean(given) + ")";
   app.world.err(toRead(app.world, "crm: " + lines.join("\n") + hint) + "\n");
 }

@@ -15,6 +15,8 @@ export async function run(argv: readonly string[], app: App): Promise<number> {
     await parse(await prepared(asHelp(argv), app), app);
     await app.sink?.end(false);
     app.edited?.forget();
+    const absent = app.absent();
+    if (absent !== undefined) app.say("There is no database at " + absent + " yet (crm init makes it)");
     return app.exitCode;
   } catch (error) {
     await app.sink?.end(true);

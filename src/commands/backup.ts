@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type App, databasePath } from "../app.ts";
+import { type App, databasePath, refuseAbsent } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { formatOf } from "../print.ts";
@@ -54,6 +54,7 @@ async function run(app: App, file: string | undefined, options: BackupOptions): 
       "a database in memory has no place of its own",
       "name a file, or --to a directory",
     );
+  refuseAbsent(app);
   const directory = resolve(options.to ?? backupDirectory(databasePath(app)));
   if (app.options.dryRun === true) {
     return app.say("would write " + (file ?? "a backup in " + directory) + " (dry run: nothing was written)");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type App, databasePath } from "../app.ts";
+import { type App, databasePath, refuseAbsent } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { clean } from "../output/clean.ts";
@@ -58,6 +58,7 @@ async function show(app: App, findings: readonly Finding[]): Promise<void> {
 /** A file that cannot even be opened is a finding too. */
 function look(app: App, fix: boolean): Finding[] {
   try {
+    refuseAbsent(app);
     const db = fix ? app.writer() : app.read();
     return examine({ db, at: instant(app.now()), fix, transaction: (work) => keepUnjournaled(db, work) });
   } catch (error) {

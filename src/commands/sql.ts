@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type App, databasePath } from "../app.ts";
+import { type App, databasePath, refuseAbsent } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { heldKey } from "../store/encryption/key.ts";
@@ -28,6 +28,7 @@ interface Question {
 
 async function run(app: App, { select, values, timeout }: Question): Promise<void> {
   const { apart, env } = app.world;
+  refuseAbsent(app);
   app.read();
   if (apart === undefined || env.CRM_APART === "1") return answer(app, select, values);
   const code = await apart(timeout * 1000, heldKey()?.key?.toString() ?? "");

@@ -47,6 +47,42 @@ describe("the database file", () => {
     expect(existsSync(join(home, "flag.db"))).toBe(true);
   });
 
+  it("is not made by looking where a name was mistyped, nor by a dry run anywhere: it is said that there is none", () => {
+    const home = scratch();
+    const db = join(home, "mistyped.db");
+    const env = { CRM_DB: db };
+    const said = "There is no database at " + db + " yet (crm init makes it)\n";
+    expect(runBuilt(["contact", "list", "--json"], { home, env })).toEqual({
+      code: 0,
+      out: "[]\n",
+      err: said,
+    });
+    expect(runBuilt(["contact", "list", "-q"], { home, env }).err).toBe("");
+    expect(runBuilt(["contact", "list", "--db", db], { home }).err).toBe(said);
+    expect(runBuilt(["contact", "add", "Jane", "-n", "-q"], { home, env }).code).toBe(0);
+    expect(runBuilt(["contact", "add", "Jane", "-n", "-q"], { home }).code).toBe(0);
+    expect(runBuilt(["completion", "bash", "--", "crm", "contact", "show", ""], { home, env })).toMatchObject(
+      {
+        code: 0,
+        err: "",
+      },
+    );
+    const { error } = JSON.parse(runBuilt(["contact", "show", "jane", "--json"], { home, env }).err);
+    expect(error.hint).toBe("there is no database at " + db + " yet: crm init makes it");
+    for (const [argv, code] of [
+      [["sql", "select 1"], 3],
+      [["backup"], 3],
+      [["doctor"], 1],
+    ] as const) {
+      const ran = runBuilt(argv, { home, env });
+      expect(ran.code).toBe(code);
+      expect(ran.out + ran.err).toContain("there is no database at " + db);
+    }
+    expect(readdirSync(home)).toEqual([]);
+    expect(runBuilt(["init"], { home, env }).code).toBe(0);
+    expect(runBuilt(["contact", "list"], { home, env }).err).toBe("");
+  });
+
   it("keeps its log files to its owner too", () => {
     const home = scratch();
     const db = join(home, "crm.db");

@@ -43,5 +43,5 @@ describe("the tour of the README", () => {
       const { code, err } = shell("export USER=me; " + command, home);
       expect({ code, err }, command).toMatchObject({ code: 0 });
     }
-  });
+  }, 120_000);
 });

@@ -28,6 +28,9 @@ export interface Median {
 /** Two-sided 95 % quantile of the normal distribution. */
 const z = 1.959963984540054;
 
+/** One half, and what a product of fractions that is exactly one half can lie above it. */
+const half = 0.5 + 1e-12;
+
 /**
  * The Kaplan-Meier estimate, a row for each time at which something happened or somebody was seen no longer: the
  * product of 1 - events / atRisk. Interval: log-log with Greenwood's variance.
@@ -73,7 +76,7 @@ export function medianOf(rows: readonly SurvivalRow[]): Median {
   const firstHalf = (side: number) =>
     rows.find(({ survival, standardError }) => {
       if (survival <= 0) return true;
-      return survival * Math.exp((side * z * standardError) / survival) <= 0.5;
+      return survival * Math.exp((side * z * standardError) / survival) <= half;
     })?.time ?? null;
   return { time: firstHalf(0), low: firstHalf(-1), high: firstHalf(1) };
 }

@@ -45,6 +45,12 @@ describe("Kaplan-Meier", () => {
     expect(rows[2]).toMatchObject({ low: 0, high: 0 });
   });
 
+  it("has its median where exactly half are left, however the fractions round", () => {
+    // 23/24 x 22/23 x ... x 12/13 is 12/24; in doubles the product is 0.5000000000000001.
+    const rows = kaplanMeier(Array.from({ length: 24 }, (_, i) => ({ time: i + 1, isEvent: true })));
+    expect(medianOf(rows).time).toBe(12);
+  });
+
   it("has no median where the curve stays above one half, and no rows of nobody", () => {
     const rows = kaplanMeier([
       { time: 1, isEvent: true },

@@ -10,8 +10,20 @@ export interface CardText {
   readonly leftOut: number;
 }
 
+/** A card while it is read. `parts` are of its last line, which is put together when the next one begins. */
+interface Gathered {
+  readonly line: number;
+  readonly lines: string[];
+  readonly parts: string[];
+  /** The last line is quoted-printable: one that ends in "=" goes on in the next. */
+  isQuoted: boolean;
+  length: number;
+  leftOut: number;
+}
+
 /** What a card may hold besides pictures. */
 const maxCard = 1024 * 1024;
+const quoted = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE/i;
 /** Properties that hold files. They are dropped while they are read: one can have many megabytes. */
 const files = /^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]/i;
 
@@ -23,14 +35,14 @@ export async function* cardTexts(
   text: AsyncIterable<string>,
   name: string,
 ): AsyncGenerator<CardText, void, undefined> {
-  let card: { line: number; lines: string[]; length: number; leftOut: number } | undefined;
+  let card: Gathered | undefined;
   let dropping = false;
   let number = 0;
   for await (const line of linesOf(text)) {
     number++;
     if (/^BEGIN:VCARD\s*$/i.test(line)) {
       if (card !== undefined) throw unended(name, card.line);
-      card = { line: number, lines: [], length: 0, leftOut: 0 };
+      card = { line: number, lines: [], parts: [], isQuoted: false, length: 0, leftOut: 0 };
       dropping = false;
       continue;
     }
@@ -43,20 +55,25 @@ export async function* cardTexts(
       );
     }
     if (/^END:VCARD\s*$/i.test(line)) {
-      yield { ...card, version: versionOf(card.lines) };
+      const { line: begin, leftOut } = card;
+      const lines = closed(card);
       card = undefined;
+      yield { line: begin, leftOut, lines, version: versionOf(lines) };
       continue;
     }
     if (/^[ \t]/.test(line) && !(dropping && line.trim() === "")) {
       if (!dropping) append(card, line.slice(1));
-    } else if (isSoftBroken(card.lines.at(-1)) && !dropping) {
-      append(card, "\n" + line);
+    } else if (isSoftBroken(card) && !dropping) {
+      card.parts.push(card.parts.pop()!.slice(0, -1));
+      append(card, line);
     } else if (files.test(line)) {
       card.leftOut++;
       dropping = true;
     } else if (line.trim() !== "" && !(dropping && !line.includes(":"))) {
       dropping = false;
-      card.lines.push(line);
+      closed(card);
+      card.parts.push(line);
+      card.isQuoted = quoted.test(line);
       card.length += line.length;
     }
     if (card.length > maxCard)
@@ -73,17 +90,24 @@ function unended(name: string, line: number): UserError {
   );
 }
 
-/** Behind the line that is still going on; a soft line break, which ends in "=", is taken out. */
-function append(card: { lines: string[]; length: number }, more: string): void {
-  const last = card.lines.length - 1;
-  if (last < 0) return;
-  const before = card.lines[last]!;
-  card.lines[last] = more.startsWith("\n") ? before.slice(0, -1) + more.slice(1) : before + more;
-  card.length += more.length;
+/** Behind the line that is still going on. An empty piece counts too: no number of them may be held. */
+function append(card: Gathered, more: string): void {
+  if (card.parts.length === 0) return;
+  if (more !== "") card.parts.push(more);
+  // What stands before the colon may go on in a second line.
+  if (card.parts.length === 2) card.isQuoted = quoted.test(card.parts.join(""));
+  card.length += more.length + 1;
 }
 
-function isSoftBroken(line: string | undefined): boolean {
-  return line?.endsWith("=") === true && /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE/i.test(line);
+/** The lines of a card, the one that is still going on among them. */
+function closed({ lines, parts }: Gathered): string[] {
+  if (parts.length > 0) lines.push(parts.join(""));
+  parts.length = 0;
+  return lines;
+}
+
+function isSoftBroken({ parts, isQuoted }: Gathered): boolean {
+  return isQuoted && parts.at(-1)?.endsWith("=") === true;
 }
 
 function versionOf(lines: readonly string[]): string {
@@ -91,14 +115,22 @@ function versionOf(lines: readonly string[]): string {
   return line?.slice(8).trim() ?? "3.0";
 }
 
-/** Lines without their ends; a line without end is not held beyond the length of a card. */
+/** Lines without their ends; what goes on beyond the length of a card comes in pieces, and of a picture not at all. */
 async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   let rest = "";
   for await (const piece of text) {
-    const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? "";
-    if (rest.length > maxCard && files.test(rest)) rest = rest.slice(0, 64);
+    // The end of a line may be CR and LF in two pieces.
+    const torn = rest.endsWith("\r");
+    const lines = ((torn ? "\r" : "") + piece).split(/\r\n|\n|\r(?!$)/);
+    lines[0] = (torn ? rest.slice(0, -1) : rest) + lines[0]!;
+    rest = lines.pop()!;
     yield* lines;
+    if (rest.length <= maxCard) continue;
+    if (files.test(rest)) rest = rest.slice(0, 64);
+    else {
+      yield rest;
+      rest = "";
+    }
   }
   yield rest.replace(/\r$/, "");
 }

@@ -226,6 +226,24 @@ describe("vCards", () => {
     expect(await crm.json("contact", "show", "2")).toMatchObject({ name: "Tom", note: "after" });
   });
 
+  it("are read in time that grows with the file, wherever a line breaks", async () => {
+    const head = "BEGIN:VCARD\nVERSION:2.1\nFN:Jane\n";
+    const bombs = [
+      head + "NOTE;ENCODING=QUOTED-PRINTABLE:" + "a=\n".repeat(2_000_000),
+      head + "TEL;" + "X=1;".repeat(5_000_000),
+      head + "NOTE:" + "\n ".repeat(4_000_000),
+    ];
+    for (const bomb of bombs) {
+      const begun = process.cpuUsage();
+      const { code, err } = await setupCrm().withInput(bomb, "import", "contacts", "-");
+      expect({ code, err }).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("line 1: the card is longer than 1 MB"),
+      });
+      expect(process.cpuUsage(begun).user / 1000).toBeLessThan(3_000);
+    }
+  });
+
   it.each([
     [card("FN:Jane Roe", "EMAIL:not an address"), 'line 1: "not an address" is no email address'],
     [card("FN:Jane Roe", "BDAY:soon"), 'line 1: the birthday "soon" is no date'],

@@ -81,6 +81,22 @@ describe("the dashboard", () => {
     expect([figure(refunded, "newCustomers")[0], figure(refunded, "repeatRate")[0]]).toEqual([0, null]);
   });
 
+  it("takes a credit off the purchase before it, as the other reports do", () => {
+    const db = dbOf(["2024-12-20 700", "2026-02-10 1000", "2026-03-05 100"]);
+    addOrder(db, 1, { date: "2026-03-02", amount: -300 });
+    addOrder(db, 1, { date: "2025-01-03", amount: -200 });
+    addPerson(db, 2);
+    // Who has credits alone is no customer; a first purchase bears what was credited before it.
+    addOrder(db, 2, { date: "2026-03-03", amount: -50 });
+    addPerson(db, 3);
+    addOrder(db, 3, { date: "2025-02-01", amount: -5 });
+    addOrder(db, 3, { date: "2026-03-04", amount: 25 });
+    // March: 100 and 25 - 5; 1 to 15 February: 1000 - 300. Before the course: 700 - 200.
+    expect(figure(db, "netRevenue")).toEqual([120, 700, -580 / 700]);
+    expect(figure(db, "grossRevenue").slice(0, 2)).toEqual([120, 700]);
+    expect(figure(db, "valuePerCustomer").slice(0, 2)).toEqual([1320 / 2, 1200]);
+  });
+
   it("looks at deals by their history", () => {
     const db = freshDb();
     addDeal(db, ["lead 2026-01-01", "proposal 2026-03-01"], { amount: 1000 });

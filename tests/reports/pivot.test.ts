@@ -41,6 +41,22 @@ describe("the pivot", () => {
     expect(cube.total).toEqual({ value: 1215, n: 4 });
   });
 
+  it("takes a credit off the purchase before it, in the month of that", async () => {
+    const crm = shop();
+    addOrder(crm.db, 1, { date: "2026-03-05", amount: -40 });
+    addOrder(crm.db, 2, { date: "2026-01-05", amount: -7 });
+    addPerson(crm.db, 4, { city: "Bonn" });
+    addOrder(crm.db, 4, { date: "2026-02-05", amount: -9 });
+    const months = await crm.json<Cube>("report", "pivot", "--rows", "month");
+    // 300 - 40, 800 - 7, 20 - 5; who has credits alone is no customer.
+    expect(cells(months.rows)).toEqual(["2026-01 100", "2026-02 1068"]);
+    expect(months.total).toEqual({ value: 1168, n: 4 });
+    const since = await crm.json<Cube>("report", "pivot", "--rows", "city", "--from", "2026-03-01");
+    expect([since.rows, since.total.n]).toEqual([[], 0]);
+    const until = await crm.json<Cube>("report", "pivot", "--rows", "city", "--to", "2026-02-28");
+    expect(cells(until.rows)).toEqual(["Berlin 1193", "Köln 15"]);
+  });
+
   it("works every level out from its own records: averages and customers are never added up", async () => {
     const by = ["--rows", "city", "--cols", "month", "--measure"];
     const average = await shop().json<Cube>("report", "pivot", ...by, "average");

@@ -1,4 +1,5 @@
 import type { Db } from "../../store/db.ts";
+import { type Credit, creditedDay } from "../credits.ts";
 import { wholeNumber } from "../packed.ts";
 import { dayNumber, dayText } from "../periods.ts";
 import { type Customer, countedParams, customerNouns, inScope } from "../purchases.ts";
@@ -9,7 +10,7 @@ import { addAt, coursePeriods, perWindow, previous, type Windows } from "./windo
 export interface OrderFigures {
   /** Not below zero and not refunded in full. */
   readonly orders: readonly number[];
-  /** As sold, and net of refunds; credits are in both. */
+  /** As sold, and net of refunds; credits are in both, on the purchase day that they are taken off. */
   readonly gross: readonly number[];
   readonly net: readonly number[];
   /** Customers with a purchase day in the window, and with their first one. */
@@ -36,9 +37,10 @@ export function orderFigures(db: Db, scope: ReportScope, windows: Windows): Orde
   const before = { net: 0 };
   for (const noun of customerNouns(scope)) {
     for (const [net, packed] of rowsOf(db, scope, { noun, start: dayText(windows.all[0]!.first) })) {
-      before.net += Number(net);
       const days = purchases(counts, packed === null ? "" : String(packed), { windows, before });
-      if (days.length > 0) noteCustomer(counts, days, windows);
+      if (days.length === 0) continue;
+      before.net += Number(net);
+      noteCustomer(counts, days, windows);
     }
   }
   addUp(counts, before.net);
@@ -55,7 +57,7 @@ function rowsOf(db: Db, scope: ReportScope, { noun, start }: Asked): IterableIte
   const isPurchase = "amount_minor >= 0 AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)";
   const sql = [
     "SELECT sum(amount_minor - refunded_minor), string_agg(CASE",
-    "  WHEN order_date >= ? THEN order_date || amount_minor || ' ' || refunded_minor",
+    "  WHEN order_date >= ? OR amount_minor < 0 THEN order_date || amount_minor || ' ' || refunded_minor",
     // Before the windows the days of purchases are enough.
     "  WHEN " + isPurchase + " THEN order_date END, ',')",
     ...inScope(scope, noun),
@@ -92,6 +94,7 @@ interface Noted {
 /** Adds the packed orders to the sums; gives the purchase days, some twice. */
 function purchases(counts: Counts, packed: string, { windows, before }: Noted): number[] {
   const days: number[] = [];
+  const credits: Credit[] = [];
   for (let at = 0; at < packed.length; ) {
     const comma = packed.indexOf(",", at + 10);
     const end = comma === -1 ? packed.length : comma;
@@ -101,14 +104,25 @@ function purchases(counts: Counts, packed: string, { windows, before }: Noted): 
     if (end > start + 10) {
       const middle = packed.indexOf(" ", start + 10);
       const amount = wholeNumber(packed, start + 10, middle);
+      if (amount < 0) {
+        credits.push([day, amount]);
+        continue;
+      }
       const refunded = wholeNumber(packed, middle + 1, end);
       before.net -= amount - refunded;
       addAt(counts.gross, day, { windows, amount });
       addAt(counts.net, day, { windows, amount: amount - refunded });
-      if (amount < 0 || (refunded > 0 && refunded === amount)) continue;
+      if (refunded > 0 && refunded === amount) continue;
       addAt(counts.orders, day, { windows });
     }
     days.push(day);
+  }
+  for (const [noted, amount] of credits) {
+    const day = creditedDay(days, noted);
+    if (day === undefined) continue;
+    if (windows.periodOf(day) >= 0) before.net -= amount;
+    addAt(counts.gross, day, { windows, amount });
+    addAt(counts.net, day, { windows, amount });
   }
   return days;
 }

@@ -1,6 +1,7 @@
 import type { Field } from "../../field.ts";
 import type { Db, Value } from "../../store/db.ts";
-import { dayWindow, isWithin } from "../deal-window.ts";
+import { type Credit, creditedDay } from "../credits.ts";
+import { type DayWindow, dayWindow, isWithin } from "../deal-window.ts";
 import type { DealsLeftOut } from "../deals.ts";
 import { endOf, wallOf } from "../local-time.ts";
 import { wholeNumber } from "../packed.ts";
@@ -114,7 +115,7 @@ export function dayCodes(scope: FactScope, coders: readonly Coder[]) {
   };
 }
 
-/** Orders that are purchases, and credits with their amount alone; in order of the customer. */
+/** Orders that are purchases, and credits with their amount alone, on the purchase day that they are taken off; by customer. */
 export function orderFacts(db: Db, scope: FactScope): Facts {
   const coders = scope.dimensions.map(makeCoder);
   return {
@@ -141,29 +142,47 @@ function eachOrder(db: Db, scope: FactScope, { coders, add }: Adding): void {
       customer++;
       // One object and one array a customer: there can be millions of orders.
       const codes = [...known.codesOf(noun === "contact" ? id : null)];
-      const order = { ...noFact, to: "timed" as const, codes, n: 0, valued: 0, amount: 0, customer };
-      const all = { ...order, to: "still" as const, customer: 0 };
+      const order = { ...noFact, to: "timed" as const, codes, n: 1, valued: 1, amount: 0, customer };
+      const all = { ...order, to: "still" as const, n: 0 };
+      const credits: Credit[] = [];
       for (let at = 0; at < packed.length; ) {
         const blank = packed.indexOf(" ", at + 10);
         const end = blank === -1 ? packed.length : blank;
         const day = dayNumber(packed, at);
         order.amount = wholeNumber(packed, at + 10, end);
         at = end + 1;
-        if (day < window.first || day > window.last) continue;
-        order.n = order.amount < 0 ? 0 : 1;
-        order.valued = order.n;
-        order.customer = order.n === 1 ? customer : 0;
+        if (day > window.last) continue;
+        if (order.amount < 0) credits.push([day, order.amount]);
+        if (order.amount < 0 || day < window.first) continue;
         all.amount += order.amount;
-        all.n += order.n;
+        all.n++;
         if (!isTimed) continue;
         placed.put(codes, day);
         add(order);
       }
+      for (const [day, amount] of credits.length === 0 ? [] : creditsIn(window, packed, credits)) {
+        all.amount += amount;
+        if (!isTimed) continue;
+        placed.put(codes, day);
+        add({ ...order, n: 0, valued: 0, customer: 0, amount });
+      }
       all.valued = all.n;
-      all.customer = all.n > 0 ? customer : 0;
-      if (all.n > 0 || all.amount !== 0) add(all);
+      if (all.n > 0) add(all);
     }
   }
+}
+
+/** The credits that are taken off a purchase day of the window, on that day. */
+function creditsIn(window: DayWindow, packed: string, credits: readonly Credit[]): Credit[] {
+  const days = packed
+    .split(" ")
+    .filter((order) => order[10] !== "-")
+    .map((order) => dayNumber(order))
+    .filter((day) => day <= window.last);
+  return credits.flatMap(([day, amount]): Credit[] => {
+    const bought = creditedDay(days, day);
+    return bought === undefined || bought < window.first ? [] : [[bought, amount]];
+  });
 }
 
 function packedOrders(

@@ -1,7 +1,7 @@
 import type { Row } from "../field.ts";
 import type { Db } from "../store/db.ts";
 import { type PeriodUnit, periodKey, periodReader, periodsBetween } from "./periods.ts";
-import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
+import { type Customer, readPurchases } from "./purchases.ts";
 import { type Head, type ReportScope, ratio, type Seen, seenPeriods } from "./scope.ts";
 
 export const cohortVariants = ["classic", "unbounded", "revenue"] as const;
@@ -55,7 +55,8 @@ interface Cells {
  */
 export function cohortReport(db: Db, scope: CohortScope): CohortReport {
   const seen = seenPeriods(scope.by, scope);
-  const { cohorts, n } = collect(db, scope, seen);
+  const purchases = readPurchases(db, scope);
+  const { cohorts, n } = collect(purchases.customers, scope, seen);
   const first = Math.min(...cohorts.keys());
   const firsts = periodsBetween(first, Math.max(...cohorts.keys()));
   const width = firsts.length === 0 ? 0 : seen.last - first + 1;
@@ -67,7 +68,7 @@ export function cohortReport(db: Db, scope: CohortScope): CohortReport {
     by: scope.by,
     variant: scope.variant,
     n,
-    leftOut: leftOut(db, scope),
+    leftOut: purchases.leftOut(),
     rows,
     periods: periodsBetween(first, first + rows.length + width - 2).map((at) => periodKey(scope.by, at)),
     average: Array.from({ length: width }, (_, k) => average(rows, k)),
@@ -90,12 +91,12 @@ interface Collected {
   readonly n: number;
 }
 
-function collect(db: Db, scope: CohortScope, seen: Seen): Collected {
+function collect(customers: Iterable<Customer>, scope: CohortScope, seen: Seen): Collected {
   const cohorts = new Map<number, Cells>();
   const periodOf = periodReader(scope.by);
   const isUnbounded = scope.variant === "unbounded";
   let n = 0;
-  for (const customer of purchaseDays(db, scope)) {
+  for (const customer of customers) {
     const first = periodOf(customer.days[0]!);
     if (first < seen.from || first > seen.to) continue;
     const cells = cohorts.get(first) ?? { size: 0, counts: [], revenue: [] };

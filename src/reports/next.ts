@@ -2,7 +2,7 @@ import type { Db } from "../store/db.ts";
 import { enoughPurchases, usualGap } from "../values/rhythm.ts";
 import { namesOf } from "./customer-names.ts";
 import { dayNumber, dayText } from "./periods.ts";
-import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
+import { type Customer, readPurchases } from "./purchases.ts";
 import type { Head, ReportScope } from "./scope.ts";
 import { sumOf } from "./window.ts";
 
@@ -50,7 +50,8 @@ export function nextReport(db: Db, scope: ReportScope): NextReport {
   const found: Unnamed[] = [];
   const dateOf = dateWriter();
   let [n, tooFew] = [0, 0];
-  for (const customer of purchaseDays(db, scope)) {
+  const purchases = readPurchases(db, scope);
+  for (const customer of purchases.customers) {
     if (customer.days.length < enoughPurchases) tooFew++;
     else {
       n++;
@@ -64,7 +65,7 @@ export function nextReport(db: Db, scope: ReportScope): NextReport {
   const count = (status: NextStatus) => sumOf(rows.map((row) => (row.status === status ? 1 : 0)));
   return {
     report: "next",
-    ...{ asOf, zone, currency, definition, n, leftOut: leftOut(db, scope) },
+    ...{ asOf, zone, currency, definition, n, leftOut: purchases.leftOut() },
     ...{ rows: inOrder(rows), tooFew },
     total: {
       customers: rows.length,

@@ -1,7 +1,6 @@
 import type { Db, Value } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
-import { wholeNumber } from "./packed.ts";
-import { dayNumber } from "./periods.ts";
+import { type Met, noneMet, packedOrder, unpack } from "./packed-orders.ts";
 
 /** What every purchase report is asked for. */
 export interface PurchaseScope {
@@ -45,8 +44,23 @@ export type LeftOut = {
  * is one); its value is the day's sum net of refunds. An order below zero (a credit) is taken off the customer's last
  * purchase day up to then, or off the first when there is none before; a customer with credits alone is none.
  */
-export function* purchaseDays(db: Db, scope: PurchaseScope): IterableIterator<Customer> {
-  for (const noun of customerNouns(scope)) yield* unpacked(db, scope, noun);
+export function* purchaseDays(
+  db: Db,
+  scope: PurchaseScope,
+  met: Met = noneMet(),
+): IterableIterator<Customer> {
+  for (const noun of customerNouns(scope)) {
+    for (const [id, packed] of packedOrders(db, scope, noun)) {
+      const { days, values, orders } = unpack(String(packed), met);
+      if (days.length > 0) yield { noun, id: Number(id), days, values, orders };
+    }
+  }
+}
+
+/** `purchaseDays`, and what `leftOut` gives in the same pass: known when all customers have been read. */
+export function readPurchases(db: Db, scope: PurchaseScope) {
+  const met = noneMet();
+  return { customers: purchaseDays(db, scope, met), leftOut: () => leftOutOf(db, scope, met) };
 }
 
 /** The values of each customer's purchase days added up, by id: what `purchaseDays` gives in sum, in half the time. */
@@ -62,18 +76,24 @@ export function purchaseSums(db: Db, scope: PurchaseScope, noun: Customer["noun"
   return sums;
 }
 
-/** One row a customer crosses from SQLite, its orders packed into one text: a row an order would take five times as long. */
-function* unpacked(db: Db, scope: PurchaseScope, noun: Customer["noun"]): IterableIterator<Customer> {
+/**
+ * The id of each customer and its orders (`packedOrder`): a row a customer crosses from SQLite, for a row an order would
+ * take five times as long.
+ */
+export function packedOrders(
+  db: Db,
+  scope: PurchaseScope,
+  noun: Customer["noun"],
+): IterableIterator<readonly unknown[]> {
   const sql = [
-    "SELECT " + noun + "_id AS id, string_agg(order_date || (amount_minor - refunded_minor), ' ') AS packed",
-    ...counted(scope, noun),
+    "SELECT " + noun + "_id, string_agg(" + packedOrder + ", ' ')",
+    "FROM sales_order",
+    "WHERE",
+    ...upTo(scope, noun),
     "GROUP BY " + noun + "_id",
     "ORDER BY " + noun + "_id",
   ].join("\n");
-  for (const [id, packed] of db.values(sql, countedParams(scope))) {
-    const { days, values, orders } = unpack(String(packed));
-    if (days.length > 0) yield { noun, id: Number(id), days, values, orders };
-  }
+  return db.values(sql, countedParams(scope));
 }
 
 /** FROM and WHERE of the orders that count, credits among them. */
@@ -83,81 +103,20 @@ export function counted(scope: PurchaseScope, noun: Customer["noun"]): readonly 
 
 /** The same with those refunded in full; the values of both are `countedParams`. */
 export function inScope(scope: PurchaseScope, noun: Customer["noun"]): readonly string[] {
+  return ["FROM sales_order", "WHERE currency = ? AND", ...upTo(scope, noun)];
+}
+
+/** Conditions over the orders of all currencies; their values are `countedParams` without the currency. */
+function upTo({ where }: PurchaseScope, noun: Customer["noun"]): readonly string[] {
   return [
-    "FROM sales_order",
-    "WHERE currency = ? AND order_date <= ?",
+    "order_date <= ?",
     noun === "contact" ? "AND contact_id IS NOT NULL" : "AND contact_id IS NULL",
-    contactPart(scope),
+    where === undefined ? "" : "AND " + ofContacts("contact_id", where).sql,
   ];
 }
 
 export function countedParams(scope: PurchaseScope): readonly Value[] {
   return [scope.currency, scope.asOf, ...whereParams(scope)];
-}
-
-interface Purchases {
-  readonly days: number[];
-  readonly values: number[];
-  readonly orders: number[];
-}
-
-/** "1997-01-012933 1997-01-182973": a date of ten characters with the net amount behind it, in any order. */
-function unpack(packed: string): Purchases {
-  const days: number[] = [];
-  const values: number[] = [];
-  const credits: [number, number][] = [];
-  const orders: number[] = [];
-  let isSorted = true;
-  for (let at = 0; at < packed.length; ) {
-    const blank = packed.indexOf(" ", at + 10);
-    const end = blank === -1 ? packed.length : blank;
-    const day = dayNumber(packed, at);
-    const value = wholeNumber(packed, at + 10, end);
-    const last = days.length - 1;
-    if (value < 0) credits.push([day, value]);
-    else if (days[last] === day) {
-      values[last] = values[last]! + value;
-      orders[last] = orders[last]! + 1;
-    } else {
-      if (last >= 0 && days[last]! > day) isSorted = false;
-      days.push(day);
-      values.push(value);
-      orders.push(1);
-    }
-    at = end + 1;
-  }
-  const purchases = isSorted ? { days, values, orders } : inOrder({ days, values, orders });
-  if (credits.length > 0) takeOff(credits, purchases);
-  return purchases;
-}
-
-/** SQL promises no order inside an aggregate. */
-function inOrder(unsorted: Purchases): Purchases {
-  const at = unsorted.days.map((_, i) => i).sort((a, b) => unsorted.days[a]! - unsorted.days[b]!);
-  const sorted: Purchases = { days: [], values: [], orders: [] };
-  for (const i of at) {
-    const last = sorted.days.length - 1;
-    if (sorted.days[last] === unsorted.days[i]) {
-      sorted.values[last] = sorted.values[last]! + unsorted.values[i]!;
-      sorted.orders[last] = sorted.orders[last]! + unsorted.orders[i]!;
-    } else {
-      sorted.days.push(unsorted.days[i]!);
-      sorted.values.push(unsorted.values[i]!);
-      sorted.orders.push(unsorted.orders[i]!);
-    }
-  }
-  return sorted;
-}
-
-function takeOff(credits: readonly (readonly [number, number])[], { days, values }: Purchases): void {
-  if (days.length === 0) return;
-  for (const [day, value] of credits) {
-    const at = Math.max(
-      0,
-      days.findLastIndex((bought) => bought <= day),
-    );
-    values[at] = values[at]! + value;
-  }
 }
 
 /** Counts what the reports of this scope do not count, so that each can say so. */
@@ -170,20 +129,28 @@ export function leftOut(db: Db, scope: PurchaseScope): LeftOut {
     "AND order_date <= ?",
     contactPart(scope),
     "GROUP BY currency",
-    "ORDER BY n DESC, currency",
   ].join("\n");
   const rows = db.all<{ currency: string; n: number; credits: number }>(sql, [
     scope.currency,
     scope.asOf,
     ...whereParams(scope),
   ]);
-  const own = rows.find((row) => row.currency === scope.currency) ?? { n: 0, credits: 0 };
-  const others = rows.filter((row) => row.currency !== scope.currency);
+  const met = noneMet();
+  for (const { currency, n, credits } of rows) {
+    if (currency !== scope.currency) met.otherCurrencies.set(currency, n);
+    else [met.refundedInFull, met.credits] = [n - credits, credits];
+  }
+  return leftOutOf(db, scope, met);
+}
+
+/** Most frequent currencies first. */
+export function leftOutOf(db: Db, scope: PurchaseScope, met: Met): LeftOut {
+  const others = [...met.otherCurrencies].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   return {
-    otherCurrencies: Object.fromEntries(others.map((row) => [row.currency, row.n])),
-    refundedInFull: own.n - own.credits,
+    otherCurrencies: Object.fromEntries(others),
+    refundedInFull: met.refundedInFull,
     ofCompaniesOnly: seesContactsOnly(scope) ? ordersOfCompanies(db, scope) : 0,
-    credits: own.credits,
+    credits: met.credits,
   };
 }
 

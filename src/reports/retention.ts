@@ -8,7 +8,7 @@ import {
   periodReader,
   periodsBetween,
 } from "./periods.ts";
-import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
+import { type Customer, readPurchases } from "./purchases.ts";
 import { type Head, type ReportScope, ratio, type Seen, seenPeriods } from "./scope.ts";
 import { wilson } from "./wilson.ts";
 
@@ -75,7 +75,8 @@ const noTally: Readonly<Tally> = {
  */
 export function retentionReport(db: Db, scope: RetentionScope): RetentionReport {
   const seen = seenPeriods(scope.by, scope);
-  const tallies = tallyAll(db, scope, seen);
+  const purchases = readPurchases(db, scope);
+  const tallies = tallyAll(purchases.customers, scope, seen);
   const periods = periodsBetween(Math.max(seen.from, tallies.first), seen.to);
   const isPartial = (period: number) => period === seen.last && seen.isLastPartial;
   const rows = periods.map((period) => ({
@@ -92,7 +93,7 @@ export function retentionReport(db: Db, scope: RetentionScope): RetentionReport 
     by: scope.by,
     window: scope.window ?? null,
     n: tallies.n,
-    leftOut: leftOut(db, scope),
+    leftOut: purchases.leftOut(),
     rows,
     total: { periods: complete.length, ...total },
   };
@@ -166,7 +167,7 @@ interface Tallies {
   readonly n: number;
 }
 
-function tallyAll(db: Db, scope: RetentionScope, seen: Seen): Tallies {
+function tallyAll(customers: Iterable<Customer>, scope: RetentionScope, seen: Seen): Tallies {
   // From the last period backwards: how far the purchases go back is not known before.
   const tallies: Tally[] = [];
   const of = (period: number) => {
@@ -177,7 +178,7 @@ function tallyAll(db: Db, scope: RetentionScope, seen: Seen): Tallies {
   const clock = clockOf(scope, seen);
   let first = Infinity;
   let n = 0;
-  for (const customer of purchaseDays(db, scope)) {
+  for (const customer of customers) {
     const active = activePeriods(customer, clock);
     first = Math.min(first, active.periods[0] ?? Infinity);
     tallyCustomer(active, of);

@@ -2,7 +2,7 @@ import type { Db } from "../store/db.ts";
 import { currencyDigits } from "../values/currency.ts";
 import { byCustomer, namesOf } from "./customer-names.ts";
 import { dayNumber } from "./periods.ts";
-import { type Customer, leftOut, purchaseDays } from "./purchases.ts";
+import { type Customer, type LeftOut, readPurchases } from "./purchases.ts";
 import {
   customerRow,
   type GridCell,
@@ -67,7 +67,7 @@ export type RfmCustomers = Rfm & { readonly rows: readonly RfmCustomerRow[] };
  */
 export function rfmReport(db: Db, scope: RfmScope): RfmReport {
   const scoring = rfmScores(db, scope);
-  return { ...around(db, scope, scoring), rows: segmentRows(scoring.scored, scope.currency) };
+  return { ...around(scope, scoring), rows: segmentRows(scoring.scored, scope.currency) };
 }
 
 /** The same with a row a customer, the best scores first, then the largest amounts. */
@@ -78,18 +78,20 @@ export function rfmCustomers(db: Db, scope: RfmScope): RfmCustomers {
     (a, b) => rfmScore(b) - rfmScore(a) || b.monetary - a.monetary || byCustomer(a, b),
   );
   const rows = sorted.map((who) => customerRow(who, nameOf(who), scope.currency));
-  return { ...around(db, scope, scoring), rows };
+  return { ...around(scope, scoring), rows };
 }
 
 interface Scoring {
   readonly scored: readonly Scored[];
   readonly cuts: Cuts;
+  readonly leftOut: LeftOut;
 }
 
 /** Every customer with its scores and segment, for whoever needs the classes alone. */
 export function rfmScores(db: Db, scope: RfmScope): Scoring {
   const measured: ReturnType<typeof measure>[] = [];
-  for (const customer of purchaseDays(db, seenUntil(scope))) {
+  const purchases = readPurchases(db, seenUntil(scope));
+  for (const customer of purchases.customers) {
     const bought = boughtSince(customer, scope.from);
     if (bought !== undefined) measured.push(measure(bought, scope));
   }
@@ -102,7 +104,7 @@ export function rfmScores(db: Db, scope: RfmScope): Scoring {
     // Written out: there can be a hundred thousand, and spreading takes ten times as long.
     return { noun, id, orders, revenue, recency, frequency, monetary, r, f, m, segment: segmentOf(r, f, m) };
   });
-  return { scored, cuts };
+  return { scored, cuts, leftOut: purchases.leftOut() };
 }
 
 function measure(customer: Customer, { asOf, frequency, monetary }: RfmScope) {
@@ -137,7 +139,7 @@ function stepsOf({ cutRule, currency }: RfmScope): Steps {
   return { recency: 1, frequency: 1, monetary: 10 ** currencyDigits(currency) };
 }
 
-function around(db: Db, scope: RfmScope, { scored, cuts }: Scoring): Rfm {
+function around(scope: RfmScope, { scored, cuts, leftOut }: Scoring): Rfm {
   const { asOf, zone, currency, frequency, monetary, cutRule } = scope;
   return {
     report: "rfm",
@@ -147,7 +149,7 @@ function around(db: Db, scope: RfmScope, { scored, cuts }: Scoring): Rfm {
       currency,
       definition: definition(scope),
       n: scored.length,
-      leftOut: leftOut(db, seenUntil(scope)),
+      leftOut,
     },
     ...{ frequency, monetary, cutRule },
     cuts: {

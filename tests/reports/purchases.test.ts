@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayNumber, dayText } from "../../src/reports/periods.ts";
-import { leftOut, type PurchaseScope, purchaseDays, purchaseSums } from "../../src/reports/purchases.ts";
+import {
+  leftOut,
+  type PurchaseScope,
+  purchaseDays,
+  purchaseSums,
+  readPurchases,
+} from "../../src/reports/purchases.ts";
 import type { Db } from "../../src/store/db.ts";
 import { addFirm, addOrder, addPerson, dbOf, freshDb } from "./orders.ts";
 
@@ -75,6 +81,13 @@ describe("purchase days", () => {
   });
 });
 
+/** The same, counted by itself and in the pass of the purchases. */
+function leftOutTwice(db: Db, asked: PurchaseScope) {
+  const { customers, leftOut: met } = readPurchases(db, asked);
+  const n = [...customers].length;
+  return { n, alone: leftOut(db, asked), met: met() };
+}
+
 describe("what is left out", () => {
   it("is counted by its reason, up to the day of asOf", () => {
     const db = dbOf(["2026-01-02 500", "2026-01-03 -100"]);
@@ -83,12 +96,31 @@ describe("what is left out", () => {
     addOrder(db, 1, { date: "2026-01-05", amount: 9, currency: "CHF" });
     addOrder(db, 1, { date: "2026-01-06", amount: 70, refunded: 70 });
     addOrder(db, 1, { date: "2027-01-06", amount: 70, refunded: 70 });
-    expect(leftOut(db, scope)).toEqual({
+    const expected = {
       otherCurrencies: { USD: 2, CHF: 1 },
       refundedInFull: 1,
       ofCompaniesOnly: 0,
       credits: 1,
-    });
+    };
+    expect(leftOutTwice(db, scope)).toEqual({ n: 1, alone: expected, met: expected });
+    expect(Object.keys(leftOutTwice(db, scope).met.otherCurrencies)).toEqual(["USD", "CHF"]);
+  });
+
+  it("has the orders of companies where these are seen, and those of nobody who bought", () => {
+    const db = dbOf([], ["2026-01-02 -40"]);
+    addFirm(db, 7, { name: "Acme" });
+    addOrder(db, null, { date: "2026-01-02", amount: 800, companyId: 7 });
+    addOrder(db, null, { date: "2026-01-02", amount: 8, companyId: 7, currency: "USD" });
+    addOrder(db, 1, { date: "2026-01-03", amount: 30, refunded: 30 });
+    addOrder(db, 1, { date: "2026-01-04", amount: 9, currency: "CHF" });
+    const all = { otherCurrencies: { CHF: 1, USD: 1 }, refundedInFull: 1, ofCompaniesOnly: 0, credits: 1 };
+    expect(leftOutTwice(db, scope)).toEqual({ n: 1, alone: all, met: all });
+    const contacts = { ...all, otherCurrencies: { CHF: 1 }, ofCompaniesOnly: 1 };
+    const asked = { ...scope, contactsOnly: true };
+    expect(leftOutTwice(db, asked)).toEqual({ n: 0, alone: contacts, met: contacts });
+    const where = { sql: "contact.id = ?", params: [2] };
+    const second = { ...contacts, otherCurrencies: {}, refundedInFull: 0 };
+    expect(leftOutTwice(db, { ...scope, where })).toEqual({ n: 0, alone: second, met: second });
   });
 });
 

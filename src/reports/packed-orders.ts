@@ -1,0 +1,108 @@
+import { wholeNumber } from "./packed.ts";
+import { dayNumber } from "./periods.ts";
+
+const refundedMark = "x";
+const nine = 57;
+
+/**
+ * An order as a report packs it, without those before and behind it: "1997-01-012933", a date of ten characters with the
+ * net amount behind it, or why it does not count: "x" when it was refunded in full, "USD" in another currency than that
+ * of the only parameter. So one pass tells what counts and what does not.
+ */
+export const packedOrder = [
+  "CASE WHEN currency <> ? THEN currency",
+  "  WHEN refunded_minor > 0 AND refunded_minor = amount_minor THEN '" + refundedMark + "'",
+  "  ELSE order_date || (amount_minor - refunded_minor) END",
+].join("\n");
+
+/** Orders that a pass met: those that do not count, and of those that do the credits. */
+export interface Met {
+  readonly otherCurrencies: Map<string, number>;
+  refundedInFull: number;
+  credits: number;
+}
+
+export function noneMet(): Met {
+  return { otherCurrencies: new Map(), refundedInFull: 0, credits: 0 };
+}
+
+/** Gives `note` each order that counts: its day and net value, below zero of a credit. The orders are parted by blanks. */
+export function eachOrder(packed: string, met: Met, note: (day: number, value: number) => void): void {
+  for (let at = 0; at < packed.length; ) {
+    const isCounted = packed.charCodeAt(at) <= nine;
+    const blank = packed.indexOf(" ", isCounted ? at + 10 : at);
+    const end = blank === -1 ? packed.length : blank;
+    if (isCounted) {
+      const value = wholeNumber(packed, at + 10, end);
+      if (value < 0) met.credits++;
+      note(dayNumber(packed, at), value);
+    } else noteUncounted(packed.slice(at, end), met);
+    at = end + 1;
+  }
+}
+
+function noteUncounted(reason: string, met: Met): void {
+  if (reason === refundedMark) met.refundedInFull++;
+  else met.otherCurrencies.set(reason, (met.otherCurrencies.get(reason) ?? 0) + 1);
+}
+
+/** The purchase days of one customer, each once and in order. */
+export interface Purchases {
+  readonly days: number[];
+  readonly values: number[];
+  readonly orders: number[];
+}
+
+/** The orders may come in any order. */
+export function unpack(packed: string, met: Met): Purchases {
+  const days: number[] = [];
+  const values: number[] = [];
+  const credits: [number, number][] = [];
+  const orders: number[] = [];
+  let isSorted = true;
+  eachOrder(packed, met, (day, value) => {
+    const last = days.length - 1;
+    if (value < 0) credits.push([day, value]);
+    else if (days[last] === day) {
+      values[last] = values[last]! + value;
+      orders[last] = orders[last]! + 1;
+    } else {
+      if (last >= 0 && days[last]! > day) isSorted = false;
+      days.push(day);
+      values.push(value);
+      orders.push(1);
+    }
+  });
+  const purchases = isSorted ? { days, values, orders } : inOrder({ days, values, orders });
+  if (credits.length > 0) takeOff(credits, purchases);
+  return purchases;
+}
+
+/** SQL promises no order inside an aggregate. */
+function inOrder(unsorted: Purchases): Purchases {
+  const at = unsorted.days.map((_, i) => i).sort((a, b) => unsorted.days[a]! - unsorted.days[b]!);
+  const sorted: Purchases = { days: [], values: [], orders: [] };
+  for (const i of at) {
+    const last = sorted.days.length - 1;
+    if (sorted.days[last] === unsorted.days[i]) {
+      sorted.values[last] = sorted.values[last]! + unsorted.values[i]!;
+      sorted.orders[last] = sorted.orders[last]! + unsorted.orders[i]!;
+    } else {
+      sorted.days.push(unsorted.days[i]!);
+      sorted.values.push(unsorted.values[i]!);
+      sorted.orders.push(unsorted.orders[i]!);
+    }
+  }
+  return sorted;
+}
+
+function takeOff(credits: readonly (readonly [number, number])[], { days, values }: Purchases): void {
+  if (days.length === 0) return;
+  for (const [day, value] of credits) {
+    const at = Math.max(
+      0,
+      days.findLastIndex((bought) => bought <= day),
+    );
+    values[at] = values[at]! + value;
+  }
+}

@@ -1,4 +1,5 @@
-import { spawn } from "@lydell/node-pty";
+import { closeSync, constants, openSync } from "node:fs";
+import { type IPty, spawn } from "@lydell/node-pty";
 import { cleanEnv, program } from "./built.ts";
 
 export interface Session {
@@ -23,6 +24,7 @@ export function onTerminal(
     rows: 30,
     env: cleanEnv(home, { TERM: "xterm-256color", LANG: "C.UTF-8", ...env }),
   });
+  const end = heldOpen(terminal);
   let shown = "";
   let look: () => void = () => undefined;
   terminal.onData((text) => {
@@ -30,7 +32,10 @@ export function onTerminal(
     look();
   });
   const ended = new Promise<{ code: number; shown: string }>((done) => {
-    terminal.onExit(({ exitCode }) => done({ code: exitCode, shown }));
+    terminal.onExit(({ exitCode }) => {
+      if (end !== undefined) closeSync(end);
+      done({ code: exitCode, shown });
+    });
   });
   const until = (text: string) =>
     new Promise<void>((found, failed) => {
@@ -46,4 +51,13 @@ export function onTerminal(
       look();
     });
   return { until, type: (keys) => terminal.write(keys), ended };
+}
+
+/**
+ * The program's end of the terminal, held until all was read: when the last who has it open ends, what is still on its way
+ * is lost now and then (a reader on Linux takes the hang-up for the end).
+ */
+function heldOpen(terminal: IPty): number | undefined {
+  if (!("ptsName" in terminal) || typeof terminal.ptsName !== "string") return undefined;
+  return openSync(terminal.ptsName, constants.O_RDWR | constants.O_NOCTTY);
 }

@@ -38,6 +38,7 @@ export interface Globals {
   readonly reason?: string;
   readonly config?: readonly string[];
   readonly query?: string;
+  readonly jq?: string;
   readonly template?: string;
   readonly debug?: boolean;
 }
@@ -219,6 +220,11 @@ function layersOf(app: App): Layer[] {
 /** A setting that no database has, so that none need be opened for it. */
 export function ownSetting(app: App, key: SettingKey): string {
   return layeredSetting(app.layers(), key) ?? settingDefaults[key];
+}
+
+/** The output is what a query, jq or a template makes of the json. */
+export function isShaped({ options: { query, jq, template } }: App): boolean {
+  return query !== undefined || jq !== undefined || template !== undefined;
 }
 
 /** ACCESSIBLE, or `accessible` of the user's file: no redrawing, no symbols without words. */

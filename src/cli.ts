@@ -4,6 +4,7 @@ import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { createApp } from "./app.ts";
 import { editInEditor } from "./editor.ts";
+import { findJq } from "./jq.ts";
 import { readKeys } from "./keyboard.ts";
 import { run } from "./main.ts";
 import { startPager } from "./pager.ts";
@@ -12,7 +13,7 @@ import { singleBinary } from "./single-binary.ts";
 import { inspectDb, openDb } from "./store/db.ts";
 import { processZone } from "./values/zone.ts";
 import { version } from "./version.ts";
-import type { ConfigPlace, World } from "./world.ts";
+import type { Bounds, ConfigPlace, World } from "./world.ts";
 
 const load = createRequire(import.meta.url);
 const descriptors = { in: 0, out: 1, err: 2 } as const;
@@ -82,6 +83,7 @@ function realWorld(): World {
     config: configPlace(process.env),
     height: isTty.out ? process.stdout.rows : undefined,
     page: (words) => startPager(words, process.env),
+    jq: () => findJq(process.env),
     edit: (text, words) => editInEditor(text, words, process.env),
     keys: () => readKeys(process.stdin),
     passphrase: givenPassphrase,
@@ -157,8 +159,8 @@ function fromPipe(): string {
   }
 }
 
-/** This command line in a process of its own, whose output goes where ours goes; undefined when it had to be ended. */
-async function runApart(timeoutMs: number, secret: string): Promise<number | undefined> {
+/** This command line in a process of its own, whose output goes where ours goes. It does not outlive us. */
+async function runApart({ ms, bytes }: Bounds, secret: string): Promise<number | "late" | "large"> {
   const { spawn } = load("node:child_process") as typeof import("node:child_process");
   const [program = "", ...own] = ownCommand();
   const child = spawn(program, [...own, ...process.argv.slice(2)], {
@@ -169,17 +171,55 @@ async function runApart(timeoutMs: number, secret: string): Promise<number | und
   // A child that needs no passphrase does not read it.
   pipe.on("error", () => undefined);
   pipe.end(secret);
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
+  let ended: "late" | "large" | undefined;
+  const end = (why: "late" | "large") => {
+    ended ??= why;
     child.kill("SIGKILL");
-  }, timeoutMs);
-  const code = await new Promise<number>((ended) => {
-    child.on("error", () => ended(1));
-    child.on("close", (status) => ended(status ?? 1));
+  };
+  const clear = whileRunning(child, end, { ms, bytes });
+  const code = await new Promise<number>((done) => {
+    child.on("error", () => done(1));
+    child.on("close", (status) => done(status ?? 1));
   });
-  clearTimeout(timer);
-  return isLate ? undefined : code;
+  clear();
+  return ended ?? code;
+}
+
+/** How often the memory of a process is looked at, in milliseconds: what it may take beyond its bound grows with it. */
+const lookEveryMs = 20;
+
+/** Ends a process that takes too long or too much memory, or that nobody waits for any longer. */
+function whileRunning(
+  child: import("node:child_process").ChildProcess,
+  end: (why: "late" | "large") => void,
+  { ms, bytes }: Bounds,
+): () => void {
+  const timer = setTimeout(() => end("late"), ms);
+  const watch = setInterval(() => {
+    if (residentBytes(child.pid) > bytes) end("large");
+  }, lookEveryMs);
+  const stop = (signal: NodeJS.Signals) => {
+    child.kill("SIGKILL");
+    process.removeListener(signal, stop);
+    process.kill(process.pid, signal);
+  };
+  const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    clearTimeout(timer);
+    clearInterval(watch);
+    for (const signal of signals) process.removeListener(signal, stop);
+  };
+}
+
+/** What a process holds of the machine's memory; 0 where the system does not say it in a file, or the process has ended. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    const kilobytes = /^VmRSS:\s*(\d+)/m.exec(readFileSync("/proc/" + pid + "/status", "utf8"))?.[1];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
 }
 
 /** How long to wait for another writer: a person not as long as a script; CRM_BUSY_MS overrides both. */

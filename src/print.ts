@@ -1,4 +1,4 @@
-import { type App, ownSetting, type Report } from "./app.ts";
+import { type App, isShaped, ownSetting, type Report } from "./app.ts";
 import { unknownWord } from "./errors.ts";
 import type { Column, Row, Rows } from "./field.ts";
 import { fieldHelp, selectColumns } from "./output/columns.ts";
@@ -9,7 +9,7 @@ import { wrap } from "./output/width.ts";
 
 /** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
 export function formatOf(app: App): Format {
-  if (app.options.query !== undefined || app.options.template !== undefined) return "json";
+  if (isShaped(app)) return "json";
   const asked = app.options.format ?? (app.options.json === true ? "json" : ownSetting(app, "format"));
   if (asked === "") return app.world.isTty.out ? "table" : "plain";
   if (isFormat(asked)) return asked;

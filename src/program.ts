@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type App, databasePath, type Globals } from "./app.ts";
+import { type App, databasePath, type Globals, isShaped } from "./app.ts";
 import { helpPage } from "./commands/help-page.ts";
 import { collectWhole } from "./commands/options.ts";
 import { proseToFit } from "./output/lines.ts";
@@ -46,8 +46,7 @@ async function beforeAction(app: App, program: Command, action: Command): Promis
   app.command = { ...app.command, name: pathOf(action) };
   checkGlobals(app);
   if (isEncryptedFile(databasePath(app))) await (await import("./commands/unlock.ts")).unlock(app);
-  const { query, template } = app.options;
-  if (app.world.isTty.out || query !== undefined || template !== undefined) {
+  if (app.world.isTty.out || isShaped(app)) {
     const { sinkOf } = await import("./sink.ts");
     app.sink = await sinkOf(app, app.stdout);
   }
@@ -76,6 +75,7 @@ function addGlobals(program: Command, word: string | undefined): void {
     .option("--json", "same as --format json")
     .option("--fields <list>", "only these fields, in this order; --fields help lists them")
     .option("--query <expression>", "what this JMESPath expression makes of the json")
+    .option("--jq <filter>", "what the jq of this machine makes of the json")
     .option("--snapshot", "read a private copy, for a database on a read-only disk")
     .option("--no-header", "leave out the header line")
     .option("--raw", "do not guard csv cells that a spreadsheet would run")
@@ -125,6 +125,7 @@ const globalsWithValue = [
   "--reason",
   "--config",
   "--query",
+  "--jq",
   "--template",
 ];
 

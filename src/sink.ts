@@ -1,5 +1,7 @@
-import { type App, ownSetting } from "./app.ts";
+import { type App, ownSetting, toRead } from "./app.ts";
 import { UserError } from "./errors.ts";
+import type { RunningJq } from "./jq.ts";
+import { cleanLines } from "./output/clean.ts";
 import type { Shape } from "./output/shape.ts";
 import { shellWords } from "./values/shell-words.ts";
 import type { World } from "./world.ts";
@@ -15,14 +17,15 @@ export interface Sink {
 
 /** What stands between this command and stdout: a query, a template, a pager, or nothing. */
 export async function sinkOf(app: App, out: World["out"]): Promise<Sink | undefined> {
-  const { query, template } = app.options;
-  if (query !== undefined && template !== undefined) {
-    throw new UserError("usage", "--query and --template cannot both shape the output");
+  const { query, jq, template } = app.options;
+  if ([query, jq, template].filter((shape) => shape !== undefined).length > 1) {
+    throw new UserError("usage", "of --query, --jq and --template only one can shape the output");
   }
   if (query !== undefined) {
     const { queryShape } = await import("./output/shape.ts");
     return collecting(await queryShape(query), out);
   }
+  if (jq !== undefined) return throughJq(app, jq, out);
   if (template !== undefined) {
     const { templateShape } = await import("./output/shape.ts");
     return collecting(await templateShape(template, { tty: app.world.isTty.out }), out);
@@ -40,6 +43,43 @@ function collecting(shape: Shape, out: World["out"]): Sink {
     flush: () => undefined,
     end: (failed) => {
       if (!failed && text !== "") out(shape(text));
+    },
+  };
+}
+
+/** A filter that jq cannot read is refused before the command runs. */
+function throughJq(app: App, filter: string, out: World["out"]): Sink {
+  const { jq, isTty } = app.world;
+  const program = jq?.();
+  if (program === undefined)
+    throw new UserError(
+      "refused",
+      "--jq: jq is not installed",
+      "install the package jq, or use --query, which is built in",
+    );
+  const called = '--jq "' + filter + '": ';
+  const fault = program.fault(filter);
+  if (fault !== undefined) throw new UserError("usage", called + fault, "such as '.[].name'");
+  const below = isTty.out ? paged(app, out) : undefined;
+  const shown = isTty.out
+    ? (text: string) => (below?.write ?? out)(text.split("\t").map(cleanLines).join("\t"))
+    : undefined;
+  let running: RunningJq | undefined;
+  return {
+    write: (text) => {
+      running ??= program.start(filter, shown);
+      running.write(text);
+    },
+    flush: () => undefined,
+    end: async (failed) => {
+      const started = running;
+      running = undefined;
+      if (failed) return started?.stop();
+      const ended = await started?.end();
+      await below?.end(false);
+      if (ended?.isFailure === true)
+        throw new UserError("refused", called + ended.said, "--json shows what jq was given");
+      if (ended !== undefined && ended.said !== "") app.world.err(toRead(app.world, cleanLines(ended.said)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Edited } from "./editor.ts";
+import type { Jq } from "./jq.ts";
 import type { Keys } from "./keyboard.ts";
 import type { Pager } from "./pager.ts";
 import type { Ask } from "./prompt.ts";
@@ -15,6 +16,8 @@ export interface World {
   readonly height?: number | undefined;
   /** Starts the program that shows long output; gives undefined where it is not there. */
   readonly page?: (words: readonly string[]) => Pager | undefined;
+  /** The jq of this machine; undefined where it is not installed. */
+  readonly jq?: () => Jq | undefined;
   /** The passphrase that the environment gives, or the process that started this one; it is given once. */
   readonly passphrase?: () => string | undefined;
   /** Directories in which packages are installed for the whole machine. */
@@ -40,14 +43,21 @@ export interface World {
   readonly ask: (plain?: boolean) => Promise<Ask>;
   readonly config: ConfigPlace;
   /**
-   * Runs this command line again in a process of its own, which is told the passphrase through a pipe; undefined: it
-   * took longer than the milliseconds, and was ended.
+   * Runs this command line again in a process of its own, which is told the passphrase through a pipe. Gives its exit
+   * code, or what it was ended for.
    */
-  readonly apart?: (timeoutMs: number, passphrase: string) => Promise<number | undefined>;
+  readonly apart?: (bounds: Bounds, passphrase: string) => Promise<number | "late" | "large">;
   /** Opens the file as it is, to read: no new schema, no new file. A test's database is always as it should be. */
   readonly look?: (path: string) => Db;
   /** Opens the database file; a test hands in one that is open already. */
   readonly open: (path: string, mode: "read" | "write") => Db;
+}
+
+/** What a process of its own may take. */
+export interface Bounds {
+  readonly ms: number;
+  /** Of memory; held on Linux alone, which says what a process takes. */
+  readonly bytes: number;
 }
 
 /** Where a person's own settings are: config.toml, and the directory with it and the hooks. */

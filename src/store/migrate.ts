@@ -26,16 +26,18 @@ export function isUpToDate(db: Db, steps: readonly Migration[] = migrations): bo
 const pageBytes = 8192;
 
 /**
- * Applies the missing steps, each in one transaction. A second process that wants the same waits and finds them done.
+ * Applies the missing steps, each in one transaction, of a new file all in one. A second process that wants the same waits and finds them done.
  * Before the first step that changes existing data a copy is kept beside the file. Foreign keys are off meanwhile
  * (a rebuilt parent table would take its children along) and checked before each commit.
  */
 export function bringUpToDate(db: Db, steps: readonly Migration[] = migrations): Db {
   db.run("PRAGMA foreign_keys = OFF");
   try {
-    const found = schemaVersion(db);
-    if (found === 0) db.run("PRAGMA page_size = " + pageBytes);
-    let copied = found === 0;
+    if (schemaVersion(db) === 0) {
+      db.run("PRAGMA page_size = " + pageBytes);
+      applySteps(db, steps, steps.length);
+    }
+    let copied = false;
     for (const [index, step] of steps.entries()) {
       const version = index + 1;
       if (schemaVersion(db) >= version) continue;
@@ -43,7 +45,7 @@ export function bringUpToDate(db: Db, steps: readonly Migration[] = migrations):
         keepCopy(db);
         copied = true;
       }
-      applyStep(db, step, version);
+      applySteps(db, steps, version);
     }
   } finally {
     db.run("PRAGMA foreign_keys = ON");
@@ -58,11 +60,12 @@ function keepCopy(db: Db): void {
   copyDatabase(db, db.path + ".before-schema-" + (schemaVersion(db) + 1) + "-" + stamp);
 }
 
-function applyStep(db: Db, step: Migration, version: number): void {
+/** The steps that the file lacks up to a version. */
+function applySteps(db: Db, steps: readonly Migration[], last: number): void {
   takeTurn(db);
   try {
-    if (schemaVersion(db) < version) {
-      db.script(step.sql);
+    for (let version = schemaVersion(db) + 1; version <= last; version++) {
+      db.script(steps[version - 1]!.sql);
       const broken = db.all("PRAGMA foreign_key_check");
       if (broken.length > 0)
         throw new Error("migration " + version + " leaves " + broken.length + " broken references");

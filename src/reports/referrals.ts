@@ -1,7 +1,9 @@
 import type { Db } from "../store/db.ts";
+import { customerValues } from "./abc/values.ts";
 import { namesOf } from "./customer-names.ts";
+import { type LeftOut, leftOut, ofContacts } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
-import { windowText } from "./window.ts";
+import { seenUntil, sumOf, windowText } from "./window.ts";
 
 export type ReferralRow = {
   readonly id: number;
@@ -24,6 +26,7 @@ export interface ReferralReport {
   readonly definition: string;
   /** Referred contacts and companies, each once. */
   readonly n: number;
+  readonly leftOut: LeftOut;
   readonly rows: readonly ReferralRow[];
   readonly total: Pick<ReferralRow, "referred" | "bought" | "revenueMinor" | "currency">;
 }
@@ -33,32 +36,22 @@ interface Referred {
   readonly id: number;
   readonly byNoun: "contact" | "company";
   readonly byId: number;
-  readonly orders: number;
-  readonly revenueMinor: number;
 }
 
-/** A company's own purchases are those without a contact: a contact's are counted with the contact. */
-const select = `
-  SELECT
-    from_noun AS noun, from_id AS id, to_noun AS "byNoun", to_id AS "byId",
-    count(sales_order.id) AS orders, coalesce(sum(amount_minor - refunded_minor), 0) AS "revenueMinor"
-  FROM relation
-  JOIN relation_kind ON relation_kind.id = relation.kind_id
-  LEFT JOIN sales_order
-    ON ((from_noun = 'contact' AND sales_order.contact_id = from_id)
-      OR (from_noun = 'company' AND sales_order.contact_id IS NULL AND sales_order.company_id = from_id))
-    AND sales_order.currency = :currency AND order_date >= :from AND order_date <= :to
-  WHERE relation_kind.name = 'referred by' AND from_noun IN ('contact', 'company') AND to_noun IN ('contact', 'company')
-  GROUP BY relation.id
-  ORDER BY relation.id`;
+/** Net minor units; undefined: no purchase in the window. */
+type Bought = (one: Pick<Referred, "noun" | "id">) => number | undefined;
 
 /**
  * What those bring who were referred: for each who referred somebody ("referred by" of crm relation), how many, how many
  * of them bought, and for how much. One step only; somebody referred by two counts with both, in the total once.
+ * Purchases as in the other reports; `where` limits the referred.
  */
 export function referralReport(db: Db, scope: ReportScope): ReferralReport {
-  const { asOf, currency, from = "0001-01-01", to = asOf } = scope;
-  const all = db.all<Referred>(select, { currency, from, to: to < asOf ? to : asOf });
+  const { asOf, currency } = scope;
+  const all = referred(db, scope);
+  const values = customerValues(db, { ...scope, measure: "revenue" });
+  const known = new Map(values.map(({ noun, id, value }) => [noun + " " + id, value]));
+  const bought: Bought = ({ noun, id }) => known.get(noun + " " + id);
   const groups = new Map<string, Referred[]>();
   for (const one of all) {
     const key = one.byNoun + " " + one.byId;
@@ -70,7 +63,7 @@ export function referralReport(db: Db, scope: ReportScope): ReferralReport {
   const nameOf = namesOf(db, people);
   const once = [...new Map(all.map((one) => [one.noun + " " + one.id, one])).values()];
   const rows = people.map(({ noun, id, referred }) => ({
-    ...{ id, noun, customer: nameOf({ noun, id }), ...sumsOf(referred), currency },
+    ...{ id, noun, customer: nameOf({ noun, id }), ...sumsOf(referred, bought), currency },
   }));
   return {
     report: "referrals",
@@ -79,15 +72,27 @@ export function referralReport(db: Db, scope: ReportScope): ReferralReport {
       "what those bought" +
       windowText(scope) +
       ' who are "referred by" somebody, net of refunds; one step only',
+    leftOut: leftOut(db, seenUntil(scope)),
     rows: rows.sort((a, b) => b.revenueMinor - a.revenueMinor || b.referred - a.referred || a.id - b.id),
-    total: { ...sumsOf(once), currency },
+    total: { ...sumsOf(once, bought), currency },
   };
 }
 
-function sumsOf(referred: readonly Referred[]) {
-  return {
-    referred: referred.length,
-    bought: referred.filter(({ orders }) => orders > 0).length,
-    revenueMinor: referred.reduce((sum, one) => sum + one.revenueMinor, 0),
-  };
+function referred(db: Db, { where }: ReportScope): Referred[] {
+  const sql = [
+    'SELECT from_noun AS noun, from_id AS id, to_noun AS "byNoun", to_id AS "byId"',
+    "FROM relation",
+    "JOIN relation_kind ON relation_kind.id = relation.kind_id",
+    "WHERE relation_kind.name = 'referred by' AND to_noun IN ('contact', 'company')",
+    where === undefined
+      ? "AND from_noun IN ('contact', 'company')"
+      : "AND from_noun = 'contact' AND " + ofContacts("from_id", where).sql,
+    "ORDER BY relation.id",
+  ];
+  return db.all<Referred>(sql.join("\n"), where?.params ?? []);
+}
+
+function sumsOf(referred: readonly Referred[], bought: Bought) {
+  const values = referred.flatMap((one) => bought(one) ?? []);
+  return { referred: referred.length, bought: values.length, revenueMinor: sumOf(values) };
 }

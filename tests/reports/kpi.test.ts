@@ -66,6 +66,17 @@ describe("the dashboard", () => {
     expect([report.period, report.isPartial, report.periods[0]]).toEqual(["2026-03", true, "2025-04"]);
   });
 
+  it("has a retention in the first period of the course, too", () => {
+    // The course begins in April 2025; of the two of March one came again. In February nobody bought.
+    const db = dbOf(
+      ["2025-03-31 10", "2025-04-01 10"],
+      ["2025-03-01 10"],
+      ["2025-02-28 10", "2025-04-02 10"],
+    );
+    const { rows } = kpiReport(db, { ...berlin, asOf: "2026-03-15", by: "month" });
+    expect(rows.find(({ kpi }) => kpi === "retention")?.trend[0]).toBe(0.5);
+  });
+
   it("takes refunds and credits off the revenue, and counts no order refunded in full", () => {
     const db = dbOf(["2026-03-01 1000"]);
     addOrder(db, 1, { date: "2026-03-02", amount: 500, refunded: 500 });

@@ -120,5 +120,22 @@ describe("crm report referrals", () => {
     });
     const recent = await crm.json("report", "referrals", "--from", "2026-01-01");
     expect(recent).toMatchObject({ total: { revenueMinor: 10_000 } });
+    // Of the two who were referred.
+    const ida = await crm.json("report", "referrals", "--where", "name = 'Ida Lind'");
+    expect(ida).toMatchObject({ n: 1, rows: [{ customer: "Tom Okafor", referred: 1, bought: 0 }] });
+  });
+
+  it("counts no order refunded in full and no credit as a purchase", async () => {
+    const crm = setupCrm();
+    for (const name of ["Jane Roe", "Tom Okafor", "Lena Vogt"]) await crm("contact", "add", name);
+    await crm("relation", "add", "jane", "referred by", "lena");
+    await crm("relation", "add", "tom", "referred by", "lena");
+    await crm("order", "add", "jane", "--amount", "100", "--date", "2026-01-01");
+    await crm("order", "refund", "1");
+    await crm("order", "add", "tom", "--amount", "-9", "--date", "2026-01-01");
+    expect(await crm.json("report", "referrals")).toMatchObject({
+      leftOut: { refundedInFull: 1, credits: 1 },
+      total: { referred: 2, bought: 0, revenueMinor: 0 },
+    });
   });
 });

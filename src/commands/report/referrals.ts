@@ -6,7 +6,7 @@ import { type ReferralReport, referralReport } from "../../reports/referrals.ts"
 import { examples } from "../options.ts";
 import { type Figure, figureTable } from "./figures.ts";
 import { type ReportOptions, reportOptions, scopeOf } from "./options.ts";
-import { heading } from "./view.ts";
+import { heading, notes } from "./view.ts";
 
 const columns: readonly Column[] = [
   { key: "id", header: "Id", type: "id" },
@@ -37,7 +37,6 @@ function view(report: ReferralReport, look: Look): string {
     .filter(({ key }) => key !== "noun" && key !== "currency" && key !== "id")
     .map((column): Figure => (column.type === "money" ? { ...column, type: "units" } : column));
   const total = { ...report.total, customer: "total" };
-  return (
-    top + "\n" + figureTable({ columns: shown, rows: report.rows, total, currency: report.currency }, look)
-  );
+  const table = figureTable({ columns: shown, rows: report.rows, total, currency: report.currency }, look);
+  return top + "\n" + table + "\n" + notes(report, [], look);
 }

@@ -127,19 +127,23 @@ function purchases(counts: Counts, packed: string, { windows, before }: Noted): 
   return days;
 }
 
+/** The bit of the period before the first window. */
+const earlier = previous + 1;
+
 /** Bits of the windows in which the customer bought decide who stayed from the period before. */
 function noteActive(counts: Counts, days: readonly number[], windows: Windows): void {
   let bits = 0;
   for (const day of days) {
     const period = windows.periodOf(day);
     if (period >= 0) bits |= 1 << period;
+    else if (windows.isBefore(day)) bits |= 1 << earlier;
     if (windows.isPrevious(day)) bits |= 1 << previous;
   }
   for (let i = 0; i <= previous; i++) {
     const isActive = (bits & (1 << i)) !== 0;
     // The equal part of the period before is compared with the one before that.
-    const before = i === previous ? coursePeriods - 3 : i - 1;
-    const wasActive = before >= 0 && (bits & (1 << before)) !== 0;
+    const before = i === previous ? coursePeriods - 3 : i === 0 ? earlier : i - 1;
+    const wasActive = (bits & (1 << before)) !== 0;
     if (isActive) counts.active[i]!++;
     if (wasActive) counts.before[i]!++;
     if (isActive && wasActive) counts.retained[i]!++;

@@ -32,6 +32,8 @@ export interface Windows {
   /** The number of the period that a day lies in; -1: before all of them. */
   readonly periodOf: (day: number) => number;
   readonly isPrevious: (day: number) => boolean;
+  /** Whether it lies in the period before all of them. */
+  readonly isBefore: (day: number) => boolean;
 }
 
 export function windowsOf(unit: PeriodUnit, asOf: string): Windows {
@@ -43,6 +45,7 @@ export function windowsOf(unit: PeriodUnit, asOf: string): Windows {
     last: Math.min(today, periodEnd(unit, first + i)),
   }));
   const start = periodStart(unit, last - 1);
+  const before = periodStart(unit, first - 1);
   const isPartial = periodEnd(unit, last) > today;
   const end = periodEnd(unit, last - 1);
   const equal = {
@@ -58,6 +61,7 @@ export function windowsOf(unit: PeriodUnit, asOf: string): Windows {
       day < periods[0]!.first || day > today ? -1 : periodAt(unit, day) - first,
     ),
     isPrevious: (day) => day >= equal.first && day <= equal.last,
+    isBefore: (day) => day >= before && day < periods[0]!.first,
   };
 }
 

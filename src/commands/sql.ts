@@ -3,7 +3,7 @@ import { type App, databasePath, refuseAbsent } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { heldKey } from "../store/encryption/key.ts";
-import { ask, asUsage } from "../store/query.ts";
+import { ask, asUsage, memory, tooLarge } from "../store/query.ts";
 import { examples, wholeNumber } from "./options.ts";
 
 /** A question in SQL: read-only, in a process of its own that is ended when it takes too long. */
@@ -31,9 +31,10 @@ async function run(app: App, { select, values, timeout }: Question): Promise<voi
   refuseAbsent(app);
   app.read();
   if (apart === undefined || env.CRM_APART === "1") return answer(app, select, values);
-  const code = await apart(timeout * 1000, heldKey()?.key?.toString() ?? "");
-  if (code !== undefined) {
-    app.exitCode = code;
+  const ended = await apart({ ms: timeout * 1000, bytes: memory }, heldKey()?.key?.toString() ?? "");
+  if (ended === "large") throw tooLarge();
+  if (ended !== "late") {
+    app.exitCode = ended;
     return;
   }
   const message = "the question took longer than " + timeout + " s and was ended";

@@ -2,10 +2,10 @@ import { UserError } from "../errors.ts";
 import { openSqlite } from "./encryption/cipher.ts";
 
 /** Statements that can only read. WITH can stand before a write as well: the connection refuses that. */
-const reading = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]{0,10000}?\*\/\s*)*(select|with|values|explain)\b/i;
+const reading = /^\s*(?:--[^\n]*\n\s*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*(select|with|values|explain)\b/i;
 
-/** Bytes that a question may take in memory: bombs such as zeroblob and long recursions end there. */
-const memory = 256 * 1024 * 1024;
+/** Bytes that the process of a question may take in memory: bombs such as randomblob and long recursions end there. */
+export const memory = 256 * 1024 * 1024;
 
 export interface Answer {
   readonly columns: readonly string[];
@@ -14,7 +14,8 @@ export interface Answer {
 
 /**
  * Runs one SELECT of a person's own on a connection that can do nothing else: opened read-only, `query_only`, without
- * trust in the schema, one statement, bounded in memory. Not in time: the caller runs it in a process that it can end.
+ * trust in the schema, one statement. The caller bounds time and memory, by running it in a process that it can end:
+ * our SQLite does not count what it holds.
  */
 export function ask(path: string, sql: string, values: readonly string[]): Answer {
   if (!reading.test(sql)) {
@@ -26,7 +27,6 @@ export function ask(path: string, sql: string, values: readonly string[]): Answe
   const connection = openSqlite(path, { readonly: path !== ":memory:", timeout: 5000 });
   connection.pragma("trusted_schema = OFF");
   connection.pragma("query_only = ON");
-  connection.pragma("hard_heap_limit = " + memory);
   try {
     const statement = connection.prepare(sql);
     if (!statement.reader)
@@ -45,17 +45,21 @@ export function ask(path: string, sql: string, values: readonly string[]): Answe
 export function asUsage(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
   const code = "code" in error ? String(error.code) : "";
-  if (code === "SQLITE_NOMEM" || /out of memory/i.test(error.message)) {
-    return new UserError(
-      "refused",
-      "the question needs more than 256 MB of memory",
-      "ask for less, or with LIMIT",
-    );
-  }
-  const isFileFault = /^SQLITE_(BUSY|LOCKED|CORRUPT|NOTADB|IOERR|CANTOPEN|FULL)/.test(code);
-  return isFileFault
-    ? error
-    : new UserError("usage", error.message, 'the tables: crm sql "SELECT name FROM sqlite_schema"');
+  if (code === "SQLITE_NOMEM" || /out of memory|Cannot create a string/i.test(error.message))
+    return tooLarge();
+  const isFileFault =
+    "syscall" in error || /^SQLITE_(BUSY|LOCKED|CORRUPT|NOTADB|IOERR|CANTOPEN|FULL)/.test(code);
+  if (isFileFault) return error;
+  return new UserError("usage", error.message, 'the tables: crm sql "SELECT name FROM sqlite_schema"');
+}
+
+/** A question that was ended because of its size. */
+export function tooLarge(): UserError {
+  return new UserError(
+    "refused",
+    "the question needs more than " + memory / 1024 ** 2 + " MB of memory",
+    "ask for less, or with LIMIT",
+  );
 }
 
 /** A whole or decimal number is bound as one. */

@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { runBuilt, scratch } from "../support/built.ts";
+import { describe, expect, it, vi } from "vitest";
+import { runBuilt, scratch, shell, startBuilt } from "../support/built.ts";
 
 function withPeople() {
   const home = scratch();
@@ -49,6 +52,45 @@ describe("crm sql", () => {
     const { code, err } = crm("sql", endless, "--timeout", "1");
     expect(code).toBe(1);
     expect(err).toContain("took longer than 1 s");
+  });
+
+  it("is ended with whoever asked", async () => {
+    const { home, db } = withPeople();
+    const endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    const asked = startBuilt(["sql", endless, "--db", db], home);
+    const children = () => {
+      const found = spawnSync("ps", ["-o", "pid=", "--ppid", String(asked.pid)], { encoding: "utf8" });
+      return found.stdout.trim().split(/\s+/).filter(Boolean).map(Number);
+    };
+    await vi.waitUntil(() => children().length === 1, { timeout: 10_000 });
+    const [child = 0] = children();
+    asked.kill("SIGTERM");
+    const [, signal] = await once(asked, "exit");
+    expect(signal).toBe("SIGTERM");
+    await vi.waitUntil(() => !existsSync("/proc/" + child), { timeout: 3000 });
+  });
+
+  it("says what cannot be written, not that the question is wrong", () => {
+    const { home, db } = withPeople();
+    const ran = shell(`crm sql 'SELECT 1' --db ${db} > /dev/full`, home);
+    expect(ran).toMatchObject({ code: 74, err: expect.stringContaining("the disk is full") });
+  });
+
+  it("is not kept waiting by its own comments", () => {
+    const { crm } = withPeople();
+    const begun = performance.now();
+    expect(crm("sql", "/**/".repeat(40) + "x").code).toBe(2);
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(crm("sql", "/* a * b **/ -- c\n/**/SELECT 1 AS n", "--format", "csv").out).toBe("n\n1\n");
+  });
+
+  it("that makes one huge value is ended before it has much of the memory", () => {
+    // Only there does the system say what a process takes.
+    if (!existsSync("/proc/self/status")) return;
+    const { crm } = withPeople();
+    const { code, out, err } = crm("sql", "SELECT hex(randomblob(200000000))");
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("more than 256 MB of memory");
   });
 
   it("is bounded in memory", () => {

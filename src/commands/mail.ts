@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
@@ -15,6 +15,7 @@ import { parseEmail } from "../values/email.ts";
 import { editText } from "./editor.ts";
 import { mailValues, noteLoginName } from "./mail-values.ts";
 import { examples } from "./options.ts";
+import { writeWhole } from "./output-file.ts";
 import { pick } from "./pick.ts";
 import { fill, names, splitSubject } from "./template-text.ts";
 
@@ -165,17 +166,6 @@ async function writeEml(
   if (!force && existsSync(file))
     throw new UserError("refused", file + " is there already", "--force writes over it");
   if (app.options.dryRun === true) return app.say("Would write " + file + " (dry run)");
-  try {
-    writeFileSync(file, text, { mode: 0o600 });
-  } catch (error) {
-    throw new UserError(
-      "refused",
-      "--eml: cannot write " +
-        file +
-        " (" +
-        (error instanceof Error && "code" in error ? String(error.code) : error) +
-        ")",
-    );
-  }
+  writeWhole(file, text);
   app.say("Wrote " + file + "; nothing was sent");
 }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
+import { asFileError, reasonOf } from "../store/foreign.ts";
 
 /** A file under way: it has its name only when it is finished. */
 export interface Whole {
@@ -77,11 +78,11 @@ function orRefused<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const isDisk = asFileError(error)?.kind === "disk";
     throw new UserError(
-      "refused",
-      path + " cannot be written: " + why,
-      "is " + dirname(path) + " there and writable?",
+      isDisk ? "disk" : "refused",
+      path + " cannot be written: " + reasonOf(error),
+      isDisk ? "make room, or name a file on another disk" : "is " + dirname(path) + " there and writable?",
     );
   }
 }

@@ -1,11 +1,11 @@
-import { closeSync, fstatSync, openSync, realpathSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, fstatSync, openSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import type { RowError } from "./table.ts";
 
 /** Collects refused rows in a file that can be mended and imported again. */
 export interface Rejects {
   add(row: RowError): void;
-  /** Writes what is left; a file without a row is not kept. */
+  /** Writes what is left, the first time; a file without a row is not kept. */
   close(): void;
 }
 
@@ -57,9 +57,11 @@ export function csvFile(option: string, path: string, from: string): CsvFile {
   }
   const file = openFile(option, path);
   let text = "";
+  let isOpen = true;
   const flush = () => {
-    writeSync(file, text);
+    const waiting = text;
     text = "";
+    if (waiting !== "") writeAll(file, path, waiting);
   };
   return {
     add(cells) {
@@ -67,10 +69,17 @@ export function csvFile(option: string, path: string, from: string): CsvFile {
       if (text.length >= 65_536) flush();
     },
     close() {
-      flush();
-      closeSync(file);
+      if (!isOpen) return;
+      isOpen = false;
+      try {
+        flush();
+      } finally {
+        closeSync(file);
+      }
     },
     discard() {
+      if (!isOpen) return;
+      isOpen = false;
       const isFile = fstatSync(file).isFile();
       closeSync(file);
       if (isFile) rmSync(path);
@@ -86,9 +95,12 @@ function isSame(a: string, b: string): boolean {
   }
 }
 
+/** One that is there already is made its owner's only as well, before anything is in it. */
 function openFile(option: string, path: string): number {
   try {
-    return openSync(path, "w", 0o600);
+    const file = openSync(path, "w", 0o600);
+    if (fstatSync(file).isFile()) fchmodSync(file, 0o600);
+    return file;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new UserError(
@@ -96,6 +108,15 @@ function openFile(option: string, path: string): number {
       option + ": cannot write " + path + " (" + code + ")",
       "name another file",
     );
+  }
+}
+
+/** All of it: a disk that is nearly full takes a part without an error. A failure names the file. */
+function writeAll(file: number, path: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }
 

@@ -105,4 +105,35 @@ describe("a file large enough for a second thread", () => {
     expect(err).toContain("is compressed with gzip, not a text file");
     expect(err.trim().split("\n")).toHaveLength(1);
   });
+
+  it("takes nothing in when what it refused cannot be kept, and says that the disk is full", () => {
+    const home = scratch();
+    const [csv, db] = [join(home, "a.csv"), join(home, "crm.db")];
+    writeFileSync(csv, "name,email\nJane,jane\nTom,tom@acme.example\n");
+    const crm = (...argv: string[]) => runBuilt(["--db", db, ...argv], { home });
+    const full = "cannot use /dev/full: the disk is full (nothing else was changed)";
+    for (const option of ["--rejects", "--report"]) {
+      const other = option === "--report" ? ["--rejects", join(home, "r.csv")] : [];
+      const ran = crm("import", "contacts", csv, ...other, option, "/dev/full");
+      expect(ran).toMatchObject({ code: 74, err: expect.stringContaining(full) });
+      expect(crm("contact", "list", "-q").out).toBe("");
+    }
+    const out = crm("export", "contacts", "-o", "/dev/full");
+    expect(out).toMatchObject({
+      code: 74,
+      err: expect.stringContaining("/dev/full cannot be written: the disk"),
+    });
+  });
+
+  it("keeps what it refused from others, in a file that was there as well", () => {
+    const home = scratch();
+    const [csv, rejects] = [join(home, "a.csv"), join(home, "r.csv")];
+    writeFileSync(csv, "name,email\nJane,jane\n");
+    writeFileSync(rejects, "of last time", { mode: 0o644 });
+    const ran = runBuilt(["--db", join(home, "crm.db"), "import", "contacts", csv, "--rejects", rejects], {
+      home,
+    });
+    expect(ran.code).toBe(5);
+    expect((statSync(rejects).mode & 0o777).toString(8)).toBe("600");
+  });
 });

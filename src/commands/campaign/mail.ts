@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
@@ -14,6 +14,7 @@ import { setting } from "../../store/setting.ts";
 import { intoFile } from "../export/file.ts";
 import { noteLoginName } from "../mail-values.ts";
 import { collect, examples, wholeNumber } from "../options.ts";
+import { writeWhole } from "../output-file.ts";
 import { counted } from "../report/figures.ts";
 import { dueMembers, fillMails, listHeaders, type MemberMail, type Skipped, templateFor } from "./letters.ts";
 import { perMinute, sendMails } from "./send.ts";
@@ -181,7 +182,7 @@ async function writeDrafts(
         date: app.now(),
         headers: listHeaders(one),
       });
-      writeFileSync(file, text, { mode: 0o600 });
+      writeWhole(file, text);
       written++;
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import type { CsvInfo } from "../../import/csv.ts";
@@ -6,6 +6,7 @@ import { fieldNames, inWords, labelNames } from "../../import/headers.ts";
 import { type MapTask, type Understood, understand } from "../../import/layout.ts";
 import { type MapFile, mapText } from "../../import/map-file.ts";
 import { ownWidth } from "../../import/rejects.ts";
+import { writeWhole } from "../output-file.ts";
 import type { Job } from "./job.ts";
 import { layoutToMap, wordsOf } from "./map.ts";
 
@@ -99,7 +100,7 @@ async function save(app: App, map: MapFile, { file, saveMap }: Job): Promise<voi
   const path = saveMap ?? (file === "-" ? "crm-import.map.toml" : file + ".map.toml");
   if (existsSync(path) && !(await (await app.world.ask()).confirm(path + " is there already. Replace it?")))
     return;
-  writeFileSync(path, mapText(map), { mode: 0o600 });
+  writeWhole(path, mapText(map));
   app.say("saved the mapping in " + path);
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import type { Noun, Target } from "../../import/headers.ts";
 import type { Understood } from "../../import/layout.ts";
 import { type MapFile, mapText, readMap } from "../../import/map-file.ts";
+import { writeWhole } from "../output-file.ts";
 import type { Job } from "./job.ts";
 import type { OpenFile } from "./open.ts";
 
@@ -62,12 +63,6 @@ export function saveMap(
   { understood, table }: Pick<OpenFile, "understood" | "table">,
 ): void {
   if (job.saveMap === undefined || app.options.dryRun === true) return;
-  const text = mapText(layoutToMap(job, understood, table.header));
-  try {
-    writeFileSync(job.saveMap, text, { mode: 0o600 });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new UserError("refused", "--save-map: cannot write " + job.saveMap + " (" + code + ")");
-  }
+  writeWhole(job.saveMap, mapText(layoutToMap(job, understood, table.header)));
   app.say("saved the mapping in " + job.saveMap + ": --map " + job.saveMap + " uses it again");
 }

@@ -74,8 +74,11 @@ async function write(run: Run): Promise<void> {
     await takeRows(run, intake);
     const done = doneOf(run, intake, kept);
     noteImport(db, writing.entryId, { noun: job.noun, ...done });
-    writing.commit(journalLine(job.noun, done), done);
+    // What was refused is written before the rest counts: else a full disk would lose it.
+    run.rejects?.close();
+    run.report?.close();
     saveMap(app, job, run.file);
+    writing.commit(journalLine(job.noun, done), done);
     sayAll(run, intake, done);
   } catch (error) {
     writing.rollback();

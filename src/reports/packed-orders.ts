@@ -1,49 +1,58 @@
 import { wholeNumber } from "./packed.ts";
 import { dayNumber } from "./periods.ts";
 
-const refundedMark = "x";
+const [inFull, inPart] = ["x", "r"];
 const nine = 57;
 
 /**
  * An order as a report packs it, without those before and behind it: "1997-01-012933", a date of ten characters with the
- * net amount behind it, or why it does not count: "x" when it was refunded in full, "USD" in another currency than that
- * of the only parameter. So one pass tells what counts and what does not.
+ * net amount behind it, or "USD" where it is in another currency than that of the only parameter. A refund stands by
+ * itself with the order's date and its amount, "x1997-01-012933" in full, otherwise "r1997-01-01500" before the order. So
+ * one pass tells what counts and what does not.
  */
 export const packedOrder = [
   "CASE WHEN currency <> ? THEN currency",
-  "  WHEN refunded_minor > 0 AND refunded_minor = amount_minor THEN '" + refundedMark + "'",
-  "  ELSE order_date || (amount_minor - refunded_minor) END",
+  "  WHEN refunded_minor = 0 THEN order_date || amount_minor",
+  "  WHEN refunded_minor = amount_minor THEN '" + inFull + "' || order_date || refunded_minor",
+  "  ELSE '" +
+    inPart +
+    "' || order_date || refunded_minor || ' ' || order_date || (amount_minor - refunded_minor) END",
 ].join("\n");
 
-/** Orders that a pass met: those that do not count, and of those that do the credits. */
+/** What a pass over the orders met besides purchases. */
 export interface Met {
   readonly otherCurrencies: Map<string, number>;
   refundedInFull: number;
   credits: number;
+  /** Refunds in minor units by the day of their orders, which need not count. */
+  readonly refunds: Map<number, number>;
 }
 
 export function noneMet(): Met {
-  return { otherCurrencies: new Map(), refundedInFull: 0, credits: 0 };
+  return { otherCurrencies: new Map(), refundedInFull: 0, credits: 0, refunds: new Map() };
 }
 
 /** Gives `note` each order that counts: its day and net value, below zero of a credit. The orders are parted by blanks. */
-export function eachOrder(packed: string, met: Met, note: (day: number, value: number) => void): void {
+function eachOrder(packed: string, met: Met, note: (day: number, value: number) => void): void {
   for (let at = 0; at < packed.length; ) {
     const isCounted = packed.charCodeAt(at) <= nine;
     const blank = packed.indexOf(" ", isCounted ? at + 10 : at);
     const end = blank === -1 ? packed.length : blank;
-    if (isCounted) {
-      const value = wholeNumber(packed, at + 10, end);
-      if (value < 0) met.credits++;
-      note(dayNumber(packed, at), value);
-    } else noteUncounted(packed.slice(at, end), met);
+    if (isCounted) note(dayNumber(packed, at), wholeNumber(packed, at + 10, end));
+    else noteOther(packed.slice(at, end), met);
     at = end + 1;
   }
 }
 
-function noteUncounted(reason: string, met: Met): void {
-  if (reason === refundedMark) met.refundedInFull++;
-  else met.otherCurrencies.set(reason, (met.otherCurrencies.get(reason) ?? 0) + 1);
+function noteOther(text: string, met: Met): void {
+  const mark = text[0];
+  if (mark !== inFull && mark !== inPart) {
+    met.otherCurrencies.set(text, (met.otherCurrencies.get(text) ?? 0) + 1);
+    return;
+  }
+  if (mark === inFull) met.refundedInFull++;
+  const day = dayNumber(text, 1);
+  met.refunds.set(day, (met.refunds.get(day) ?? 0) + wholeNumber(text, 11, text.length));
 }
 
 /** The purchase days of one customer, each once and in order. */
@@ -74,6 +83,7 @@ export function unpack(packed: string, met: Met): Purchases {
     }
   });
   const purchases = isSorted ? { days, values, orders } : inOrder({ days, values, orders });
+  met.credits += credits.length;
   if (credits.length > 0) takeOff(credits, purchases);
   return purchases;
 }

@@ -3,7 +3,8 @@ import { bandRank } from "./amount-band.ts";
 import type { DealsLeftOut } from "./deals.ts";
 import { type Coder, makeCube, noSums, type Part, type Sums } from "./pivot/cube.ts";
 import { dealFacts } from "./pivot/deal-facts.ts";
-import { contactFacts, type Dimension, type FactScope, orderFacts } from "./pivot/facts.ts";
+import { contactFacts, type Dimension, type FactScope, type Facts } from "./pivot/facts.ts";
+import { orderFacts } from "./pivot/order-facts.ts";
 import type { LeftOut } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { noValue } from "./segment-groups.ts";
@@ -93,15 +94,16 @@ export type PivotReport = Omit<Head, "leftOut"> & {
  */
 export function pivotReport(db: Db, scope: PivotScope): PivotReport {
   const dimensions = [...scope.rows, ...scope.cols];
-  const { facts, coders, leftOut: left } = factsOf[scope.of](db, { ...scope, dimensions });
   const isRow = dimensions.map((_, i) => i < scope.rows.length);
+  const levels = [
+    ...[dimensions.map(() => true), isRow, isRow.map((row) => !row), dimensions.map(() => false)],
+    ...(scope.rows.length < 2
+      ? []
+      : [dimensions.map((_, i) => i === 0), dimensions.map((_, i) => i === 0 || !isRow[i])]),
+  ];
+  const { facts, coders, leftOut: left } = factsOf[scope.of](db, { ...scope, dimensions, levels });
   const cube = makeCube(
-    [
-      ...[dimensions.map(() => true), isRow, isRow.map((row) => !row), dimensions.map(() => false)],
-      ...(scope.rows.length < 2
-        ? []
-        : [dimensions.map((_, i) => i === 0), dimensions.map((_, i) => i === 0 || !isRow[i])]),
-    ],
+    levels,
     dimensions.map(({ from }) => from.kind === "period"),
   );
   facts(cube.add);
@@ -128,7 +130,7 @@ export function pivotReport(db: Db, scope: PivotScope): PivotReport {
   };
 }
 
-const factsOf: Readonly<Record<PivotNoun, (db: Db, scope: FactScope) => ReturnType<typeof orderFacts>>> = {
+const factsOf: Readonly<Record<PivotNoun, (db: Db, scope: FactScope) => Facts>> = {
   contacts: contactFacts,
   deals: dealFacts,
   orders: orderFacts,
@@ -168,7 +170,9 @@ function sorted(parts: readonly Part[], coders: readonly Coder[]): Part[] {
   const compare = (a: string, b: string) => {
     if (a === noValue || b === noValue) return a === b ? 0 : a === noValue ? 1 : -1;
     const [x, y] = [bandRank(a), bandRank(b)];
-    return (a.includes(" to ") && b.includes(" to ") ? x - y : 0) || collator.compare(a, b);
+    return (
+      (a.includes(" to ") && b.includes(" to ") ? x - y : 0) || collator.compare(a, b) || (a < b ? -1 : 1)
+    );
   };
   return [...parts].sort((a, b) => {
     for (const [i, code] of a.codes.entries()) {

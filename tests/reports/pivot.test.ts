@@ -84,6 +84,22 @@ describe("the pivot", () => {
     expect(cube.total.value).toBe(3);
   });
 
+  it("counts a customer once in every level, whatever periods and tags it comes in by", async () => {
+    const by = ["--rows", "quarter,tag", "--cols", "month", "--measure", "customers"];
+    const cube = await shop().json<Cube>("report", "pivot", ...by);
+    expect(cells(cube.rows)).toEqual([
+      "2026-Q1 vip 2026-01 1",
+      "2026-Q1 vip 2026-02 2",
+      "2026-Q1 west 2026-01 1",
+      "2026-Q1 west 2026-02 1",
+      "2026-Q1 (none) 2026-02 1",
+    ]);
+    expect(cells(cube.rowTotals)).toEqual(["2026-Q1 vip 2", "2026-Q1 west 1", "2026-Q1 (none) 1"]);
+    expect(cells(cube.colTotals)).toEqual(["2026-01 1", "2026-02 3"]);
+    expect(cells(cube.subtotals)).toEqual(["2026-Q1 3", "2026-Q1 2026-01 1", "2026-Q1 2026-02 3"]);
+    expect(cube.total).toEqual({ value: 3, n: 4 });
+  });
+
   it("has sums of the first of two row fields", async () => {
     const cube = await shop().json<Cube>("report", "pivot", "--rows", "city,quarter", "--measure", "count");
     expect(cells(cube.rows)).toEqual(["Berlin 2026-Q1 3", "Köln 2026-Q1 1"]);

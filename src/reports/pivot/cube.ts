@@ -9,18 +9,17 @@ export interface Sums {
   weighted: number;
   won: number;
   lost: number;
-  /** Different customers; records of one come one behind the other. */
+  /** Different ones. */
   customers: number;
-  lastCustomer: number;
 }
 
-/** Levels with a dimension that follows from the record's day, those without one, or all. */
-export type Levels = "timed" | "still" | "all";
+/** Which of the dimensions a level of the cube has; across the others it goes. */
+export type Level = readonly boolean[];
 
-/** One record, or several alike; whoever makes many may change and give the same object again. */
+/** One record, or several alike. */
 export interface Fact {
-  /** The levels that it adds to: a customer's orders add one by one to some, and all at once to the others. */
-  readonly to: Levels;
+  /** Adds only to the levels of these (`timesOf`); left out: to all. */
+  readonly times?: number;
   /** By dimension, rows before columns: the numbers of its values, of a field of many values several. */
   readonly codes: readonly (readonly number[])[];
   readonly n: number;
@@ -29,8 +28,8 @@ export interface Fact {
   readonly weighted: number;
   readonly won: number;
   readonly lost: number;
-  /** 0: none that counts. */
-  readonly customer: number;
+  /** Who are in no other fact of the same level. */
+  readonly customers: number;
 }
 
 /** Numbers for the texts of one dimension. */
@@ -70,12 +69,8 @@ interface Node {
  * The cube with every level that is shown: each set of dimensions in `levels` has sums of its own, to which a record adds
  * once, so that distinct counts and ratios of a total are those of its records and never of its cells.
  */
-export function makeCube(levels: readonly (readonly boolean[])[], timed: readonly boolean[]) {
-  const isTimed = levels.map((level) => level.some((isPart, i) => isPart && timed[i] === true));
-  const all = [...levels.keys()];
-  const addedTo: Readonly<Record<Levels, readonly number[]>> = {
-    ...{ all, timed: all.filter((i) => isTimed[i]), still: all.filter((i) => !isTimed[i]) },
-  };
+export function makeCube(levels: readonly Level[], isTimed: readonly boolean[]) {
+  const times = levels.map((level) => timesOf(level, isTimed));
   const tops = levels.map((): Node => ({ below: [], part: undefined }));
   const found = levels.map((): Part[] => []);
   const partOf = (i: number, codes: readonly (readonly number[])[]): Part => {
@@ -92,13 +87,19 @@ export function makeCube(levels: readonly (readonly boolean[])[], timed: readonl
   return {
     add: (fact: Fact) => {
       const isPlain = areSingle(fact.codes);
-      for (const i of addedTo[fact.to]) {
+      for (let i = 0; i < levels.length; i++) {
+        if (fact.times !== undefined && fact.times !== times[i]) continue;
         if (isPlain) addSums(partOf(i, fact.codes), fact);
         else for (const codes of combinations(levels[i]!, fact.codes)) addSums(partOf(i, codes), fact);
       }
     },
     parts: (level: number): readonly Part[] => found[level]!,
   };
+}
+
+/** The dimensions of a level that follow from a record's day, as bits. */
+export function timesOf(level: Level, isTimed: readonly boolean[]): number {
+  return level.reduce((bits, isPart, i) => (isPart && isTimed[i] === true ? bits | (1 << i) : bits), 0);
 }
 
 /** Whether each dimension has one value. Written out plainly: it runs for every record. */
@@ -108,7 +109,7 @@ function areSingle(codes: readonly (readonly number[])[]): boolean {
 }
 
 /** Where the first value of each dimension of the level stands. Written out plainly: it runs for every record. */
-function nodeOf(top: Node, level: readonly boolean[], codes: readonly (readonly number[])[]): Node {
+function nodeOf(top: Node, level: Level, codes: readonly (readonly number[])[]): Node {
   let node = top;
   for (let i = 0; i < level.length; i++) {
     const at = level[i] === true ? codes[i]![0]! + 1 : 0;
@@ -124,7 +125,7 @@ function nodeOf(top: Node, level: readonly boolean[], codes: readonly (readonly 
 
 /** One value of each dimension of the level, in every combination; of the others the first. */
 function combinations(
-  level: readonly boolean[],
+  level: Level,
   codes: readonly (readonly number[])[],
 ): readonly (readonly (readonly number[])[])[] {
   return codes.reduce<readonly (readonly (readonly number[])[])[]>(
@@ -137,7 +138,7 @@ function combinations(
 }
 
 export function noSums(): Sums {
-  return { n: 0, amount: 0, valued: 0, weighted: 0, won: 0, lost: 0, customers: 0, lastCustomer: 0 };
+  return { n: 0, amount: 0, valued: 0, weighted: 0, won: 0, lost: 0, customers: 0 };
 }
 
 function addSums({ sums }: Part, fact: Fact): void {
@@ -147,7 +148,5 @@ function addSums({ sums }: Part, fact: Fact): void {
   sums.weighted += fact.weighted;
   sums.won += fact.won;
   sums.lost += fact.lost;
-  if (fact.customer === 0 || fact.customer === sums.lastCustomer) return;
-  sums.customers++;
-  sums.lastCustomer = fact.customer;
+  sums.customers += fact.customers;
 }

@@ -33,7 +33,7 @@ function* dealsOf(db: Db, scope: Dealing, coders: readonly Coder[]): IterableIte
   const known = contactValues(db, scope, coders);
   const placed = dayCodes(scope, coders);
   for (const deal of scope.deals) {
-    const codes = [...placed.codes(known.codesOf(deal.contactId), deal.createdDay)];
+    const codes = [...placed(known.codesOf(deal.contactId), deal.createdDay)];
     for (const [i, { from }] of scope.dimensions.entries())
       if (from.kind === "deal") codes[i] = [coders[i]!.code(readDeal[from.of](deal))];
     yield {

@@ -1,24 +1,13 @@
 import type { Field } from "../../field.ts";
 import type { Db, Value } from "../../store/db.ts";
-import { type Credit, creditedDay } from "../credits.ts";
-import { type DayWindow, dayWindow, isWithin } from "../deal-window.ts";
+import { dayWindow, isWithin } from "../deal-window.ts";
 import type { DealsLeftOut } from "../deals.ts";
 import { endOf, wallOf } from "../local-time.ts";
-import { wholeNumber } from "../packed.ts";
-import { dayNumber, oncePerDay, type PeriodUnit, periodAt, periodKey, periodUnits } from "../periods.ts";
-import {
-  type Customer,
-  counted,
-  countedParams,
-  customerNouns,
-  type LeftOut,
-  leftOut,
-  purchaseSums,
-} from "../purchases.ts";
+import { oncePerDay, type PeriodUnit, periodAt, periodKey, periodUnits } from "../periods.ts";
+import { type LeftOut, leftOut, purchaseSums } from "../purchases.ts";
 import { type ReportScope, unitIn } from "../scope.ts";
 import { makeValueReader } from "../segment-groups.ts";
-import { seenUntil } from "../window.ts";
-import { type Coder, type Fact, makeCoder } from "./cube.ts";
+import { type Coder, type Fact, type Level, makeCoder } from "./cube.ts";
 import type { DealKey } from "./deal-facts.ts";
 
 /** A side of the cube: a field of the contact, or something of the deal, or a period of the record's day. */
@@ -35,9 +24,11 @@ export const periodDimensions = periodUnits;
 
 export interface FactScope extends ReportScope {
   readonly dimensions: readonly Dimension[];
+  /** Those of the cube. */
+  readonly levels: readonly Level[];
 }
 
-/** Gives each fact to `add`: there can be millions, and a generator would hand each over for as long as it takes to add. */
+/** Gives each fact to `add`: a generator would hand each over for as long as it takes to add. */
 export type EachFact = (add: (fact: Fact) => void) => void;
 
 /** The facts, and for each dimension what its numbers stand for. */
@@ -48,17 +39,16 @@ export interface Facts {
 }
 
 export const noFact = {
-  to: "all" as const,
   n: 0,
   amount: 0,
   valued: 0,
   weighted: 0,
   won: 0,
   lost: 0,
-  customer: 0,
+  customers: 0,
 } as const;
 
-/** Numbers of the values of the contact's fields, by contact; a company alone has none. */
+/** Numbers of the values of the contact's fields, by contact, one list for all with the same values; a company alone has none. */
 export interface Known {
   readonly codesOf: (contactId: number | null) => readonly (readonly number[])[];
 }
@@ -75,16 +65,37 @@ export function contactValues(db: Db, scope: FactScope, coders: readonly Coder[]
     "FROM contact",
   ].join("\n");
   const params: Value[] = own.flatMap(({ field }) => field.params ?? []);
-  const known = new Map<number, readonly (readonly number[])[]>();
-  for (const row of db.prepare(sql).iterate<Record<string, unknown> & { id: number }>(params)) {
-    const codes: (readonly number[])[] = [...empty];
+  const codesOf = onceByValues((values) => {
+    const codes = [...empty];
     for (const [i, { at }] of own.entries()) {
-      const texts = readers[i]!(row["value" + i]);
-      codes[at] = texts.length === 0 ? empty[at]! : texts.map((text) => coders[at]!.code(text));
+      const texts = readers[i]!(values[i]);
+      if (texts.length > 0) codes[at] = texts.map((text) => coders[at]!.code(text));
     }
-    known.set(row.id, codes);
-  }
+    return codes;
+  });
+  const known = new Map<number, readonly (readonly number[])[]>();
+  for (const [id, ...values] of db.values(sql, params)) known.set(Number(id), codesOf(values));
   return { codesOf: (id) => (id === null ? empty : (known.get(id) ?? empty)) };
+}
+
+interface Branch<T> {
+  readonly below: Map<unknown, Branch<T>>;
+  answer?: T;
+}
+
+/** The same answer for the same values in the same order, worked out once. */
+function onceByValues<T>(read: (values: readonly unknown[]) => T): (values: readonly unknown[]) => T {
+  const top: Branch<T> = { below: new Map() };
+  return (values) => {
+    let branch = top;
+    for (const value of values) {
+      const next = branch.below.get(value) ?? { below: new Map() };
+      branch.below.set(value, next);
+      branch = next;
+    }
+    branch.answer ??= read(values);
+    return branch.answer;
+  };
 }
 
 /** Numbers of the period that a day lies in, one array for each day. */
@@ -98,104 +109,16 @@ function periodCodes(unit: PeriodUnit, coder: Coder): (day: number) => readonly 
   };
 }
 
-/** The parts of a fact's codes that follow from its day: in a copy, or in place. */
+/** The codes with those that follow from the day. */
 export function dayCodes(scope: FactScope, coders: readonly Coder[]) {
   const timed = scope.dimensions.flatMap(({ from }, at) =>
     from.kind === "period" ? [{ at, codes: periodCodes(unitIn(scope, from.unit), coders[at]!) }] : [],
   );
-  return {
-    codes: (known: readonly (readonly number[])[], day: number): readonly (readonly number[])[] => {
-      const codes = [...known];
-      for (const each of timed) codes[each.at] = each.codes(day);
-      return codes;
-    },
-    put: (codes: (readonly number[])[], day: number): void => {
-      for (const each of timed) codes[each.at] = each.codes(day);
-    },
+  return (known: readonly (readonly number[])[], day: number): readonly (readonly number[])[] => {
+    const codes = [...known];
+    for (const each of timed) codes[each.at] = each.codes(day);
+    return codes;
   };
-}
-
-/** Orders that are purchases, and credits with their amount alone, on the purchase day that they are taken off; by customer. */
-export function orderFacts(db: Db, scope: FactScope): Facts {
-  const coders = scope.dimensions.map(makeCoder);
-  return {
-    coders,
-    facts: (add) => eachOrder(db, scope, { coders, add }),
-    leftOut: leftOut(db, seenUntil(scope)),
-  };
-}
-
-interface Adding {
-  readonly coders: readonly Coder[];
-  readonly add: (fact: Fact) => void;
-}
-
-/** To levels with a period an order at a time, to the others all of a customer at once. */
-function eachOrder(db: Db, scope: FactScope, { coders, add }: Adding): void {
-  const known = contactValues(db, scope, coders);
-  const placed = dayCodes(scope, coders);
-  const isTimed = scope.dimensions.some(({ from }) => from.kind === "period");
-  const window = dayWindow(scope);
-  let customer = 0;
-  for (const noun of customerNouns(scope)) {
-    for (const { id, packed } of packedOrders(db, scope, noun)) {
-      customer++;
-      // One object and one array a customer: there can be millions of orders.
-      const codes = [...known.codesOf(noun === "contact" ? id : null)];
-      const order = { ...noFact, to: "timed" as const, codes, n: 1, valued: 1, amount: 0, customer };
-      const all = { ...order, to: "still" as const, n: 0 };
-      const credits: Credit[] = [];
-      for (let at = 0; at < packed.length; ) {
-        const blank = packed.indexOf(" ", at + 10);
-        const end = blank === -1 ? packed.length : blank;
-        const day = dayNumber(packed, at);
-        order.amount = wholeNumber(packed, at + 10, end);
-        at = end + 1;
-        if (day > window.last) continue;
-        if (order.amount < 0) credits.push([day, order.amount]);
-        if (order.amount < 0 || day < window.first) continue;
-        all.amount += order.amount;
-        all.n++;
-        if (!isTimed) continue;
-        placed.put(codes, day);
-        add(order);
-      }
-      for (const [day, amount] of credits.length === 0 ? [] : creditsIn(window, packed, credits)) {
-        all.amount += amount;
-        if (!isTimed) continue;
-        placed.put(codes, day);
-        add({ ...order, n: 0, valued: 0, customer: 0, amount });
-      }
-      all.valued = all.n;
-      if (all.n > 0) add(all);
-    }
-  }
-}
-
-/** The credits that are taken off a purchase day of the window, on that day. */
-function creditsIn(window: DayWindow, packed: string, credits: readonly Credit[]): Credit[] {
-  const days = packed
-    .split(" ")
-    .filter((order) => order[10] !== "-")
-    .map((order) => dayNumber(order))
-    .filter((day) => day <= window.last);
-  return credits.flatMap(([day, amount]): Credit[] => {
-    const bought = creditedDay(days, day);
-    return bought === undefined || bought < window.first ? [] : [[bought, amount]];
-  });
-}
-
-function packedOrders(
-  db: Db,
-  scope: ReportScope,
-  noun: Customer["noun"],
-): IterableIterator<{ readonly id: number; readonly packed: string }> {
-  const sql = [
-    "SELECT " + noun + "_id AS id, string_agg(order_date || (amount_minor - refunded_minor), ' ') AS packed",
-    ...counted(scope, noun),
-    "GROUP BY " + noun + "_id",
-  ].join("\n");
-  return db.prepare(sql).iterate(countedParams(scope));
 }
 
 /** Contacts created up to --as-of, each with what it bought up to then. */
@@ -230,8 +153,8 @@ function* contactsOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterab
     const amount = revenue.get(id);
     const isCustomer = amount !== undefined;
     yield {
-      ...{ ...noFact, codes: placed.codes(known.codesOf(id), day), n: 1, amount: amount ?? 0 },
-      ...{ valued: isCustomer ? 1 : 0, customer: isCustomer ? id : 0 },
+      ...{ ...noFact, codes: placed(known.codesOf(id), day), n: 1, amount: amount ?? 0 },
+      ...{ valued: isCustomer ? 1 : 0, customers: isCustomer ? 1 : 0 },
     };
   }
 }

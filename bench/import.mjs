@@ -1,5 +1,5 @@
 // Importing contacts of ten columns against sqlite-utils (Debian: sqlite-utils), which puts the same file into one plain
-// table: a first run against `insert --csv --pk`, then a file with the same ids and another country in every row, which
+// table; both into a database that is there: a first run against `insert --csv --pk`, then a file with the same ids and another country in every row, which
 // changes every contact, against `upsert`. Prints seconds, ratios, peak memory, how the cost of a row grows with the
 // file, and on what the time goes.
 //   node bench/import.mjs [rows ...]        default: 10000 100000 1000000
@@ -37,6 +37,8 @@ function compare(rows, folder) {
     measured(["sqlite-utils", verb, theirs, "contact", file, "--csv", "--pk", "id"], folder);
   const rounds = [0, 1].map(() => {
     for (const file of [ours, ours + "-wal", ours + "-shm", theirs]) rmSync(file, { force: true });
+    measured([process.execPath, "bin/crm", "--db", ours, "init"], folder);
+    measured(["sqlite-utils", "create-database", theirs], folder);
     const [first, insert] = [crm(files.first), plain("insert", files.first)];
     return { first, insert, update: crm(files.update), upsert: plain("upsert", files.update) };
   });

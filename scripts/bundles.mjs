@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { build } from "esbuild";
-import { lazyModules } from "./lazy-modules.mjs";
+import { lazyModules, syntax } from "./lazy-modules.mjs";
 
 /** Loaded only when they are used: by name the package, by value its file in dist/vendor. */
 export const vendors = {
@@ -30,9 +30,9 @@ export const shared = {
   bundle: true,
   platform: "node",
   format: "cjs",
+  ...syntax,
   // A bundle that starts from a code cache cannot import; what is loaded late is required.
-  supported: { "dynamic-import": false },
-  target: "node20.19",
+  supported: { ...syntax.supported, "dynamic-import": false },
   minify: true,
   legalComments: "none",
   logLevel: "warning",

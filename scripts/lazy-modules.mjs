@@ -5,6 +5,12 @@ import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { transform } from "esbuild";
 
+/** Without `supported` an expression with \p{...} becomes a new RegExp(...), made each time that it is used. */
+export const syntax = {
+  target: "node20.19",
+  supported: { "regexp-unicode-property-escapes": true, "regexp-lookbehind-assertions": true },
+};
+
 /**
  * `import_x.name` is (require("./x.ts")).name wherever it stands, in brackets for the sake of `new`; a default import is of
  * a text or of JSON.
@@ -53,7 +59,7 @@ async function lazily(path) {
   const { code } = await transform(readFileSync(path, "utf8"), {
     loader: "ts",
     format: "cjs",
-    target: "node20.19",
+    ...syntax,
     sourcefile: path,
   });
   let made = withExports(code, path);

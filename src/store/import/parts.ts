@@ -40,17 +40,23 @@ export function companies(
     if (found !== undefined) remember(byKey, key, found);
     return found;
   };
+  // Who is not there is looked for, and then made.
+  let absent: { readonly name: string; readonly key: string } | undefined;
   const named = (name: string): number | undefined => {
     const remembers = known.get(name);
     if (remembers !== undefined) return remembers;
+    if (absent?.name === name) return undefined;
     const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY id LIMIT 1";
-    const found = db.get<{ id: number }>(sql, [companyKey(name)])?.id;
-    if (found !== undefined) remember(known, name, found);
+    const key = companyKey(name);
+    const found = db.get<{ id: number }>(sql, [key])?.id;
+    if (found === undefined) absent = { name, key };
+    else remember(known, name, found);
     return found;
   };
   const insert = (name: string): number => {
     const sql = "INSERT INTO company (id, name, name_key, created_at, updated_at) VALUES (?, ?, ?, ?, ?)";
-    db.run(sql, [next, name, companyKey(name), at, at]);
+    db.run(sql, [next, name, absent?.name === name ? absent.key : companyKey(name), at, at]);
+    absent = undefined;
     remember(known, name, next);
     made++;
     return next++;

@@ -4,11 +4,13 @@ import { type Buyer, buyers, daysAsText } from "./buyers.ts";
 import { byCustomer, namesOf } from "./customer-names.ts";
 import { type DropoutParameters, type ModelName, pAlive } from "./dropout-model.ts";
 import { makeAhead } from "./expected-purchases.ts";
+import { endOf } from "./local-time.ts";
 import { dayNumber } from "./periods.ts";
 import { type FittedHead, fitModel, fittedHead, type PurchaseModel, tooFew } from "./purchase-model.ts";
 import { daysPerYear, type TimeUnit } from "./purchase-statistics.ts";
 import { type Customer, leftOut } from "./purchases.ts";
 import type { Head, ReportScope } from "./scope.ts";
+import { solvedThen } from "./tickets.ts";
 import { intervalOf } from "./uncertainty.ts";
 import type { Interval } from "./wilson.ts";
 
@@ -74,7 +76,7 @@ export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
   const fitted = fitModel(scope.model, customers, scope.currency);
   const judge = fitted === null ? byRule : byModel(fitted);
   const nameOf = namesOf(db, customers);
-  const complaints = openComplaints(db);
+  const complaints = openComplaints(db, scope);
   const dateOf = daysAsText();
   const rows = customers.map((buyer, i): ChurnRow => {
     const pace = paces[i]!;
@@ -112,13 +114,18 @@ export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
 }
 
 /** By "contact 1" or "company 1"; of a company only those without a contact. */
-function openComplaints(db: Db): ReadonlyMap<string, number> {
-  const sql = `
-    SELECT CASE WHEN contact_id IS NULL THEN 'company ' || company_id ELSE 'contact ' || contact_id END AS who, count(*) AS n
-    FROM ticket
-    WHERE kind = 'complaint' AND solved_at IS NULL
-    GROUP BY 1`;
-  return new Map(db.all<{ who: string; n: number }>(sql).map(({ who, n }) => [who, n]));
+function openComplaints(db: Db, scope: ReportScope): ReadonlyMap<string, number> {
+  const sql = [
+    "SELECT CASE WHEN contact_id IS NULL THEN 'company ' || company_id ELSE 'contact ' || contact_id END AS who,",
+    "  count(*) AS n",
+    "FROM ticket",
+    "WHERE kind = 'complaint' AND opened_at < ? AND " + solvedThen + " IS NULL",
+    "GROUP BY 1",
+  ].join("\n");
+  const end = endOf(scope);
+  return new Map(
+    db.all<{ who: string; n: number }>(sql, [end, end, end]).map(({ who, n }) => [who, n] as const),
+  );
 }
 
 const plainRule =

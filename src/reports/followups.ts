@@ -57,8 +57,8 @@ export type FollowupReport = WorkHead & {
  * not late; done early is kept.
  */
 export function followupReport(db: Db, scope: FollowupScope): FollowupReport {
-  const tallies = makeTallies((): Seen[] => []);
-  const all: Seen[] = [];
+  const tallies = makeTallies((): FollowupThen[] => []);
+  const all: FollowupThen[] = [];
   for (const followup of seenFollowups(db, scope)) {
     tallies.of(keyOf(scope, followup)).push(followup);
     all.push(followup);
@@ -76,14 +76,19 @@ export function followupReport(db: Db, scope: FollowupScope): FollowupReport {
   };
 }
 
-interface Seen {
+/** A follow-up as it stood at the end of the day of --as-of; days since 1970-01-01. */
+export interface FollowupThen {
   readonly kind: string | null;
   readonly priority: string;
   readonly owner: string | null;
-  /** Days since 1970-01-01. */
+  readonly dealId: number | null;
+  readonly contactId: number | null;
+  readonly companyId: number | null;
+  readonly dueDate: string;
   readonly dueDay: number;
-  /** null: not done by the end of the day of --as-of. */
+  /** null: not done by then. */
   readonly doneDay: number | null;
+  readonly createdDay: number;
 }
 
 interface Stored {
@@ -91,14 +96,25 @@ interface Stored {
   readonly kind: string | null;
   readonly priority: string;
   readonly owner: string | null;
+  readonly deal_id: number | null;
+  readonly contact_id: number | null;
+  readonly company_id: number | null;
   readonly due_date: string;
   readonly done_at: string | null;
+  readonly created_at: string;
 }
 
-function* seenFollowups(db: Db, scope: FollowupScope): IterableIterator<Seen> {
-  const { where, from = "", to = "9999-12-31" } = scope;
+/**
+ * The one view of follow-ups that all reports start from: those that were there, with the due day, the owner and the rest
+ * that they had then (`rowsThen`). `where` is a condition over table follow_up, as they are now.
+ */
+export function* followupsThen(
+  db: Db,
+  scope: Pick<ReportScope, "asOf" | "zone" | "where">,
+): IterableIterator<FollowupThen> {
+  const { where } = scope;
   const sql = [
-    "SELECT id, kind, priority, owner, due_date, done_at",
+    "SELECT id, kind, priority, owner, deal_id, contact_id, company_id, due_date, done_at, created_at",
     "FROM follow_up",
     "WHERE created_at < ?",
     where === undefined ? "" : "AND (" + where.sql + ")",
@@ -106,15 +122,24 @@ function* seenFollowups(db: Db, scope: FollowupScope): IterableIterator<Seen> {
   const end = endOf(scope);
   const earlier = rowsThen(db, "followup", end);
   const wall = wallOf(scope.zone);
-  for (const row of db.prepare(sql).iterate<Stored>([end, ...(where?.params ?? [])])) {
-    const { kind, priority, owner, due_date, done_at } = { ...row, ...earlier.get(row.id) };
-    if (due_date < from || due_date > to) continue;
-    const isDone = done_at !== null && done_at < end;
-    yield { kind, priority, owner, dueDay: dayNumber(due_date), doneDay: isDone ? wall.day(done_at) : null };
+  for (const now of db.prepare(sql).iterate<Stored>([end, ...(where?.params ?? [])])) {
+    const row = { ...now, ...earlier.get(now.id) };
+    const { kind, priority, owner, done_at } = row;
+    yield {
+      ...{ kind, priority, owner, dealId: row.deal_id, contactId: row.contact_id, companyId: row.company_id },
+      ...{ dueDate: row.due_date, dueDay: dayNumber(row.due_date), createdDay: wall.day(row.created_at) },
+      doneDay: done_at !== null && done_at < end ? wall.day(done_at) : null,
+    };
   }
 }
 
-function keyOf(scope: FollowupScope, { kind, priority, owner, dueDay }: Seen): string | null {
+function* seenFollowups(db: Db, scope: FollowupScope): IterableIterator<FollowupThen> {
+  const { from = "", to = "9999-12-31" } = scope;
+  for (const followup of followupsThen(db, scope))
+    if (followup.dueDate >= from && followup.dueDate <= to) yield followup;
+}
+
+function keyOf(scope: FollowupScope, { kind, priority, owner, dueDay }: FollowupThen): string | null {
   const { by } = scope;
   if (by === "kind") return kind;
   if (by === "priority") return priority;
@@ -123,7 +148,7 @@ function keyOf(scope: FollowupScope, { kind, priority, owner, dueDay }: Seen): s
   return periodKey(unit, periodAt(unit, dueDay));
 }
 
-function sumsOf(all: readonly Seen[], asOf: number): FollowupSums {
+function sumsOf(all: readonly FollowupThen[], asOf: number): FollowupSums {
   const late = all.flatMap(({ dueDay, doneDay }) =>
     doneDay !== null && doneDay > dueDay ? [doneDay - dueDay] : [],
   );

@@ -1,9 +1,11 @@
 import type { Db } from "../store/db.ts";
-import { closedIn, dayWindow, isLost, isWon } from "./deal-window.ts";
+import { closedIn, dayWindow, isLost, isWithin, isWon } from "./deal-window.ts";
 import { amountOf, type DealHead, type DealScope, dealsThen, leftOutOf } from "./deals.ts";
+import { followupsThen } from "./followups.ts";
 import { endOf, instantsOf } from "./local-time.ts";
 import { ratio } from "./scope.ts";
 import { makeTallies, type Tallies } from "./tallies.ts";
+import { solvedThen } from "./tickets.ts";
 import { weigher } from "./weighting.ts";
 import { windowText } from "./window.ts";
 
@@ -88,6 +90,7 @@ export function ownerReport(db: Db, scope: OwnerScope): OwnerReport {
 /** A filter over deals says nothing of activities and follow-ups, so with one they are not counted. */
 function noteWork(db: Db, scope: OwnerScope, tallies: Tallies<Sums>): void {
   const { start, end } = instantsOf(scope);
+  const now = endOf(scope);
   // The unary plus keeps SQLite from the index by time, whose order is a slow one to read the table in.
   const activities = `
     SELECT owner, count(*) AS n, coalesce(sum(minutes), 0) AS minutes
@@ -100,28 +103,19 @@ function noteWork(db: Db, scope: OwnerScope, tallies: Tallies<Sums>): void {
     sums.activities += n;
     sums.minutes += minutes;
   }
-  const followups = `
-    SELECT owner,
-      count(*) FILTER (WHERE done_at >= :start AND done_at < :end) AS done,
-      count(*) FILTER (WHERE done_at IS NULL OR done_at >= :now) AS open,
-      count(*) FILTER (WHERE (done_at IS NULL OR done_at >= :now) AND due_date < :asOf) AS overdue
-    FROM follow_up
-    WHERE created_at < :now
-    GROUP BY owner`;
-  const tickets = `
-    SELECT owner, count(*) AS n
-    FROM ticket
-    WHERE opened_at < :now AND (solved_at IS NULL OR solved_at >= :now)
-    GROUP BY owner`;
-  for (const { owner, n } of db.all<{ owner: string | null; n: number }>(tickets, { now: endOf(scope) })) {
-    tallies.of(owner).ticketsOpen += n;
-  }
-  type Planned = { owner: string | null; done: number; open: number; overdue: number };
-  const asked = { start, end, now: endOf(scope), asOf: scope.asOf };
-  for (const { owner, done, open, overdue } of db.all<Planned>(followups, asked)) {
+  const tickets = [
+    "SELECT owner, count(*) AS n",
+    "FROM ticket",
+    "WHERE opened_at < ? AND " + solvedThen + " IS NULL",
+    "GROUP BY owner",
+  ];
+  const open = db.all<{ owner: string | null; n: number }>(tickets.join("\n"), [now, now, now]);
+  for (const { owner, n } of open) tallies.of(owner).ticketsOpen += n;
+  const window = dayWindow(scope);
+  for (const { owner, doneDay, dueDate } of followupsThen(db, { ...scope, where: undefined })) {
     const sums = tallies.of(owner);
-    sums.followupsDone += done;
-    sums.followupsOpen += open;
-    sums.followupsOverdue += overdue;
+    if (doneDay === null) sums.followupsOpen++;
+    else if (isWithin(doneDay, window)) sums.followupsDone++;
+    if (doneDay === null && dueDate < scope.asOf) sums.followupsOverdue++;
   }
 }

@@ -2,6 +2,7 @@ import type { Db } from "../store/db.ts";
 import { daysAsText } from "./buyers.ts";
 import { namesOf } from "./customer-names.ts";
 import { type Deal, type DealHead, type DealScope, dealsThen, leftOutOf } from "./deals.ts";
+import { followupsThen } from "./followups.ts";
 import { endOf, wallOf } from "./local-time.ts";
 import { dayNumber } from "./periods.ts";
 import { isExpected } from "./pipeline.ts";
@@ -108,26 +109,17 @@ function amountsOf(deals: readonly Deal[]): Record<string, number> {
 
 /** The day of the nearest follow-up that was open at the end of the day. */
 function plannedDates(db: Db, scope: StaleScope): (deal: Deal) => string | null {
-  const sql = `
-    SELECT deal_id AS dealId, contact_id AS contactId, company_id AS companyId, min(due_date) AS dueDate
-    FROM follow_up
-    WHERE created_at < :end AND (done_at IS NULL OR done_at >= :end)
-    GROUP BY deal_id, contact_id, company_id`;
-  type Planned = {
-    dealId: number | null;
-    contactId: number | null;
-    companyId: number | null;
-    dueDate: string;
-  };
   const dates = new Map<string, string>();
   const note = (key: string, date: string) => {
     const known = dates.get(key);
     if (known === undefined || date < known) dates.set(key, date);
   };
-  for (const row of db.all<Planned>(sql, { end: endOf(scope) })) {
-    if (row.dealId !== null) note("deal " + row.dealId, row.dueDate);
-    else if (row.contactId !== null) note("contact " + row.contactId, row.dueDate);
-    else note("company " + row.companyId, row.dueDate);
+  const followups = followupsThen(db, { ...scope, where: undefined });
+  for (const { dealId, contactId, companyId, dueDate, doneDay } of followups) {
+    if (doneDay !== null) continue;
+    if (dealId !== null) note("deal " + dealId, dueDate);
+    else if (contactId !== null) note("contact " + contactId, dueDate);
+    else note("company " + companyId, dueDate);
   }
   return (deal) => {
     const who = whoOf(deal);

@@ -67,12 +67,28 @@ interface Ticket {
   readonly reopened: number;
 }
 
-const select = `
+/**
+ * When a ticket was solved, as it stood before the moment that stands for the two question marks; null: it was open. One
+ * that was opened again since was solved then: its events say when.
+ */
+export const solvedThen = `
+  (CASE WHEN ticket.solved_at < ? THEN ticket.solved_at ELSE
+    (SELECT CASE event.kind WHEN 'solve' THEN event.happened_at END
+     FROM ticket_event AS event
+     WHERE event.ticket_id = ticket.id AND event.kind IN ('solve', 'reopen') AND event.happened_at < ?
+     ORDER BY event.happened_at DESC, event.id DESC
+     LIMIT 1) END)`;
+
+const select =
+  `
   SELECT
     ticket.kind, ticket.severity, ticket.channel,
     (SELECT coalesce(product.sku, product.name) FROM product WHERE product.id = ticket.product_id) AS product,
     (SELECT string_agg(line.product, char(31)) FROM order_line AS line WHERE line.order_id = ticket.order_id) AS bought,
-    ticket.opened_at AS "openedAt", ticket.first_reply_at AS "firstReplyAt", ticket.solved_at AS "solvedAt",
+    ticket.opened_at AS "openedAt", ticket.first_reply_at AS "firstReplyAt",
+    ` +
+  solvedThen +
+  ` AS "solvedAt",
     ticket.reply_due_at AS "replyDueAt", ticket.solve_due_at AS "solveDueAt",
     (SELECT count(*) FROM ticket_event WHERE ticket_id = ticket.id AND kind = 'reopen' AND happened_at < ?) AS reopened
   FROM ticket
@@ -90,7 +106,7 @@ export function ticketReport(db: Db, scope: TicketScope): TicketReport {
   const { where } = scope;
   const sql = select + (where === undefined ? "" : " AND (" + where.sql + ")") + " ORDER BY ticket.id";
   const all = db
-    .all<Ticket>(sql, [end, end, ...(where?.params ?? [])])
+    .all<Ticket>(sql, [end, end, end, end, ...(where?.params ?? [])])
     .filter(({ openedAt }) => wall.day(openedAt) >= first && wall.day(openedAt) <= last)
     .map((ticket) => asOf(ticket, end));
   const tallies = makeTallies((): Ticket[] => []);
@@ -112,8 +128,8 @@ export function ticketReport(db: Db, scope: TicketScope): TicketReport {
 
 /** What came later has not happened yet. */
 function asOf(ticket: Ticket, end: string): Ticket {
-  const then = (at: string | null) => (at !== null && at < end ? at : null);
-  return { ...ticket, firstReplyAt: then(ticket.firstReplyAt), solvedAt: then(ticket.solvedAt) };
+  const { firstReplyAt } = ticket;
+  return { ...ticket, firstReplyAt: firstReplyAt !== null && firstReplyAt < end ? firstReplyAt : null };
 }
 
 function keysOf(by: TicketKey, ticket: Ticket, day: number): readonly (string | null)[] {

@@ -56,6 +56,38 @@ describe("crm report tickets", () => {
   });
 });
 
+describe("a ticket that was opened again", () => {
+  it("was solved on the days before, for every report", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe");
+    await crm("order", "add", "jane", "--amount", "10", "--date", "2026-10-01");
+    await crm("ticket", "add", "jane", "a", "--type", "complaint", "--at", "2026-11-09 10:00");
+    await crm("ticket", "solve", "1", "--at", "2026-11-10 10:00");
+    await crm("ticket", "reopen", "1", "--at", "2026-11-12 10:00");
+    const then = async (day: string) => {
+      const asked = ["--as-of", day];
+      const tickets = await crm.json<{ total: object }>("report", "tickets", ...asked);
+      const owners = await crm.json<{ total: object }>("report", "owners", ...asked);
+      const churn = await crm.json<{ rows: object[] }>("report", "churn", ...asked);
+      return [tickets.total, owners.total, churn.rows[0]];
+    };
+    const solved = [
+      { tickets: 1, solved: 1, open: 0, reopened: 0 },
+      { ticketsOpen: 0 },
+      { openComplaints: 0 },
+    ];
+    const open = { tickets: 1, solved: 0, open: 1 };
+    expect(await then("2026-11-08")).toMatchObject([
+      { tickets: 0 },
+      { ticketsOpen: 0 },
+      { openComplaints: 0 },
+    ]);
+    expect(await then("2026-11-09")).toMatchObject([open, { ticketsOpen: 1 }, { openComplaints: 1 }]);
+    expect(await then("2026-11-11")).toMatchObject(solved);
+    expect(await then("2026-11-12")).toMatchObject([open, { ticketsOpen: 1 }, { openComplaints: 1 }]);
+  });
+});
+
 describe("crm report payments", () => {
   it("says who owes how much, how late it is and how late they paid", async () => {
     const crm = setupCrm();

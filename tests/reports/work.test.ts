@@ -175,6 +175,19 @@ describe("follow-ups", () => {
     const report = async (asOf: string) => (await crm.json("report", "followups", "--as-of", asOf)).total;
     expect(await report("2026-03-07")).toMatchObject({ due: 1, overdue: 1 });
     expect(await report("2026-03-08")).toMatchObject({ due: 0, open: 1 });
+    const others = async (asOf: string) => {
+      const kpi = await crm.json<{ rows: { kpi: string; value: number | null }[] }>(
+        "report",
+        "kpi",
+        "--as-of",
+        asOf,
+      );
+      const owners = await crm.json<{ total: object }>("report", "owners", "--as-of", asOf);
+      const value = (name: string) => kpi.rows.find((row) => row.kpi === name)?.value;
+      return [value("overdue"), value("followupsKept"), owners.total];
+    };
+    expect(await others("2026-03-07")).toMatchObject([1, 0, { followupsOpen: 1, followupsOverdue: 1 }]);
+    expect(await others("2026-03-08")).toMatchObject([0, null, { followupsOpen: 1, followupsOverdue: 0 }]);
   });
 
   it("have no rate without any", () => {

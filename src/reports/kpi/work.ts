@@ -3,6 +3,7 @@ import type { Where } from "../../store/list.ts";
 import { eachActivity } from "../activity-rows.ts";
 import { cycleOf, isLost, isWon } from "../deal-window.ts";
 import { type Deal, dealsThen } from "../deals.ts";
+import { followupsThen } from "../followups.ts";
 import { endOf, wallOf } from "../local-time.ts";
 import { dayNumber, dayText } from "../periods.ts";
 import { ofContacts } from "../purchases.ts";
@@ -139,26 +140,15 @@ function* instants(db: Db, head: string, { start, end, where }: Read): IterableI
 }
 
 function followupFigures(db: Db, scope: ReportScope, windows: Windows) {
-  const end = endOf(scope);
-  const wall = wallOf(scope.zone);
-  const where = scope.where && ofContacts("contact_id", scope.where);
-  const sql = [
-    "SELECT due_date, done_at, created_at",
-    "FROM follow_up",
-    "WHERE created_at < ?",
-    where === undefined ? "" : "AND (" + where.sql + ")",
-  ].join("\n");
+  const where = scope.where && ofContacts("follow_up.contact_id", scope.where);
   const [due, kept, overdue] = [perWindow(), perWindow(), perWindow()];
   const today = dayNumber(scope.asOf);
-  for (const [date, done, created] of db.values(sql, [end, ...(where?.params ?? [])])) {
-    const dueDay = dayNumber(String(date));
-    const doneDay = done === null || String(done) >= end ? Infinity : wall.day(String(done));
-    const createdDay = wall.day(String(created));
-    if (doneDay <= today || dueDay < today) addAt(due, dueDay, { windows });
-    if (doneDay <= dueDay) addAt(kept, dueDay, { windows });
+  for (const { dueDay, doneDay, createdDay } of followupsThen(db, { ...scope, where })) {
+    if (doneDay !== null || dueDay < today) addAt(due, dueDay, { windows });
+    if (doneDay !== null && doneDay <= dueDay) addAt(kept, dueDay, { windows });
     for (let i = 0; i <= coursePeriods; i++) {
       const { last } = windows.all[i]!;
-      if (createdDay <= last && dueDay < last && doneDay > last) overdue[i]!++;
+      if (createdDay <= last && dueDay < last && (doneDay ?? Infinity) > last) overdue[i]!++;
     }
   }
   return { due, kept, overdue };

@@ -2,6 +2,7 @@ import { existsSync, fstatSync, mkdirSync, readFileSync, writeFileSync, writeSyn
 import { createRequire } from "node:module";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
 import { editInEditor } from "./editor.ts";
 import { findJq } from "./jq.ts";
@@ -243,10 +244,19 @@ function isSupported(version: string): boolean {
   return major >= 24 || (major === 22 && minor >= 14) || (major === 20 && minor >= 19);
 }
 
-if (!isSupported(process.versions.node)) {
-  writeTo(descriptors.err)(
-    "crm needs Node 20.19, 22.14, 24 or later; this is " + process.versions.node + "\n",
-  );
+/** So does, in Node 20, the addon that npm chooses for a newer Node: that Node installed crm, and this one runs it. */
+function isOfNewerNode(): boolean {
+  const addon = join(dirname(fileURLToPath(import.meta.url)), "../node_modules/better-sqlite3/prebuilds");
+  return Number(process.versions.napi) < 10 && existsSync(addon);
+}
+
+const wrongNode = !isSupported(process.versions.node)
+  ? "crm needs Node 20.19, 22.14, 24 or later; this is " + process.versions.node
+  : isOfNewerNode()
+    ? "crm was installed by a newer Node than " + process.versions.node + ": install it again with this one"
+    : undefined;
+if (wrongNode !== undefined) {
+  writeTo(descriptors.err)(wrongNode + "\n");
   process.exit(1);
 }
 run(process.argv.slice(2), createApp(realWorld())).then((code) => {

@@ -50,6 +50,7 @@ export type SegmentReport = Head & {
 
 /** One contact, or company that bought without a contact. */
 interface Member {
+  /** A contact that was there at the end of the day of --as-of. */
   readonly isContact: boolean;
   /** Net minor units; undefined: no purchase day. */
   readonly revenue: number | undefined;
@@ -65,8 +66,8 @@ interface Sums {
 }
 
 /**
- * Contacts by the values of one or two fields, as the records are now; purchases (from `from` to `to`, else all) and
- * last contacts up to the day of --as-of. A text that differs in letter case alone is one value, shown as written most
+ * Contacts that were there at the end of the day of --as-of, by the values that one or two fields have now; purchases
+ * (from `from` to `to`, else all) and last contacts up to that day. A text that differs in letter case alone is one value, shown as written most
  * often. Revenue of an order belongs to its contact; of an order without one to the company, where companies have the
  * field. Sorted by contacts, then by value, "(none)" last among equals.
  */
@@ -128,9 +129,15 @@ type Placed = Member & { readonly values: readonly unknown[] };
 
 function* members(db: Db, scope: SegmentScope, revenue: Revenue): IterableIterator<Placed> {
   const lastContacts = lastContactsOf(db, scope);
-  for (const { id, values } of fieldValues(db, "contact", { fields: scope.by, where: scope.where })) {
-    const lastContact = lastContacts[id] ?? -Infinity;
-    yield { isContact: true, revenue: revenue.contact.get(id), lastContact, values };
+  const end = endOf(scope);
+  for (const { id, createdAt, values } of fieldValues(db, "contact", {
+    fields: scope.by,
+    where: scope.where,
+  })) {
+    const [isContact, bought] = [createdAt < end, revenue.contact.get(id)];
+    // Who was noted later and is known to have bought then is a customer, as in the reports about purchases.
+    if (!isContact && bought === undefined) continue;
+    yield { isContact, revenue: bought, lastContact: lastContacts[id] ?? -Infinity, values };
   }
   if (revenue.company.size === 0) return;
   for (const { id, values } of fieldValues(db, "company", { fields: scope.companyBy ?? [] })) {
@@ -148,14 +155,23 @@ function* fieldValues(
   db: Db,
   table: "contact" | "company",
   { fields, where }: Chosen,
-): IterableIterator<{ readonly id: number; readonly values: readonly unknown[] }> {
+): IterableIterator<{
+  readonly id: number;
+  readonly createdAt: string;
+  readonly values: readonly unknown[];
+}> {
   const sql = [
-    "SELECT " + [table + ".id AS id", ...fields.map((field, i) => field.sql + " AS value" + i)].join(",\n  "),
+    "SELECT " +
+      [
+        table + ".id, " + table + ".created_at",
+        ...fields.map((field, i) => field.sql + " AS value" + i),
+      ].join(",\n  "),
     "FROM " + table,
     where === undefined ? "" : "WHERE " + where.sql,
   ].join("\n");
   const params = [...fields.flatMap((field) => field.params ?? []), ...(where?.params ?? [])];
-  for (const [id, ...values] of db.values(sql, params)) yield { id: Number(id), values };
+  for (const [id, createdAt, ...values] of db.values(sql, params))
+    yield { id: Number(id), createdAt: String(createdAt), values };
 }
 
 /** Seconds since 1970 of each contact's last activity that is not a note, up to the end of the day of --as-of; by id, -Infinity: none. */

@@ -51,6 +51,18 @@ function lines(db: Db, asked: SegmentScope): string[] {
 }
 
 describe("segments", () => {
+  it("count no contact that came later; what it is known to have bought before counts", () => {
+    const db = smallBook();
+    db.run("UPDATE contact SET created_at = '2026-03-31T22:30:00Z' WHERE id IN (2, 3)");
+    // At the end of 31 March the second and the third were not there; the second had bought for 301.
+    expect(lines(db, { ...scope, asOf: "2026-03-31", ...by("city") })).toEqual([
+      "Berlin: 1 2 1101 551",
+      "(none): 1 0 0 ",
+    ]);
+    // They came half an hour after midnight in Berlin.
+    expect(segmentReport(db, { ...scope, asOf: "2026-04-01", ...by("city") }).n).toBe(4);
+  });
+
   it("count, add up and average by the value, letter case aside, with a row for no value", () => {
     expect(lines(smallBook(), { ...scope, ...by("city"), ...ofCompanies("city") })).toEqual([
       "Berlin: 2 3 1501 500",

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { platform, tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 interface Library {
@@ -8,6 +8,8 @@ interface Library {
   readonly sha256: string;
   readonly bytes: () => Uint8Array;
   readonly env: Env;
+  /** Whose the cache is, who need not be known to the system by a name; undefined on Windows. */
+  readonly uid: number | undefined;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -17,11 +19,11 @@ type Env = Readonly<Record<string, string | undefined>>;
  * The name holds the hash, and the bytes are checked against it each time; a file that differs is replaced. It is
  * written under another name first, so that two that start at once cannot see half of it. Throws when there is no place.
  */
-export function nativeLibrary({ sha256, bytes, env }: Library): string {
+export function nativeLibrary({ sha256, bytes, env, uid }: Library): string {
   const faults: string[] = [];
-  for (const dir of places(env)) {
+  for (const dir of places(env, uid)) {
     try {
-      const file = join(ownDirectory(dir), "sqlite-" + sha256.slice(0, 32) + ".node");
+      const file = join(ownDirectory(dir, uid), "sqlite-" + sha256.slice(0, 32) + ".node");
       if (!isWhole(file, sha256)) put(file, bytes());
       return file;
     } catch (error) {
@@ -31,18 +33,17 @@ export function nativeLibrary({ sha256, bytes, env }: Library): string {
   throw new Error("nowhere to keep the database library (" + faults.join("; ") + "; set XDG_CACHE_HOME)");
 }
 
-function places({ XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local }: Env): string[] {
+function places({ XDG_CACHE_HOME: cache, HOME: home, LOCALAPPDATA: local }: Env, uid?: number): string[] {
   const own = cache || local || (home ? join(home, ".cache") : undefined);
-  return [...(own === undefined ? [] : [join(own, "crm")]), join(tmpdir(), "crm-" + userInfo().username)];
+  return [...(own === undefined ? [] : [join(own, "crm")]), join(tmpdir(), "crm-" + (uid ?? "cache"))];
 }
 
 /** Made for its owner alone; one that others could write in is refused. */
-function ownDirectory(dir: string): string {
+function ownDirectory(dir: string, uid: number | undefined): string {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const found = lstatSync(dir);
-  if (platform() === "win32") return dir;
-  if (!found.isDirectory() || found.uid !== userInfo().uid)
-    throw new Error(dir + " is not a directory of yours");
+  if (uid === undefined) return dir;
+  if (!found.isDirectory() || found.uid !== uid) throw new Error(dir + " is not a directory of yours");
   if ((found.mode & 0o077) !== 0) chmodSync(dir, 0o700);
   return dir;
 }

@@ -63,7 +63,7 @@ function run(name: string, { source, module, ...cache }: Part): void {
 /** Where the native library is. */
 function native(): string {
   const bytes = () => Buffer.from(getRawAsset("sqlite.node"));
-  return nativeLibrary({ sha256: nativeSha256, bytes, env: process.env });
+  return nativeLibrary({ sha256: nativeSha256, bytes, env: process.env, uid: process.getuid?.() });
 }
 
 /**

@@ -1,11 +1,25 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../support/built.ts";
 
 const binary = resolve("dist/crm");
+
+/** Into a root of its own, which only root may: with dpkg, man and chroot, on the kind of machine that the package is for. */
+const canInstall =
+  process.getuid?.() === 0 &&
+  process.arch === "x64" &&
+  ["dpkg", "man", "/usr/sbin/chroot"].every((name) => spawnSync(name, ["--version"]).status === 0);
 
 /** Runs it with nothing of this machine's environment: no PATH, no Node. */
 function run(argv: readonly string[], env: Readonly<Record<string, string>>) {
@@ -110,4 +124,56 @@ describe.skipIf(!existsSync(binary))("the single executable", () => {
       expect(fish).toContain("completion");
     },
   );
+
+  it.skipIf(!canInstall)(
+    "is installed by dpkg into a system that has no more than its package asks for, and works there",
+    { timeout: 120_000 },
+    () => {
+      const root = systemWith(["libc6", "libstdc++6", "libgcc-s1"]);
+      const [file] = readdirSync("dist").filter((name) => name.endsWith(".deb"));
+      const dpkg = (...argv: string[]) =>
+        spawnSync("dpkg", ["--root=" + root, ...argv], { encoding: "utf8" });
+      expect(dpkg("-i", join("dist", file!))).toMatchObject({ status: 0 });
+      expect(dpkg("-s", "crm").stdout).toContain("Status: install ok installed");
+      // No node, no shell, nobody in passwd.
+      const crm = (...argv: string[]) => {
+        const env = { HOME: "/root", USER: "me" };
+        return spawnSync("/usr/sbin/chroot", [root, "/usr/bin/crm", ...argv], { env, encoding: "utf8" });
+      };
+      expect(crm("contact", "add", "Zoë", "--email", "zoe@acme.example")).toMatchObject({ status: 0 });
+      expect(crm("contact", "list", "--format", "table").stdout).toContain("zoe@acme.example");
+      expect(crm("demo", "/root/demo.db", "-q")).toMatchObject({ status: 0, stderr: "" });
+
+      const env = { PATH: join(root, "usr/bin") + ":/usr/bin:/bin", HOME: scratch(), LANG: "C.UTF-8" };
+      const pages = ["-M", join(root, "usr/share/man"), "-P", "cat"];
+      for (const page of ["crm", "crm-contact"]) {
+        const read = spawnSync("man", [...pages, page], { env, encoding: "utf8" });
+        expect(read.stdout).toMatch(/^NAME\n +crm/m);
+      }
+      const completed = `. "${root}/usr/share/bash-completion/completions/crm"
+        COMP_WORDS=(crm contact sho); COMP_CWORD=2; _crm; echo "\${COMPREPLY[@]}"`;
+      expect(spawnSync("bash", ["-c", completed], { env, encoding: "utf8" }).stdout).toBe("show\n");
+      expect(dpkg("--purge", "crm").status).toBe(0);
+      expect(existsSync(join(root, "usr/bin/crm"))).toBe(false);
+      expect(existsSync(join(root, "usr/share/man"))).toBe(false);
+    },
+  );
 });
+
+/** The root of a system of its own: dpkg takes the packages for installed, and their libraries are there. */
+function systemWith(packages: readonly string[]): string {
+  const root = scratch();
+  for (const folder of ["var/lib/dpkg/info", "var/lib/dpkg/updates", "root", "tmp"])
+    mkdirSync(join(root, folder), { recursive: true });
+  const fields =
+    "Status: install ok installed\nMaintainer: x\nArchitecture: amd64\nVersion: 1\nDescription: x\n";
+  const status = packages.map((name) => "Package: " + name + "\n" + fields + "\n").join("");
+  writeFileSync(join(root, "var/lib/dpkg/status"), status);
+  for (const name of packages) writeFileSync(join(root, "var/lib/dpkg/info", name + ".list"), "");
+  const needed = spawnSync("ldd", [binary], { encoding: "utf8" }).stdout;
+  for (const [library] of needed.matchAll(/\/[^ ]+/g)) {
+    mkdirSync(join(root, dirname(library)), { recursive: true });
+    copyFileSync(library, join(root, library));
+  }
+  return root;
+}

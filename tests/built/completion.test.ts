@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
 import { describe, expect, it } from "vitest";
-import { cleanEnv, program, runBuilt, scratch } from "../support/built.ts";
+import { cleanEnv, programLine, runBuilt, scratch } from "../support/built.ts";
 
 interface Shell {
   readonly argv: readonly string[];
@@ -20,7 +20,7 @@ const shells: Readonly<Record<string, Shell>> = {
 function home(): { folder: string; env: Record<string, string> } {
   const folder = scratch();
   const file = join(folder, "crm");
-  writeFileSync(file, `#!/bin/sh\nexec ${program.map((word) => "'" + word + "'").join(" ")} "$@"\n`, {
+  writeFileSync(file, `#!/bin/sh\nexec ${programLine} "$@"\n`, {
     mode: 0o755,
   });
   const env = cleanEnv(folder, {

@@ -1,17 +1,9 @@
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { runBuilt, scratch } from "../support/built.ts";
+import { filesIn, runBuilt, scratch } from "../support/built.ts";
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 const hashOf = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
@@ -25,7 +17,7 @@ describe("the database file", () => {
     expect(sqlite).toMatch(/^3\.\d+/);
     const database = join(home, ".local/share/crm/crm.db");
     expect(rest).toEqual({ crm: expect.any(String), node: expect.any(String), schema: null, database });
-    expect(readdirSync(home)).toEqual([]);
+    expect(filesIn(home)).toEqual([]);
   });
 
   it("is made on first use in the XDG data directory, for its owner only", () => {
@@ -78,7 +70,7 @@ describe("the database file", () => {
       expect(ran.code).toBe(code);
       expect(ran.out + ran.err).toContain("there is no database at " + db);
     }
-    expect(readdirSync(home)).toEqual([]);
+    expect(filesIn(home)).toEqual([]);
     expect(runBuilt(["init"], { home, env }).code).toBe(0);
     expect(runBuilt(["contact", "list"], { home, env }).err).toBe("");
   });

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { program } from "../remind/due.ts";
-import { runBuilt, scratch, startBuilt } from "../support/built.ts";
+import { programLine, runBuilt, scratch, startBuilt } from "../support/built.ts";
 
 /** A home with one follow-up that is due, whatever the year. */
 function homeWithDue(): string {
@@ -99,9 +99,9 @@ describe("the example of a crontab", () => {
       .split(" ")
       .slice(5)
       .join(" ")
-      .replace("/usr/bin/node /usr/local/bin/crm", '"$NODE" "$CRM"');
+      .replace("/usr/bin/node /usr/local/bin/crm", programLine);
     const env = {
-      ...{ NODE: process.execPath, CRM: resolve("bin/crm"), HOME: home, CRM_REMIND_ICS_FILE: "~/crm.ics" },
+      ...{ HOME: home, CRM_REMIND_ICS_FILE: "~/crm.ics" },
       ...{ CRM_REMIND_EMAIL_TO: "me@okafor.example", PATH: "/usr/bin:/bin" },
     };
     const ran = spawnSync("/bin/sh", ["-c", command + " --dry-run"], { env, encoding: "utf8" });

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
@@ -10,6 +10,14 @@ export const program: readonly [string, ...string[]] =
     ? [process.execPath, resolve("bin/crm")]
     : [resolve(process.env.CRM_TEST_PROGRAM)];
 const [first, ...own] = program;
+
+/** The same for a shell. */
+export const programLine = program.map((word) => "'" + word + "'").join(" ");
+
+/** What is in a home, but for the library that the single executable keeps there in a cache. */
+export function filesIn(home: string): string[] {
+  return readdirSync(home).filter((name) => process.env.CRM_TEST_PROGRAM === undefined || name !== ".cache");
+}
 
 /** A folder that is gone when the test is over. */
 export function scratch(): string {
@@ -58,7 +66,7 @@ export function startBuilt(argv: readonly string[], home: string) {
 
 /** Runs a line of shell in which `crm` is the built program. */
 export function shell(line: string, home: string): Ran {
-  const script = `crm() { ${program.map((word) => "'" + word + "'").join(" ")} "$@"; }\n${line}`;
+  const script = `crm() { ${programLine} "$@"; }\n${line}`;
   const ran = spawnSync("bash", ["-c", script], { env: cleanEnv(home), encoding: "utf8" });
   return { code: ran.status, out: ran.stdout, err: ran.stderr };
 }

@@ -1,124 +1,154 @@
-/** A function of a point and its gradient there. */
-export interface Slope {
+import { cholesky, type Matrix, solved } from "./cholesky.ts";
+
+/** A function at a point, with its gradient and its second derivatives there. */
+export interface Curve {
   readonly value: number;
   readonly gradient: readonly number[];
+  readonly hessian: Matrix;
 }
 
-export type Objective = (point: readonly number[]) => Slope;
+export type Objective = (point: readonly number[]) => Curve;
 
-export interface Minimum {
+export interface Minimum extends Curve {
   readonly point: readonly number[];
-  readonly value: number;
   /** Coordinates that ended on the bound, where the function still falls outward. */
   readonly atBound: readonly number[];
 }
 
-interface State extends Slope {
-  readonly point: readonly number[];
-}
+type State = Omit<Minimum, "atBound">;
 
-type Matrix = readonly (readonly number[])[];
-
-const flat = 1e-9;
-/** A relative gain that is as much rounding as progress. */
-const noGain = 1e-14;
-const iterations = 300;
-const halvings = 40;
+/** A gain that is as much rounding as progress, as a share of 1 + |value|. */
+const noGain = 1e-12;
+const iterations = 200;
 /** No coordinate moves further in one step: a likelihood is far from quadratic at its start. */
 const longestStep = 2;
 
 /**
- * BFGS with backtracking inside the box |coordinate| <= bound; a coordinate that would leave the box waits on its face.
- * Source: Nocedal & Wright, Numerical Optimization, 2nd ed., algorithm 6.1 and (6.20), Armijo's rule (3.4).
+ * Newton's method with backtracking inside the box |coordinate| <= bound; a coordinate that would leave the box waits on
+ * its face. Where the function is not convex, multiples of the identity make the matrix positive definite.
+ * Source: Nocedal & Wright, Numerical Optimization, 2nd ed., algorithms 3.2 and 3.3; the faces as in Bertsekas 1982.
  */
 export function minimise(f: Objective, start: readonly number[], bound: number): Minimum {
   const inside = start.map((coordinate) => clamp(coordinate, bound));
   let state: State = { point: inside, ...f(inside) };
-  let inverse: Matrix | undefined;
-  let free = freeOf(state, bound);
   for (let i = 0; i < iterations; i++) {
-    if (free.every((at) => Math.abs(state.gradient[at]!) < flat)) break;
-    const direction = descent(state.gradient, inverse, free);
-    const next = step(f, state, direction, bound);
-    if (next === undefined) {
-      if (inverse === undefined) break;
-      inverse = undefined;
-      continue;
-    }
-    const before = free;
-    free = freeOf(next, bound);
-    const isSameFace = free.length === before.length && free.every((at, k) => at === before[k]);
-    inverse = isSameFace ? updated(inverse, state, next) : undefined;
-    const gain = state.value - next.value;
-    state = next;
-    if (gain <= noGain * Math.abs(state.value)) break;
+    const move = descent(state, bound);
+    const gain = -dot(state.gradient, move);
+    const isLast = !(gain > noGain * (1 + Math.abs(state.value)));
+    const next = step(f, state, { move, bound, isLast });
+    state = next ?? state;
+    if (isLast || next === undefined) break;
   }
-  const { point, value } = state;
+  return { ...state, atBound: state.point.flatMap((_, at) => (isHeld(state, at, bound) ? [at] : [])) };
+}
+
+/** One function twice: of all rows, and of some of them, which are enough to find where its minimum lies. */
+interface Sampled {
+  readonly whole: Objective;
+  readonly sample: Objective;
+}
+
+/** The lowest minimum from several starts. Over the sample each goes most of its way; those that meet go on as one. */
+export function lowest(
+  { whole, sample }: Sampled,
+  starts: readonly (readonly number[])[],
+  bound: number,
+): Minimum {
+  const found = starts.map((start) => minimise(sample, start, bound));
+  const apart = found.filter(
+    ({ point }, i) => !found.slice(0, i).some((other) => isNear(other.point, point)),
+  );
+  const ends = sample === whole ? found : apart.map(({ point }) => minimise(whole, point, bound));
+  return ends.reduce((least, each) => (each.value < least.value ? each : least));
+}
+
+function isNear(one: readonly number[], other: readonly number[]): boolean {
+  return one.every((at, i) => Math.abs(at - other[i]!) < 1e-3);
+}
+
+/** The log-likelihood of so many as their mean with its sign turned, which is what is minimised. */
+export function meanLoss({ value, gradient, hessian }: Curve, count: number): Curve {
   return {
-    point,
+    value: -value / count,
+    gradient: gradient.map((slope) => -slope / count),
+    hessian: hessian.map((row) => row.map((second) => -second / count)),
+  };
+}
+
+/** The same curve by the logarithms of its parameters. */
+export function byLogarithms({ value, gradient, hessian }: Curve, parameters: readonly number[]): Curve {
+  const slopes = gradient.map((slope, i) => slope * parameters[i]!);
+  return {
     value,
-    atBound: point.flatMap((_, at) => (free.includes(at) ? [] : [at])),
+    gradient: slopes,
+    hessian: hessian.map((row, i) =>
+      row.map((second, k) => second * parameters[i]! * parameters[k]! + (i === k ? slopes[i]! : 0)),
+    ),
   };
 }
 
 function clamp(coordinate: number, bound: number): number {
-  return Math.min(bound, Math.max(-bound, coordinate));
+  // What rounding leaves of the way to the bound would be a step of its own.
+  return bound - Math.abs(coordinate) < 1e-12 ? Math.sign(coordinate) * bound : coordinate;
 }
 
-/** The coordinates that may move: not those on the bound with the descent pointing outward. */
-function freeOf({ point, gradient }: State, bound: number): number[] {
-  return point.flatMap((at, i) => (Math.abs(at) >= bound && at * gradient[i]! < 0 ? [] : [i]));
+/** On the bound with the descent pointing outward. */
+function isHeld({ point, gradient }: State, at: number, bound: number): boolean {
+  return Math.abs(point[at]!) >= bound && point[at]! * gradient[at]! < 0;
 }
 
-function descent(
-  gradient: readonly number[],
-  inverse: Matrix | undefined,
-  free: readonly number[],
-): number[] {
-  const direction = gradient.map(() => 0);
-  for (const i of free)
-    direction[i] = -free.reduce(
-      (sum, j) => sum + (inverse === undefined ? Number(i === j) : inverse[i]![j]!) * gradient[j]!,
-      0,
-    );
-  if (inverse === undefined || dot(direction, gradient) < 0) return direction;
-  return descent(gradient, undefined, free);
-}
-
-function step(f: Objective, state: State, direction: readonly number[], bound: number): State | undefined {
-  let length = Math.min(1, longestStep / Math.max(...direction.map(Math.abs)));
-  for (let i = 0; i < halvings; i++, length /= 2) {
-    const point = state.point.map((at, k) => clamp(at + length * direction[k]!, bound));
-    const next = f(point);
-    const promised = 1e-4 * dot(state.gradient, minus(point, state.point));
-    if (next.value < state.value && next.value <= state.value + promised) return { point, ...next };
+/** Newton's step for the coordinates that can move; the others stay. */
+function descent(state: State, bound: number): number[] {
+  const { point } = state;
+  let free = point.flatMap((_, at) => (isHeld(state, at, bound) ? [] : [at]));
+  for (;;) {
+    const move = point.map(() => 0);
+    for (const [k, by] of newton(state, free).entries()) move[free[k]!] = by;
+    const outward = free.find((at) => Math.abs(point[at]!) >= bound && point[at]! * move[at]! > 0);
+    if (outward === undefined) return move;
+    free = free.filter((at) => at !== outward);
   }
+}
+
+function newton({ gradient, hessian }: State, free: readonly number[]): number[] {
+  const downhill = free.map((at) => -gradient[at]!);
+  const matrix = free.map((i) => free.map((j) => hessian[i]![j]!));
+  const scale = matrix.reduce((largest, row, i) => Math.max(largest, Math.abs(row[i]!)), 1e-10);
+  for (let shift = 0; shift < 1e3; shift = Math.max(1e-9, shift * 10)) {
+    const shifted = matrix.map((row, i) => row.map((value, j) => (i === j ? value + shift * scale : value)));
+    const factor = cholesky(shifted, 1e-12);
+    if (factor !== null) return solved(factor, downhill);
+  }
+  return downhill;
+}
+
+interface Direction {
+  readonly move: readonly number[];
+  readonly bound: number;
+  /** What is left to gain is rounding: then the value need not fall. */
+  readonly isLast: boolean;
+}
+
+function step(f: Objective, state: State, { move, bound, isLast }: Direction): State | undefined {
+  const slope = dot(state.gradient, move);
+  const rounding = noGain * (1 + Math.abs(state.value));
+  let length = move.reduce((least, by, i) => Math.min(least, room(state.point[i]!, by, bound)), 1);
+  do {
+    const point = state.point.map((at, k) => clamp(at + length * move[k]!, bound));
+    const next = f(point);
+    const isLower = isLast ? next.value <= state.value + rounding : next.value < state.value;
+    if (isLower && (isLast || next.value <= state.value + 1e-4 * length * slope)) return { point, ...next };
+    length /= 2;
+  } while (-slope * length > rounding);
   return undefined;
 }
 
-/** The next approximation of the inverse Hessian; unchanged where the function is not convex along the step. */
-function updated(inverse: Matrix | undefined, from: State, to: State): Matrix | undefined {
-  const s = minus(to.point, from.point);
-  const y = minus(to.gradient, from.gradient);
-  const sy = dot(s, y);
-  if (!(sy > 1e-300)) return inverse;
-  const scale = sy / dot(y, y);
-  const h = inverse ?? s.map((_, i) => s.map((_, j) => (i === j ? scale : 0)));
-  const hy = h.map((row) => dot(row, y));
-  const yhy = dot(y, hy);
-  return h.map((row, i) =>
-    row.map(
-      (value, j) => value + ((1 + yhy / sy) * s[i]! * s[j]!) / sy - (hy[i]! * s[j]! + s[i]! * hy[j]!) / sy,
-    ),
-  );
+/** How many times the coordinate can move by so much. */
+function room(coordinate: number, by: number, bound: number): number {
+  if (by === 0) return Infinity;
+  return Math.min(longestStep / Math.abs(by), (Math.sign(by) * bound - coordinate) / by);
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function minus(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((value, i) => value - b[i]!);
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 }

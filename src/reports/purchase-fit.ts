@@ -1,11 +1,6 @@
-import {
-  type DropoutParameters,
-  dropoutLikelihood,
-  type ModelName,
-  type NbdParameters,
-  nbdLikelihood,
-} from "./dropout-model.ts";
-import { type Minimum, minimise, type Slope } from "./minimise.ts";
+import { dropoutLikelihood, type NbdParameters, nbdLikelihood } from "./dropout-likelihood.ts";
+import type { DropoutParameters, ModelName } from "./dropout-model.ts";
+import { type Curve, lowest, type Minimum, meanLoss } from "./minimise.ts";
 import { daysPerUnit, everyNth, type PurchaseTable, type TimeUnit } from "./purchase-statistics.ts";
 
 /** Below either a fit says more about chance than about the customers (reached a bound in 23 % of samples of 100). */
@@ -25,7 +20,7 @@ export interface PurchaseFit {
 
 const bound = 10;
 /** Rows that are enough to find where the maximum lies. */
-const sampled = 4000;
+const sampled = 2000;
 const names = ["r", "alpha", "a", "b"] as const;
 /** Begins at these and the alpha that gives the mean rate of the data. */
 const starts: readonly Omit<DropoutParameters, "alpha">[] = [
@@ -39,7 +34,7 @@ export function canFit({ customers, totalRepeats }: PurchaseTable): boolean {
 }
 
 /**
- * Maximum likelihood by BFGS over the logarithms of the parameters, the best of three starts. Weeks whatever the unit
+ * Maximum likelihood by Newton's method over the logarithms of the parameters, the best of three starts. Weeks whatever the unit
  * that is shown: the fit cannot depend on it. Of a large table a sample picks the start, which saves most of the time.
  */
 export function fitPurchases(model: ModelName, table: PurchaseTable): PurchaseFit {
@@ -71,22 +66,15 @@ function weeksPerPurchase({ totalAge, totalRepeats }: PurchaseTable): number {
   return Math.max(totalAge / daysPerUnit.weeks, 1) / Math.max(totalRepeats, 1);
 }
 
-type Likelihood = (point: readonly number[], rows: PurchaseTable) => Slope;
+type Likelihood = (point: readonly number[], rows: PurchaseTable) => Curve;
 
-/** The highest point of the mean log-likelihood, its sign turned: from the best that a sample finds on from the starts. */
+/** The highest point of the mean log-likelihood, its sign turned. */
 function climb(likelihood: Likelihood, table: PurchaseTable, from: readonly (readonly number[])[]): Minimum {
-  const sample = everyNth(table, Math.ceil(table.size / sampled));
-  const found = from.map((start) => maximum(likelihood, start, sample));
-  const best = found.reduce((high, each) => (each.value < high.value ? each : high));
-  return sample === table ? best : maximum(likelihood, best.point, table);
-}
-
-function maximum(likelihood: Likelihood, start: readonly number[], table: PurchaseTable): Minimum {
-  const objective = (point: readonly number[]) => {
-    const { value, gradient } = likelihood(point, table);
-    return { value: -value / table.customers, gradient: gradient.map((slope) => -slope / table.customers) };
-  };
-  return minimise(objective, start, bound);
+  const loss = (rows: PurchaseTable) => (point: readonly number[]) =>
+    meanLoss(likelihood(point, rows), rows.customers);
+  const whole = loss(table);
+  const sample = table.size <= sampled ? whole : loss(everyNth(table, Math.ceil(table.size / sampled)));
+  return lowest({ whole, sample }, from, bound);
 }
 
 export function logarithms({ r, alpha, a, b }: DropoutParameters): number[] {

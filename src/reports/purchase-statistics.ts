@@ -40,30 +40,30 @@ export interface PurchaseTable {
   readonly maxAge: number;
 }
 
+type Columns = Pick<PurchaseTable, "repeats" | "recency" | "age" | "weight">;
+
 /** Sorted by (x, t_x, T), so that sums over it do not depend on the order of the customers. */
 export function purchaseTable(customers: readonly PurchaseStatistics[]): PurchaseTable {
-  let [totalRepeats, totalAge, maxRepeats, maxAge] = [0, 0, 0, 0];
-  for (const { repeats, age } of customers) {
-    totalRepeats += repeats;
-    totalAge += age;
-    maxRepeats = Math.max(maxRepeats, repeats);
-    maxAge = Math.max(maxAge, age);
-  }
-  const base = maxAge + 1;
-  const keys = Float64Array.from(customers, (each) => (each.repeats * base + each.recency) * base + each.age);
-  return {
-    ...{
-      customers: customers.length,
-      totalRepeats,
-      totalAge,
-      maxRepeats,
-      maxAge,
-    },
-    ...counted(keys.sort(), base),
-  };
+  const base = 1 + customers.reduce((oldest, { age }) => Math.max(oldest, age), 0);
+  const keys = new Float64Array(customers.length);
+  for (const [i, { repeats, recency, age }] of customers.entries())
+    keys[i] = (repeats * base + recency) * base + age;
+  return tableOf(counted(keys.sort(), base));
 }
 
-type Columns = Pick<PurchaseTable, "size" | "repeats" | "recency" | "age" | "weight">;
+/** Every table comes from here: the fit runs over them, and slows down where they are built in different ways. */
+function tableOf({ repeats, recency, age, weight }: Columns): PurchaseTable {
+  let [customers, totalRepeats, totalAge, maxRepeats, maxAge] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < weight.length; i++) {
+    customers += weight[i]!;
+    totalRepeats += weight[i]! * repeats[i]!;
+    totalAge += weight[i]! * age[i]!;
+    maxRepeats = Math.max(maxRepeats, repeats[i]!);
+    maxAge = Math.max(maxAge, age[i]!);
+  }
+  const size = weight.length;
+  return { size, repeats, recency, age, weight, customers, totalRepeats, totalAge, maxRepeats, maxAge };
+}
 
 function counted(sortedKeys: Float64Array, base: number): Columns {
   const keys: number[] = [];
@@ -77,7 +77,6 @@ function counted(sortedKeys: Float64Array, base: number): Columns {
     }
   }
   return {
-    size: keys.length,
     repeats: Int32Array.from(keys, (key) => Math.floor(key / (base * base))),
     recency: Int32Array.from(keys, (key) => Math.floor(key / base) % base),
     age: Int32Array.from(keys, (key) => key % base),
@@ -85,22 +84,13 @@ function counted(sortedKeys: Float64Array, base: number): Columns {
   };
 }
 
-/** Every nth row with its weight, from the middle of the first n; the table itself for n = 1. */
+/** Every nth row with its weight, from the middle of the first n. */
 export function everyNth(table: PurchaseTable, n: number): PurchaseTable {
-  if (n <= 1) return table;
-  const isPicked = (_: number, row: number) => row % n === Math.floor(n / 2);
-  const [repeats, recency, age] = [
-    table.repeats.filter(isPicked),
-    table.recency.filter(isPicked),
-    table.age.filter(isPicked),
-  ];
-  const weight = table.weight.filter(isPicked);
-  const sum = (column: Int32Array) => weight.reduce((total, times, row) => total + times * column[row]!, 0);
-  return {
-    ...table,
-    ...{ size: weight.length, repeats, recency, age, weight },
-    customers: weight.reduce((total, times) => total + times, 0),
-    totalRepeats: sum(repeats),
-    totalAge: sum(age),
-  };
+  const isPicked = (_: number, row: number) => row % n === n >> 1;
+  return tableOf({
+    repeats: table.repeats.filter(isPicked),
+    recency: table.recency.filter(isPicked),
+    age: table.age.filter(isPicked),
+    weight: table.weight.filter(isPicked),
+  });
 }

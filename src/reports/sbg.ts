@@ -1,4 +1,5 @@
-import { minimise } from "./minimise.ts";
+import { symmetric } from "./cholesky.ts";
+import { type Curve, meanLoss, minimise } from "./minimise.ts";
 
 /** One period after the start: how many could leave in it, and how many did. */
 export interface Renewal {
@@ -23,20 +24,30 @@ const bound = 10;
 export function fitSbg(periods: readonly Renewal[]): SbgModel | null {
   const seen = periods.reduce((sum, { atRisk }) => sum + atRisk, 0);
   if (!periods.some(({ lost }) => lost > 0)) return null;
-  const objective = ([logAlpha = 0, logBeta = 0]: readonly number[]) => {
-    const [alpha, beta] = [Math.exp(logAlpha), Math.exp(logBeta)];
-    let [value, byAlpha, byBeta] = [0, 0, 0];
-    for (const [i, { atRisk, lost }] of periods.entries()) {
-      const [loyal, all] = [beta + i, alpha + beta + i];
-      value += lost * Math.log(alpha / all) + (atRisk - lost) * Math.log(loyal / all);
-      byAlpha += lost / alpha - atRisk / all;
-      byBeta += (atRisk - lost) / loyal - atRisk / all;
-    }
-    return { value: -value / seen, gradient: [(-byAlpha * alpha) / seen, (-byBeta * beta) / seen] };
-  };
+  const objective = ([logAlpha = 0, logBeta = 0]: readonly number[]) =>
+    meanLoss(sbgLikelihood(Math.exp(logAlpha), Math.exp(logBeta), periods), seen);
   const { point, value } = minimise(objective, [0, 0], bound);
   const [alpha = 0, beta = 0] = point;
   return { alpha: Math.exp(alpha), beta: Math.exp(beta), logLikelihood: -value * seen };
+}
+
+/** The log-likelihood, with its slopes and second derivatives by the logarithms of alpha and beta. */
+function sbgLikelihood(alpha: number, beta: number, periods: readonly Renewal[]): Curve {
+  let [value, byAlpha, byBeta] = [0, 0, 0];
+  let [byAlphaAlpha, mixed, byBetaBeta] = [0, 0, 0];
+  for (const [i, { atRisk, lost }] of periods.entries()) {
+    const stayed = atRisk - lost;
+    const [loyal, all] = [beta + i, alpha + beta + i];
+    const [shareAlpha, shareBeta, own] = [alpha / all, beta / all, beta / loyal];
+    value += lost * Math.log(alpha / all) + stayed * Math.log(loyal / all);
+    byAlpha += lost - atRisk * shareAlpha;
+    byBeta += stayed * own - atRisk * shareBeta;
+    byAlphaAlpha -= atRisk * shareAlpha * (1 - shareAlpha);
+    mixed += atRisk * shareAlpha * shareBeta;
+    byBetaBeta += stayed * own * (1 - own) - atRisk * shareBeta * (1 - shareBeta);
+  }
+  const hessian = symmetric([[byAlphaAlpha], [mixed, byBetaBeta]]);
+  return { value, gradient: [byAlpha, byBeta], hessian };
 }
 
 /** The share that is left after so many periods: B(alpha, beta+t) / B(alpha, beta). */

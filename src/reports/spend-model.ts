@@ -1,5 +1,6 @@
-import { digamma, lnGamma } from "./gamma.ts";
-import { type Minimum, minimise, type Slope } from "./minimise.ts";
+import { symmetric } from "./cholesky.ts";
+import { digamma, lnGamma, trigamma } from "./gamma.ts";
+import { byLogarithms, type Curve, lowest, meanLoss, type Objective } from "./minimise.ts";
 
 /** A customer's repeat purchases: how many, and their mean value. */
 export interface Spending {
@@ -29,16 +30,20 @@ const starts: readonly SpendParameters[] = [
   { p: 1, q: 1.5, v: 0.5 },
 ];
 
-/** Customers in columns, sorted by the number of purchases, so that those of one number lie together. */
+/** Customers with a repeat purchase and a mean above 0, by their number of purchases, from the lowest mean on. */
 interface SpendTable {
   readonly size: number;
-  /** Number of purchases x mean value of each. */
-  readonly sums: Float64Array;
-  readonly groups: readonly { readonly x: number; readonly end: number; readonly logMeans: number }[];
+  readonly groups: readonly SpendGroup[];
+}
+
+interface SpendGroup {
+  readonly x: number;
+  readonly means: Float64Array;
+  readonly sumOfLogs: number;
 }
 
 /** Rows that are enough to find where the maximum lies. */
-const sampled = 4000;
+const sampled = 2000;
 
 /**
  * The Gamma-Gamma model of the mean value of purchases by maximum likelihood; null with fewer than three customers that
@@ -47,68 +52,99 @@ const sampled = 4000;
  * Source: Fader & Hardie 2013, "The Gamma-Gamma Model of Monetary Value", (3).
  */
 export function fitSpend(customers: readonly Spending[]): SpendModel | null {
-  const counted = customers.filter(({ repeats, mean }) => repeats > 0 && mean > 0);
-  const n = counted.length;
+  const given = spendTable(customers);
+  const n = given.size;
   if (n < 3) return null;
-  const scale = counted.reduce((sum, { mean }) => sum + mean, 0) / n;
-  const rows = counted
-    .map(({ repeats, mean }) => ({ repeats, mean: mean / scale }))
-    .sort((a, b) => a.repeats - b.repeats || a.mean - b.mean);
-  const every = Math.ceil(n / sampled);
-  const given = starts.map(({ p, q, v }) => [p, q, v].map(Math.log));
-  const first = bestOf(spendTable(rows.filter((_, i) => i % every === every >> 1)), given);
-  const best = every === 1 ? first : bestOf(spendTable(rows), [first.point]);
+  const scale =
+    given.groups.reduce((sum, { means }) => means.reduce((total, mean) => total + mean, sum), 0) / n;
+  const table = changed(given, (means) => means.map((mean) => mean / scale));
+  const from = starts.map(({ p, q, v }) => [p, q, v].map(Math.log));
+  const whole = lossOf(table);
+  const sample = n <= sampled ? whole : lossOf(everyNth(table, Math.ceil(n / sampled)));
+  const best = lowest({ whole, sample }, from, bound);
   const { p, q, v } = parametersAt(best.point);
   const logLikelihood = -best.value * n - n * Math.log(scale);
-  return { p, q, v: v * scale, logLikelihood, n, correlation: correlation(counted) };
+  return { p, q, v: v * scale, logLikelihood, n, correlation: correlation(table) };
 }
 
-function bestOf(table: SpendTable, from: readonly (readonly number[])[]): Minimum {
-  const objective = (point: readonly number[]) => {
-    const { value, gradient } = spendLikelihood(parametersAt(point), table);
-    return { value: -value / table.size, gradient: gradient.map((slope) => -slope / table.size) };
-  };
-  const found = from.map((start) => minimise(objective, start, bound));
-  return found.reduce((best, each) => (each.value < best.value ? each : best));
+function lossOf(table: SpendTable): Objective {
+  return (point) => meanLoss(spendLikelihood(parametersAt(point), table), table.size);
 }
 
 function parametersAt([p = 0, q = 0, v = 0]: readonly number[]): SpendParameters {
   return { p: Math.exp(p), q: Math.exp(q), v: Math.exp(v) };
 }
 
-/** Of rows sorted by the number of purchases. */
-export function spendTable(rows: readonly Spending[]): SpendTable {
-  const groups: { x: number; end: number; logMeans: number }[] = [];
-  for (const [i, { repeats, mean }] of rows.entries()) {
-    const last = groups.at(-1);
-    const group = last?.x === repeats ? last : { x: repeats, end: 0, logMeans: 0 };
-    if (group !== last) groups.push(group);
-    group.end = i + 1;
-    group.logMeans += Math.log(mean);
+export function spendTable(customers: readonly Spending[]): SpendTable {
+  const byRepeats = new Map<number, number[]>();
+  for (const { repeats, mean } of customers) {
+    if (!(repeats > 0 && mean > 0)) continue;
+    const means = byRepeats.get(repeats);
+    if (means === undefined) byRepeats.set(repeats, [mean]);
+    else means.push(mean);
   }
-  return { size: rows.length, sums: Float64Array.from(rows, ({ repeats, mean }) => repeats * mean), groups };
+  const groups = [...byRepeats].sort(([a], [b]) => a - b);
+  return tableOf(groups.map(([x, means]) => ({ x, means: Float64Array.from(means).sort() })));
 }
 
-/** The log-likelihood and its gradient by the logarithms of p, q, v. Only ln(x m + v) differs from row to row. */
-export function spendLikelihood({ p, q, v }: SpendParameters, { groups, sums }: SpendTable): Slope {
-  const [logV, lnGammaQ, digammaQ] = [Math.log(v), lnGamma(q), digamma(q)];
-  let [value, byP, byQ, byV, start] = [0, 0, 0, 0, 0];
-  for (const { x, end, logMeans } of groups) {
-    const [px, n, logX] = [p * x, end - start, Math.log(x)];
-    let [logs, inverses] = [0, 0];
-    for (; start < end; start++) {
-      const whole = sums[start]! + v;
+function tableOf(groups: readonly Omit<SpendGroup, "sumOfLogs">[]): SpendTable {
+  return {
+    size: groups.reduce((sum, { means }) => sum + means.length, 0),
+    groups: groups.map(({ x, means }) => ({
+      ...{ x, means },
+      sumOfLogs: means.reduce((sum, mean) => sum + Math.log(mean), 0),
+    })),
+  };
+}
+
+function changed({ groups }: SpendTable, change: (means: Float64Array) => Float64Array): SpendTable {
+  return tableOf(groups.map(({ x, means }) => ({ x, means: change(means) })));
+}
+
+/** Every nth customer, from the middle of the first n. */
+function everyNth(table: SpendTable, n: number): SpendTable {
+  let row = 0;
+  return changed(table, (means) => means.filter(() => row++ % n === n >> 1));
+}
+
+/**
+ * The log-likelihood, its gradient and second derivatives by the logarithms of p, q, v. Only ln(x m + v) differs from
+ * customer to customer of a group.
+ */
+export function spendLikelihood(parameters: SpendParameters, { groups }: SpendTable): Curve {
+  const { p, q, v } = parameters;
+  const [logV, lnGammaQ, digammaQ, trigammaQ] = [Math.log(v), lnGamma(q), digamma(q), trigamma(q)];
+  let [value, byP, byQ, byV] = [0, 0, 0, 0];
+  let [pp, pq, pv, qq, qv, vv] = [0, 0, 0, 0, 0, 0];
+  for (const { x, means, sumOfLogs } of groups) {
+    const [px, n, logX] = [p * x, means.length, Math.log(x)];
+    let [logs, inverses, squares] = [0, 0, 0];
+    for (let i = 0; i < n; i++) {
+      const whole = x * means[i]! + v;
+      const inverse = 1 / whole;
       logs += Math.log(whole);
-      inverses += 1 / whole;
+      inverses += inverse;
+      squares += inverse * inverse;
     }
-    const digammaSum = digamma(px + q);
+    const [digammaSum, trigammaSum] = [digamma(px + q), trigamma(px + q)];
     value += n * (lnGamma(px + q) - lnGamma(px) - lnGammaQ + q * logV + px * logX);
-    value += (px - 1) * logMeans - (px + q) * logs;
-    byP += x * (n * (digammaSum - digamma(px) + logX) + logMeans - logs);
+    value += (px - 1) * sumOfLogs - (px + q) * logs;
+    byP += x * (n * (digammaSum - digamma(px) + logX) + sumOfLogs - logs);
     byQ += n * (digammaSum - digammaQ + logV) - logs;
     byV += (n * q) / v - (px + q) * inverses;
+    pp += x * x * n * (trigammaSum - trigamma(px));
+    pq += x * n * trigammaSum;
+    pv -= x * inverses;
+    qq += n * (trigammaSum - trigammaQ);
+    qv += n / v - inverses;
+    vv += (px + q) * squares - (n * q) / (v * v);
   }
-  return { value, gradient: [byP * p, byQ * q, byV * v] };
+  const natural = {
+    value,
+    gradient: [byP, byQ, byV],
+    hessian: symmetric([[pp], [pq, qq], [pv, qv, vv]]),
+  };
+  return byLogarithms(natural, [p, q, v]);
 }
 
 /**
@@ -124,14 +160,11 @@ export function expectedSpend({ p, q, v }: SpendParameters, { repeats, mean }: S
 }
 
 /** Pearson's, of the number of repeat purchases and their mean. */
-function correlation(rows: readonly Spending[]): number | null {
-  const meanX = rows.reduce((sum, { repeats }) => sum + repeats, 0) / rows.length;
-  const meanM = rows.reduce((sum, { mean }) => sum + mean, 0) / rows.length;
-  let [xx, mm, xm] = [0, 0, 0];
-  for (const { repeats, mean } of rows) {
-    xx += (repeats - meanX) ** 2;
-    mm += (mean - meanM) ** 2;
-    xm += (repeats - meanX) * (mean - meanM);
-  }
-  return xx > 0 && mm > 0 ? xm / Math.sqrt(xx * mm) : null;
+function correlation({ size, groups }: SpendTable): number | null {
+  const sum = (term: (x: number, mean: number) => number) =>
+    groups.reduce((total, { x, means }) => means.reduce((part, mean) => part + term(x, mean), total), 0);
+  const [meanX, meanM] = [sum((x) => x) / size, sum((_, mean) => mean) / size];
+  const xx = sum((x) => (x - meanX) ** 2);
+  const mm = sum((_, mean) => (mean - meanM) ** 2);
+  return xx > 0 && mm > 0 ? sum((x, mean) => (x - meanX) * (mean - meanM)) / Math.sqrt(xx * mm) : null;
 }

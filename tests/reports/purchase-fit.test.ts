@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  type DropoutParameters,
-  dropoutLikelihood,
-  modelNames,
-  nbdLikelihood,
-  pAlive,
-} from "../../src/reports/dropout-model.ts";
+import { dropoutLikelihood, nbdLikelihood } from "../../src/reports/dropout-likelihood.ts";
+import { type DropoutParameters, modelNames, pAlive } from "../../src/reports/dropout-model.ts";
+import type { Objective } from "../../src/reports/minimise.ts";
 import { canFit, fitNbd, fitPurchases, inUnit } from "../../src/reports/purchase-fit.ts";
 import { type PurchaseTable, purchaseTable } from "../../src/reports/purchase-statistics.ts";
 import { covarianceOf, intervalOf, parameterIntervals } from "../../src/reports/uncertainty.ts";
@@ -67,6 +63,21 @@ describe("the likelihood", () => {
     }
   });
 
+  it.each(modelNames)("of %s has the second derivatives that differences of its gradient show", (model) => {
+    const at = [Math.log(0.6), Math.log(5), Math.log(0.4), Math.log(3)];
+    const likelihood = (point: readonly number[]) => dropoutLikelihood(model, parametersOf(point), table);
+    expectSecondDerivatives(likelihood, at);
+  });
+
+  it("of NBD has those of its own, and its gradient", () => {
+    const likelihood = ([r = 0, alpha = 0]: readonly number[]) =>
+      nbdLikelihood({ r: Math.exp(r), alpha: Math.exp(alpha) }, table);
+    expectSecondDerivatives(likelihood, [Math.log(0.6), Math.log(5)]);
+    const [up, down] = [1e-5, -1e-5].map((by) => likelihood([by, 1 + by]).value);
+    const [byR = 0, byAlpha = 0] = likelihood([0, 1]).gradient;
+    expect((up! - down!) / 2e-5 / (byR + byAlpha)).toBeCloseTo(1, 5);
+  });
+
   it.each(modelNames)("of %s comes to that of NBD as nobody leaves", (model) => {
     const nobody = dropoutLikelihood(model, { r: 0.6, alpha: 5, a: 1e-12, b: 1 }, table).value;
     expect(nobody).toBeCloseTo(nbdLikelihood({ r: 0.6, alpha: 5 }, table).value, 5);
@@ -87,6 +98,14 @@ describe("the likelihood", () => {
     expect([value, ...gradient].every(Number.isFinite)).toBe(true);
   });
 });
+
+function expectSecondDerivatives(curve: Objective, at: readonly number[]): void {
+  const { hessian } = curve(at);
+  for (const i of at.keys()) {
+    const [up, down] = [1e-5, -1e-5].map((by) => curve(at.map((z, k) => (k === i ? z + by : z))).gradient);
+    for (const k of at.keys()) expect((up![k]! - down![k]!) / 2e-5 - hessian[i]![k]!).toBeCloseTo(0, 3);
+  }
+}
 
 function parametersOf([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): DropoutParameters {
   return { r: Math.exp(r), alpha: Math.exp(alpha), a: Math.exp(a), b: Math.exp(b) };

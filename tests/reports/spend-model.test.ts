@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digamma, lnGamma } from "../../src/reports/gamma.ts";
+import { digamma, lnGamma, trigamma } from "../../src/reports/gamma.ts";
 import { expectedSpend, fitSpend, spendLikelihood, spendTable } from "../../src/reports/spend-model.ts";
 import { hasCdnow } from "./orders.ts";
 import { cdnowBuyers, draws } from "./shoppers.ts";
@@ -54,6 +54,22 @@ describe("the Gamma-Gamma model", () => {
     }
   });
 
+  it("has the second derivatives that differences of its gradient show", () => {
+    const rows = spendTable(sample);
+    const at = { p: 3, q: 2.5, v: 20 };
+    const { hessian } = spendLikelihood(at, rows);
+    for (const [i, name] of (["p", "q", "v"] as const).entries()) {
+      const [up, down] = [1e-5, -1e-5].map(
+        (by) => spendLikelihood({ ...at, [name]: at[name] * Math.exp(by) }, rows).gradient,
+      );
+      for (const k of [0, 1, 2]) expect((up![k]! - down![k]!) / 2e-5 / hessian[i]![k]!).toBeCloseTo(1, 4);
+    }
+  });
+
+  it("is the same in any order to the last digit", () => {
+    expect(fitSpend([...sample].reverse())).toEqual(fit);
+  });
+
   it("is the same in cents and in any order", () => {
     const cents = fitSpend(sample.map(({ repeats, mean }) => ({ repeats, mean: mean * 100 })))!;
     expect(cents.p / fit.p).toBeCloseTo(1, 5);
@@ -99,11 +115,13 @@ describe("the gamma function", () => {
     expect(lnGamma(x)).toBeCloseTo(value, 10);
   });
 
-  it("grows by ln x from x to x + 1, its derivative by 1/x, which starts at -Euler's constant", () => {
+  it("grows by ln x from x to x + 1, its derivatives by 1/x and -1/x^2, from -Euler's constant and pi^2/6", () => {
     for (const x of [0.01, 0.7, 3.3, 12, 1e4, 1e8]) {
       expect(Math.abs(lnGamma(x + 1) - lnGamma(x) - Math.log(x))).toBeLessThan(1e-15 * x * 40 + 1e-12);
       expect(digamma(x + 1) - digamma(x)).toBeCloseTo(1 / x, 10);
+      expect((trigamma(x) - trigamma(x + 1)) * x * x).toBeCloseTo(1, 6);
     }
     expect(digamma(1)).toBeCloseTo(-0.5772156649015329, 12);
+    expect(trigamma(1)).toBeCloseTo(Math.PI ** 2 / 6, 12);
   });
 });

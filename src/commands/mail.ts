@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
-import { clean } from "../output/clean.ts";
+import { clean, cleanLines } from "../output/clean.ts";
 import { formatOf } from "../print.ts";
 import { emlOf } from "../remind/eml.ts";
 import { refuses } from "../store/consent.ts";
@@ -81,7 +81,7 @@ async function compose(app: App, ref: string, options: ComposeOptions): Promise<
     options.edit === true ? edited(await editText(app, asText(filled), ".eml.txt"), filled) : filled;
   if (options.eml !== undefined)
     return writeEml(app, ready, { file: options.eml, force: options.force === true });
-  if (isText(app)) return app.world.out(asText(ready));
+  if (isText(app)) return app.world.out(cleanLines(asText(ready)));
   await app.show(columns, { ...ready, template: template.name, contactId: id, dealId: deal?.id ?? null });
 }
 

@@ -1,5 +1,5 @@
 /** C0 and C1 controls, DEL, the bidi controls and the line and paragraph separators. */
-const acting = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+const acting = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/;
 
 /**
  * One pass over everything that can act on a terminal, longest first: a string sequence with its body (DCS, SOS,
@@ -12,7 +12,7 @@ const actions = new RegExp(
     "(?:\\x1b\\[|\\x9b)[0-?]*[ -/]*[@-~]",
     "\\x1b[ -/]*[0-~]",
     "\\r\\n",
-    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]",
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u206f]",
   ].join("|"),
   "g",
 );
@@ -31,7 +31,7 @@ export function cleanLines(text: string): string {
   return text.replace(actions, (found) => (lineBreaks.has(found) ? "\n" : found === "\t" ? " " : ""));
 }
 
-const escapedInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const escapedInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/g;
 
 /** Of one byte a character, and so none of `escapedInJson` but DEL; asking in this way takes a quarter of the time. */
 function isAscii(text: string): boolean {

@@ -1,5 +1,6 @@
 import { UserError, unknownWord } from "../errors.ts";
 import type { Column } from "../field.ts";
+import { clean } from "./clean.ts";
 
 /**
  * The columns that `--fields a,b,c` names, in that order, each once; all of them without it. Case, `_`, `-` and
@@ -27,8 +28,9 @@ function columnNamed(columns: readonly Column[], word: string): Column {
 
 /** What `--fields help` answers: one line a field with its key, its type and its header. */
 export function fieldHelp(columns: readonly Column[]): string {
-  const width = Math.max(...keys(columns).map((key) => key.length));
-  return columns
+  const shown = columns.map(({ key, type, header }) => ({ key: clean(key), type, header: clean(header) }));
+  const width = Math.max(...shown.map(({ key }) => key.length));
+  return shown
     .map(({ key, type, header }) => `${key.padEnd(width)}  ${type.padEnd(7)}  ${header}\n`)
     .join("");
 }

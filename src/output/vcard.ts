@@ -111,7 +111,7 @@ function typeOf(label: string | null): string | undefined {
 
 function escaped(text: string | null): string {
   if (text === null) return "";
-  const plain = text.replace(/\r\n?/g, "\n").replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
+  const plain = text.replace(/\r\n?/g, "\n").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
   return plain.replace(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
 }
 

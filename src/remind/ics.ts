@@ -54,7 +54,7 @@ function addEvent(
   const command = item.id === null ? [] : ["crm followup done " + item.id];
   const start = new Date(dueAt ?? dueDate + "T00:00:00Z");
   const event = calendar.createEvent({
-    id: item.key.replace(/[^\w:.-]/g, "_") + "@" + uid + ".crm",
+    id: item.key.replace(/[^\w:.-]/g, "_") + "@" + uid.replace(/\W/g, "") + ".crm",
     start,
     end: dueAt === null ? new Date(addDays(dueDate, 1) + "T00:00:00Z") : new Date(start.getTime() + eventMs),
     allDay: dueAt === null,

@@ -21,7 +21,8 @@ export const hostile: Readonly<Record<string, { readonly text: string; readonly 
   newline: { text: "a\nb", reads: "a b" },
   "bidi override": { text: "invoice\u202efdp.exe", reads: "invoicefdp.exe" },
   "bidi isolate": { text: "\u2066a\u2069b\u200e\u200f", reads: "ab" },
+  "bidi of old": { text: "\u206aa\u206db\u206f", reads: "ab" },
 };
 
 /** Everything that must never reach a terminal, `\n` apart. */
-export const acting = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+export const acting = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/;

@@ -1,3 +1,4 @@
+import { clean } from "../../output/clean.ts";
 import type { Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import type { PipelineReport } from "../../reports/pipeline.ts";
@@ -27,7 +28,7 @@ export function pipelineView(report: PipelineReport, look: Look): string {
       { columns, rows, total: { stage: "total", ...total, medianDays: "" }, bars },
       look,
     );
-    return style.bold(pipeline + " (" + currency + ")") + "\n" + table;
+    return style.bold(clean(pipeline) + " (" + currency + ")") + "\n" + table;
   });
   const body = blocks.length === 0 ? "no open deals\n" : blocks.join("\n");
   return (top + "\n" + body + "\n" + dealNotes(report.leftOut, more(report), look)).trimEnd() + "\n";

@@ -1,3 +1,4 @@
+import { clean } from "../../output/clean.ts";
 import type { Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import { textWidth, wrap } from "../../output/width.ts";
@@ -10,6 +11,7 @@ const narrow = 80;
 /** "Retention by month · as of 30 Jun 1998 · Europe/Berlin · EUR · 2357 customers", and the definition below it. */
 export function heading(title: string, report: Headed, { counted, look }: Heading): string {
   const style = look.style ?? plainStyle;
+  const name = clean(title);
   const facts = [
     ...["as of " + dayInWords(report.asOf), report.zone],
     ...(report.currency === undefined ? [] : [report.currency]),
@@ -18,8 +20,8 @@ export function heading(title: string, report: Headed, { counted, look }: Headin
   const mark = look.ascii ? " - " : " · ";
   const width = look.width ?? narrow;
   const definition = wrap(report.definition, width).map(style.dim);
-  const fits = textWidth([title, ...facts].join(mark)) <= width;
-  return [style.bold(title) + (fits ? mark : "\n") + facts.join(mark), ...definition].join("\n") + "\n";
+  const fits = textWidth([name, ...facts].join(mark)) <= width;
+  return [style.bold(name) + (fits ? mark : "\n") + facts.join(mark), ...definition].join("\n") + "\n";
 }
 
 /** A report without money has no currency. */
@@ -66,7 +68,7 @@ export function noteLines(lines: readonly string[], look: Look): string {
   const style = look.style ?? plainStyle;
   return lines
     .filter((line) => line !== "")
-    .flatMap((line) => wrap(line, look.width ?? narrow))
+    .flatMap((line) => wrap(clean(line), look.width ?? narrow))
     .map((line) => style.dim(line) + "\n")
     .join("");
 }

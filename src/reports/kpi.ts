@@ -3,7 +3,6 @@ import { type OrderFigures, orderFigures } from "./kpi/orders.ts";
 import { coursePeriods, present, previous, windowsOf } from "./kpi/windows.ts";
 import { type DealFigures, dealFigures, type WorkFigures, workFigures } from "./kpi/work.ts";
 import { dayText, type PeriodUnit } from "./periods.ts";
-import { leftOut } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 
 export interface KpiScope extends ReportScope {
@@ -49,8 +48,9 @@ export type KpiReport = Head & {
  */
 export function kpiReport(db: Db, scope: KpiScope): KpiReport {
   const windows = windowsOf(scope.by, scope.asOf);
+  const orders = orderFigures(db, scope, windows);
   const figures = {
-    orders: orderFigures(db, scope, windows),
+    orders: orders.figures,
     deals: dealFigures(db, scope, windows),
     work: workFigures(db, scope, windows),
   };
@@ -65,7 +65,7 @@ export function kpiReport(db: Db, scope: KpiScope): KpiReport {
     },
     definition:
       "each number of the " + scope.by + " so far, against the same days of the " + scope.by + " before",
-    leftOut: leftOut(db, scope),
+    leftOut: orders.leftOut,
     ...{ by: scope.by, period: windows.keys[present]!, isPartial: windows.isPartial },
     ...{ from: dayText(now.first), to: dayText(now.last) },
     ...{ previousFrom: dayText(then.first), previousTo: dayText(then.last), periods: windows.keys },

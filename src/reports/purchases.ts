@@ -57,10 +57,15 @@ export function* purchaseDays(
   }
 }
 
-/** `purchaseDays`, and what `leftOut` gives in the same pass: known when all customers have been read. */
+/** `purchaseDays`, and of the same pass what `leftOut` gives, and the refunds: known when all customers have been read. */
 export function readPurchases(db: Db, scope: PurchaseScope) {
   const met = noneMet();
-  return { customers: purchaseDays(db, scope, met), leftOut: () => leftOutOf(db, scope, met) };
+  return {
+    customers: purchaseDays(db, scope, met),
+    leftOut: () => leftOutOf(db, scope, met),
+    /** By the day of the order, which can be one refunded in full; minor units. */
+    refunds: met.refunds as ReadonlyMap<number, number>,
+  };
 }
 
 /** The values of each customer's purchase days added up, by id: what `purchaseDays` gives in sum, in half the time. */

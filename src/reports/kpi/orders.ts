@@ -1,8 +1,5 @@
 import type { Db } from "../../store/db.ts";
-import { type Credit, creditedDay } from "../credits.ts";
-import { wholeNumber } from "../packed.ts";
-import { dayNumber, dayText } from "../periods.ts";
-import { type Customer, countedParams, customerNouns, inScope } from "../purchases.ts";
+import { type LeftOut, readPurchases } from "../purchases.ts";
 import type { ReportScope } from "../scope.ts";
 import { addAt, coursePeriods, perWindow, previous, type Windows } from "./windows.ts";
 
@@ -27,48 +24,38 @@ export interface OrderFigures {
 
 type Counts = { readonly [key in keyof OrderFigures]: number[] };
 
-/** One pass over the orders, a row a customer; purchase days as in `purchaseDays`. */
-export function orderFigures(db: Db, scope: ReportScope, windows: Windows): OrderFigures {
+/** The figures, and what they leave out: one pass over the orders. */
+export function orderFigures(
+  db: Db,
+  scope: ReportScope,
+  windows: Windows,
+): { readonly figures: OrderFigures; readonly leftOut: LeftOut } {
   const counts: Counts = {
     ...{ orders: perWindow(), gross: perWindow(), net: perWindow(), active: perWindow(), new: perWindow() },
     ...{ before: perWindow(), retained: perWindow(), customers: perWindow(), repeat: perWindow() },
     revenueSoFar: perWindow(),
   };
-  const before = { net: 0 };
-  for (const noun of customerNouns(scope)) {
-    for (const [net, packed] of rowsOf(db, scope, { noun, start: dayText(windows.all[0]!.first) })) {
-      const days = purchases(counts, packed === null ? "" : String(packed), { windows, before });
-      if (days.length === 0) continue;
-      before.net += Number(net);
-      noteCustomer(counts, days, windows);
+  const purchases = readPurchases(db, scope);
+  const start = windows.all[0]!.first;
+  let before = 0;
+  for (const { days, values, orders } of purchases.customers) {
+    for (let i = 0; i < days.length; i++) {
+      if (days[i]! < start) before += values[i]!;
+      else {
+        addAt(counts.net, days[i]!, { windows, amount: values[i]! });
+        addAt(counts.orders, days[i]!, { windows, amount: orders[i]! });
+      }
     }
+    noteCustomer(counts, days, windows);
   }
-  addUp(counts, before.net);
-  return counts;
-}
-
-interface Asked {
-  readonly noun: Customer["noun"];
-  readonly start: string;
-}
-
-/** A row a customer: the net sum of all its orders, and these packed into one text. */
-function rowsOf(db: Db, scope: ReportScope, { noun, start }: Asked): IterableIterator<readonly unknown[]> {
-  const isPurchase = "amount_minor >= 0 AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)";
-  const sql = [
-    "SELECT sum(amount_minor - refunded_minor), string_agg(CASE",
-    "  WHEN order_date >= ? OR amount_minor < 0 THEN order_date || amount_minor || ' ' || refunded_minor",
-    // Before the windows the days of purchases are enough.
-    "  WHEN " + isPurchase + " THEN order_date END, ',')",
-    ...inScope(scope, noun),
-    "GROUP BY " + noun + "_id",
-  ].join("\n");
-  return db.values(sql, [start, ...countedParams(scope)]);
+  for (let i = 0; i <= previous; i++) counts.gross[i] = counts.net[i]!;
+  for (const [day, amount] of purchases.refunds) addAt(counts.gross, day, { windows, amount });
+  addUp(counts, before);
+  return { figures: counts, leftOut: purchases.leftOut() };
 }
 
 function noteCustomer(counts: Counts, days: readonly number[], windows: Windows): void {
-  const first = least(days, -Infinity);
-  const second = least(days, first);
+  const [first = Infinity, second = Infinity] = days;
   addAt(counts.new, first, { windows });
   for (let i = 0; i < windows.all.length; i++) {
     const { last } = windows.all[i]!;
@@ -76,55 +63,6 @@ function noteCustomer(counts: Counts, days: readonly number[], windows: Windows)
     if (second <= last) counts.repeat[i]!++;
   }
   noteActive(counts, days, windows);
-}
-
-/** The first of the days after one. */
-function least(days: readonly number[], after: number): number {
-  let found = Infinity;
-  for (const day of days) if (day > after && day < found) found = day;
-  return found;
-}
-
-interface Noted {
-  readonly windows: Windows;
-  /** Net sum of what lies before the windows: what is in them is taken off it. */
-  readonly before: { net: number };
-}
-
-/** Adds the packed orders to the sums; gives the purchase days, some twice. */
-function purchases(counts: Counts, packed: string, { windows, before }: Noted): number[] {
-  const days: number[] = [];
-  const credits: Credit[] = [];
-  for (let at = 0; at < packed.length; ) {
-    const comma = packed.indexOf(",", at + 10);
-    const end = comma === -1 ? packed.length : comma;
-    const start = at;
-    const day = dayNumber(packed, start);
-    at = end + 1;
-    if (end > start + 10) {
-      const middle = packed.indexOf(" ", start + 10);
-      const amount = wholeNumber(packed, start + 10, middle);
-      if (amount < 0) {
-        credits.push([day, amount]);
-        continue;
-      }
-      const refunded = wholeNumber(packed, middle + 1, end);
-      before.net -= amount - refunded;
-      addAt(counts.gross, day, { windows, amount });
-      addAt(counts.net, day, { windows, amount: amount - refunded });
-      if (refunded > 0 && refunded === amount) continue;
-      addAt(counts.orders, day, { windows });
-    }
-    days.push(day);
-  }
-  for (const [noted, amount] of credits) {
-    const day = creditedDay(days, noted);
-    if (day === undefined) continue;
-    if (windows.periodOf(day) >= 0) before.net -= amount;
-    addAt(counts.gross, day, { windows, amount });
-    addAt(counts.net, day, { windows, amount });
-  }
-  return days;
 }
 
 /** The bit of the period before the first window. */

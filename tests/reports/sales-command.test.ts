@@ -134,6 +134,12 @@ describe("the reports about sales and work", () => {
     [["response", "--business-hours", "always"], '--business-hours: "always" is not understood'],
     [["abc", "--of", "products", "--by", "profit"], "the cost of single products is not known"],
     [["stale", "--days", "-3"], "Write a number of days"],
+    [["forecast", "--target", "-5"], "--target: -5 is no target"],
+    [
+      ["velocity", "--as-of", "2026-01-31", "--from", "2026-02-01"],
+      "--from 2026-02-01 lies after 2026-01-31",
+    ],
+    [["kpi", "--as-of", "2099-01-01"], "--as-of 2099-01-01 is still to come"],
   ])("refuse %j with exit code 2 and say what would do", async (argv, message) => {
     const { code, out, err } = await seeded()("report", ...argv);
     expect([code, out]).toEqual([2, ""]);

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { App } from "../../app.ts";
-import { unknownWord } from "../../errors.ts";
+import { UserError, unknownWord } from "../../errors.ts";
 import type { Column } from "../../field.ts";
 import { forecastReport } from "../../reports/forecast.ts";
 import { unitIn } from "../../reports/scope.ts";
@@ -64,8 +64,13 @@ function targetsOf(text: string): Targets {
 async function show(app: App, options: ForecastOptions): Promise<void> {
   const db = app.read();
   const scope = await dealScopeOf(app, db, options);
-  const minor = (text: string) =>
-    amountOption({ option: "--target", text, own: scope.currency, currency: scope.currency }).minor;
+  const minor = (text: string) => {
+    const asked = { option: "--target", text, own: scope.currency, currency: scope.currency };
+    const amount = amountOption(asked).minor;
+    if (amount <= 0)
+      throw new UserError("usage", "--target: " + text + " is no target", "write one above zero");
+    return amount;
+  };
   const { every, periods = {} } = options.target ?? {};
   const report = forecastReport(db, {
     ...{ ...scope, by: unitIn(scope, options.by), target: every === undefined ? undefined : minor(every) },

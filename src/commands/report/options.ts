@@ -61,6 +61,12 @@ export async function scopeOf(
     week: app.setting("week.start") === "sunday" ? "Sunday week" : "week",
     where: await whereOf(app, db, noun, filterText([], options)),
   };
+  if (scope.asOf > app.today())
+    throw new UserError(
+      "usage",
+      "--as-of " + scope.asOf + " is still to come",
+      "a report looks back; today is " + app.today(),
+    );
   if (scope.from !== undefined && scope.to !== undefined && scope.from > scope.to)
     throw new UserError("usage", "--from " + scope.from + " lies after --to " + scope.to);
   return scope;

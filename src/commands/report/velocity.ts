@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
+import { UserError } from "../../errors.ts";
 import type { Column } from "../../field.ts";
 import { velocityReport } from "../../reports/velocity.ts";
 import { examples } from "../options.ts";
@@ -29,7 +30,10 @@ export function velocity(command: Command, app: App): void {
 
 async function show(app: App, options: DealReportOptions): Promise<void> {
   const db = app.read();
-  const report = velocityReport(db, await dealScopeOf(app, db, options));
+  const scope = await dealScopeOf(app, db, options);
+  if (scope.from !== undefined && scope.from > scope.asOf)
+    throw new UserError("usage", "--from " + scope.from + " lies after " + scope.asOf);
+  const report = velocityReport(db, scope);
   const { velocityView } = await import("./velocity-view.ts");
   await app.report(columns, report, (look) => velocityView(report, look));
 }

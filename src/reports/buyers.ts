@@ -1,7 +1,6 @@
-import type { Db } from "../store/db.ts";
 import { dayNumber, dayText } from "./periods.ts";
 import { countUntil, type PurchaseStatistics } from "./purchase-statistics.ts";
-import { type Customer, purchaseDays } from "./purchases.ts";
+import type { Customer } from "./purchases.ts";
 import type { ReportScope } from "./scope.ts";
 
 /** A customer as the purchase models and their plain stand-ins see it; money in minor units, times in days. */
@@ -20,7 +19,7 @@ export interface Buyer extends PurchaseStatistics {
   readonly nextRevenue: number;
 }
 
-interface Observed {
+export interface Observed {
   /** Last day of what is observed. */
   readonly until: number;
   /** Last day of the hold-out; left out without one. */
@@ -28,11 +27,11 @@ interface Observed {
 }
 
 /**
- * Every customer whose first purchase day lies from `from` to `to`, and not after the observation. `note` sees each with
- * all its purchase days up to --as-of, for what a report needs besides.
+ * Of `purchaseDays` every customer whose first purchase day lies from `from` to `to`, and not after the observation.
+ * `note` sees each with all its purchase days up to --as-of, for what a report needs besides.
  */
 export function buyers(
-  db: Db,
+  customers: Iterable<Customer>,
   scope: ReportScope,
   { until, holdoutUntil = until }: Observed,
   note: (customer: Customer) => void = () => undefined,
@@ -40,7 +39,7 @@ export function buyers(
   const from = scope.from === undefined ? -Infinity : dayNumber(scope.from);
   const to = Math.min(until, scope.to === undefined ? until : dayNumber(scope.to));
   const found: Buyer[] = [];
-  for (const customer of purchaseDays(db, scope)) {
+  for (const customer of customers) {
     const first = customer.days[0]!;
     if (first < from || first > to) continue;
     found.push(buyerOf(customer, until, holdoutUntil));

@@ -8,7 +8,7 @@ import { endOf } from "./local-time.ts";
 import { dayNumber } from "./periods.ts";
 import { type FittedHead, fitModel, fittedHead, type PurchaseModel, tooFew } from "./purchase-model.ts";
 import { daysPerYear, type TimeUnit } from "./purchase-statistics.ts";
-import { type Customer, leftOut } from "./purchases.ts";
+import { type Customer, readPurchases } from "./purchases.ts";
 import type { Head, ReportScope } from "./scope.ts";
 import { solvedThen } from "./tickets.ts";
 import { intervalOf } from "./uncertainty.ts";
@@ -72,7 +72,8 @@ const quietGaps = 3;
 export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
   const until = dayNumber(scope.asOf);
   const paces: Pace[] = [];
-  const customers = buyers(db, scope, { until }, (customer) => paces.push(paceOf(customer)));
+  const purchases = readPurchases(db, scope);
+  const customers = buyers(purchases.customers, scope, { until }, (customer) => paces.push(paceOf(customer)));
   const fitted = fitModel(scope.model, customers, scope.currency);
   const judge = fitted === null ? byRule : byModel(fitted);
   const nameOf = namesOf(db, customers);
@@ -101,7 +102,7 @@ export function churnReport(db: Db, scope: ChurnScope): ChurnReport {
     report: "churn",
     ...{ asOf: scope.asOf, zone: scope.zone, currency: scope.currency },
     definition: definitions[fitted === null ? "rule" : "model"],
-    ...{ n: customers.length, leftOut: leftOut(db, scope) },
+    ...{ n: customers.length, leftOut: purchases.leftOut() },
     ...(fitted === null
       ? { method: "rule", refused: tooFew(customers) }
       : { method: "model", refused: null, ...fittedHead(fitted, scope.unit) }),

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "../store/db.ts";
-import { type Buyer, buyers } from "./buyers.ts";
+import { type Buyer, buyers, type Observed } from "./buyers.ts";
 import { type ClvFormula, countYears, formulaLevel, lastYears } from "./clv/formula.ts";
 import { type ClvHistory, historicalLevel } from "./clv/historical.ts";
 import { type ClvModel, modelLevel } from "./clv/model.ts";
@@ -8,7 +8,7 @@ import type { ModelName } from "./dropout-model.ts";
 import { dayNumber } from "./periods.ts";
 import { fitModel, tooFew } from "./purchase-model.ts";
 import type { TimeUnit } from "./purchase-statistics.ts";
-import { type Customer, leftOut } from "./purchases.ts";
+import { readPurchases } from "./purchases.ts";
 import type { Head, ReportScope } from "./scope.ts";
 
 export const clvLevels = ["historical", "formula", "model"] as const;
@@ -44,18 +44,21 @@ export type ClvReport = Head & {
 export function clvReport(db: Db, scope: ClvScope): ClvReport {
   const years = lastYears(scope.asOf);
   const isFormula = scope.level === "formula";
-  const customers = observed(db, scope, (customer) => isFormula && countYears(years, customer));
+  const purchases = readPurchases(db, scope);
+  const customers = buyers(purchases.customers, scope, observedOf(scope), (customer) => {
+    if (isFormula) countYears(years, customer);
+  });
   return {
     report: "clv",
     ...{ asOf: scope.asOf, zone: scope.zone, currency: scope.currency },
-    ...{ n: customers.length, leftOut: leftOut(db, scope) },
+    ...{ n: customers.length, leftOut: purchases.leftOut() },
     ...(isFormula
       ? { refused: null, ...formulaLevel(db, scope, years) }
       : modelOrHistory(db, scope, customers)),
   };
 }
 
-function observed(db: Db, scope: ClvScope, note: (customer: Customer) => void): Buyer[] {
+function observedOf(scope: ClvScope): Observed {
   const asOf = dayNumber(scope.asOf);
   const until = scope.calibrationEnd === undefined ? asOf : dayNumber(scope.calibrationEnd);
   if (until > asOf) throw new UserError("usage", "--calibration-end lies after --as-of " + scope.asOf);
@@ -65,7 +68,7 @@ function observed(db: Db, scope: ClvScope, note: (customer: Customer) => void): 
       "usage",
       "--horizon reaches beyond --as-of " + scope.asOf + ", the end of the hold-out",
     );
-  return buyers(db, scope, { until, holdoutUntil: Math.min(asOf, holdoutUntil) }, note);
+  return { until, holdoutUntil: Math.min(asOf, holdoutUntil) };
 }
 
 function modelOrHistory(db: Db, scope: ClvScope, customers: readonly Buyer[]) {

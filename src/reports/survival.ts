@@ -3,7 +3,7 @@ import { type Buyer, buyers } from "./buyers.ts";
 import { type Duration, kaplanMeier, type Median, medianOf, type SurvivalRow } from "./kaplan-meier.ts";
 import { dayNumber } from "./periods.ts";
 import { daysPerMonth } from "./purchase-statistics.ts";
-import { leftOut } from "./purchases.ts";
+import { readPurchases } from "./purchases.ts";
 import { fitSbg, type Renewal, type SbgModel, sbgSurvival } from "./sbg.ts";
 import type { Head, ReportScope } from "./scope.ts";
 
@@ -42,7 +42,8 @@ type Projection = SbgModel & {
  */
 export function survivalReport(db: Db, scope: SurvivalScope): SurvivalReport {
   const until = dayNumber(scope.asOf);
-  const customers = buyers(db, scope, { until });
+  const purchases = readPurchases(db, scope);
+  const customers = buyers(purchases.customers, scope, { until });
   const durations = customers.map((buyer) => durationOf(buyer, scope));
   const rows = kaplanMeier(durations);
   const events = durations.filter(({ isEvent }) => isEvent).length;
@@ -50,7 +51,7 @@ export function survivalReport(db: Db, scope: SurvivalScope): SurvivalReport {
     report: "survival",
     ...{ asOf: scope.asOf, zone: scope.zone, currency: scope.currency },
     definition: definitions[scope.of].replace("WINDOW", String(scope.window)),
-    ...{ n: customers.length, leftOut: leftOut(db, scope) },
+    ...{ n: customers.length, leftOut: purchases.leftOut() },
     of: scope.of,
     windowDays: scope.of === "lifetime" ? scope.window : null,
     ...{ events, censored: customers.length - events, medianDays: medianOf(rows), rows },

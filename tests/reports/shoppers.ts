@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Buyer, buyers } from "../../src/reports/buyers.ts";
 import { dayNumber, dayText } from "../../src/reports/periods.ts";
+import { purchaseDays } from "../../src/reports/purchases.ts";
 import type { Db } from "../../src/store/db.ts";
 import { addOrder, addPerson, berlin, cdnowDb, freshDb } from "./orders.ts";
 
@@ -45,7 +46,7 @@ export function shoppersDb(count: number, seed = 1): Db {
 export function buyersOf(db: Db, until: string, currency = "EUR"): Buyer[] {
   const day = dayNumber(until);
   const scope = { ...berlin, currency, asOf: until };
-  return buyers(db, scope, { until: day });
+  return buyers(purchaseDays(db, scope), scope, { until: day });
 }
 
 let known: Db | undefined;

@@ -83,7 +83,7 @@ function realWorld(): World {
       (plain ? loadPlainPrompts : loadPrompts)({ input: process.stdin, output: process.stderr }),
     config: configPlace(process.env),
     height: isTty.out ? process.stdout.rows : undefined,
-    page: (words) => startPager(words, process.env),
+    page: (words) => startPager(words, process.env, () => process.exit(0)),
     jq: () => findJq(process.env),
     edit: (text, words) => editInEditor(text, words, process.env),
     keys: () => readKeys(process.stdin),

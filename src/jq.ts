@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
+import { writeAll } from "./child-input.ts";
 import { findProgram } from "./find-program.ts";
 
 const load = createRequire(import.meta.url);
@@ -9,7 +9,10 @@ const load = createRequire(import.meta.url);
 export interface Jq {
   /** What jq says of a filter that it cannot read; undefined when it can. */
   readonly fault: (filter: string) => string | undefined;
-  /** Runs the filter; what it gives goes to `out`, or to standard output itself, past us. */
+  /**
+   * Runs the filter, which answers when it has the whole document. What it gives goes to `out`, or to standard output
+   * itself, past us.
+   */
   readonly start: (filter: string, out: World["out"] | undefined) => RunningJq;
 }
 
@@ -99,23 +102,4 @@ function running(child: ChildProcess, out: World["out"] | undefined): RunningJq 
     },
     stop: () => void child.kill(),
   };
-}
-
-/**
- * Writes all of the text before it returns, so that a long list is never held here; false when jq does not read any
- * more. It answers only when it has the whole document, so that the two do not wait for each other.
- */
-function writeAll({ stdin }: ChildProcess, text: string): boolean {
-  const descriptor = (stdin as { _handle?: { fd?: number } } | null)?._handle?.fd ?? -1;
-  if (descriptor < 0) return stdin?.write(text) !== undefined;
-  const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length; ) {
-    try {
-      done += writeSync(descriptor, bytes, done);
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) return false;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
-  return true;
 }

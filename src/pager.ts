@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { writeAll } from "./child-input.ts";
 import { findProgram } from "./find-program.ts";
 
 const load = createRequire(import.meta.url);
@@ -11,8 +12,12 @@ export interface Pager {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Starts the pager on this terminal; undefined where it is not installed. Its user may leave it at any time. */
-export function startPager([name = "", ...args]: readonly string[], env: Env): Pager | undefined {
+/** Starts the pager on this terminal; undefined where it is not installed. `left`: its user has seen enough. */
+export function startPager(
+  [name = "", ...args]: readonly string[],
+  env: Env,
+  left: () => void,
+): Pager | undefined {
   const file = findProgram(name, env);
   if (file === undefined) return undefined;
   // Some milliseconds to load, and seldom used.
@@ -27,7 +32,9 @@ export function startPager([name = "", ...args]: readonly string[], env: Env): P
   });
   running.stdin.on("error", () => undefined);
   return {
-    write: (text) => void running.stdin.write(text),
+    write: (text) => {
+      if (!writeAll(running, text)) left();
+    },
     end: () => {
       running.stdin.end();
       return ended;

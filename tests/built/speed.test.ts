@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runBuilt, scratch, shell } from "../support/built.ts";
+import { onTerminal } from "../support/pty.ts";
 
 /**
  * Milliseconds of processor time, the least of five runs: what else the machine does makes the clock go on, but hardly
@@ -46,6 +48,31 @@ describe("how long it takes", () => {
       expect(empty).toBeGreaterThan(5);
       expect(processorTime("crm --help", home) / empty).toBeLessThan(2);
       expect(processorTime("crm contact list", home) / empty).toBeLessThan(3);
+    },
+  );
+
+  it.skipIf(spawnSync("less", ["--version"]).status !== 0)(
+    "the first screen of 10,000 rows stands within fifteen empty nodes (300 ms where one takes 20), and q ends it",
+    { timeout: 60_000 },
+    async () => {
+      const home = withContacts(10_000);
+      const screens: number[] = [];
+      const ends: number[] = [];
+      for (let run = 0; run < 5; run++) {
+        const begun = performance.now();
+        spawnSync(process.execPath, ["-e", "0"]);
+        const started = performance.now();
+        const terminal = onTerminal(["contact", "list"], { home, env: { PAGER: "less -R" } });
+        await terminal.until("Person 20 ");
+        screens.push((performance.now() - started) / (started - begun));
+        terminal.type("q");
+        const { code, shown } = await terminal.ended;
+        expect(code).toBe(0);
+        expect(shown).not.toContain("Person 9000");
+        ends.push((performance.now() - started) / (started - begun));
+      }
+      expect(Math.min(...screens)).toBeLessThan(15);
+      expect(Math.min(...ends)).toBeLessThan(30);
     },
   );
 

@@ -88,5 +88,24 @@ export function isMisspelt(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < 4) return false;
   if (isSlip(a, b)) return true;
   if (Math.min(a.length, b.length) < 8 || Math.abs(a.length - b.length) > 2) return false;
-  return editDistance(a, b) <= 2;
+  return mayBeTwoSlips(a, b) && editDistance(a, b) <= 2;
+}
+
+/** Two slips bring at most two letters in, and take at most two out. For most words this tells what the distance would. */
+function mayBeTwoSlips(a: string, b: string): boolean {
+  const [inA, inB] = [lettersIn(a), lettersIn(b)];
+  return countOf(inA & ~inB) <= 2 && countOf(inB & ~inA) <= 2;
+}
+
+/** Which letters a word has, a bit each; two that share a bit count as one. */
+function lettersIn(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+}
+
+function countOf(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
 }

@@ -81,7 +81,7 @@ export const kinds: readonly KeysOf[] = [
 
 /** Above this size the members of a block are put in order, and each is compared only with those next to it. */
 const largest = 6;
-const neighbours = 3;
+const neighbours = 2;
 
 export interface Blocking<Item> {
   readonly kinds: readonly ((item: Item) => readonly string[])[];

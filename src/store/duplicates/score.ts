@@ -10,12 +10,13 @@ import type { Address, Person } from "./people.ts";
  * hand, strongest for first names, so that a family at one address and colleagues at one switchboard stay apart.
  */
 export function compare(a: Person, b: Person, known: Frequencies): Evidence {
-  const evidence: Evidence = { bits: 1 - Math.log2(known.population), reasons: [] };
+  const bits = 1 - Math.log2(known.population);
   const name = compareNames(a, b, known);
-  add(evidence, name);
   const isOther = name === otherPerson;
   if (isOther && !a.emails.some(({ email }) => b.emails.some((other) => other.email === email)))
-    return evidence;
+    return { bits: bits + name.bits, reasons: [] };
+  const evidence: Evidence = { bits, reasons: [] };
+  add(evidence, name);
   add(evidence, compareEmails(a, b, { known, named: name.bits > 0, names: [a, b] }));
   const phone = comparePhones(a, b, known);
   const place = comparePlaces(a, b, known);

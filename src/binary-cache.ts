@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeFile } from "./remove-file.ts";
 
 interface Library {
   /** Of its bytes, in hexadecimal. */
@@ -63,7 +64,7 @@ function put(file: string, bytes: Uint8Array): void {
     writeFileSync(part, bytes, { mode: 0o700, flag: "wx" });
     renameSync(part, file);
   } catch (error) {
-    rmSync(part, { force: true });
+    removeFile(part);
     throw error;
   }
 }

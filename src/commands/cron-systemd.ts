@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
@@ -6,6 +6,7 @@ import { findProgram } from "../find-program.ts";
 import { type Job, systemdUnits } from "../remind/cron-line.ts";
 import { runProgram } from "../remind/program.ts";
 import type { Schedule } from "../remind/schedule.ts";
+import { removeFile } from "../remove-file.ts";
 
 interface Unit {
   readonly name: string;
@@ -57,8 +58,8 @@ export async function removeUnits(app: App, name: string): Promise<void> {
   if (app.options.dryRun === true)
     return app.say("Removed the timer " + unit.name + " (dry run: it is still there)");
   await systemctl(app, ["disable", "--now", unit.name]);
-  rmSync(unit.timer, { force: true });
-  rmSync(unit.service, { force: true });
+  removeFile(unit.timer);
+  removeFile(unit.service);
   await systemctl(app, ["daemon-reload"]);
   app.say("Removed the timer " + unit.name);
 }

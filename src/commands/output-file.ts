@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
+import { removeFile } from "../remove-file.ts";
 import { asFileError, reasonOf } from "../store/foreign.ts";
 
 /** A file under way: it has its name only when it is finished. */
@@ -32,7 +33,7 @@ export function openWhole(path: string): Whole {
     if (!isOpen) return;
     isOpen = false;
     closeSync(descriptor);
-    if (!isDevice) rmSync(unfinished, { force: true });
+    if (!isDevice) removeFile(unfinished);
   };
   const orAbandoned = (work: () => void) => {
     try {
@@ -63,7 +64,7 @@ export function openWhole(path: string): Whole {
 
 /** What a run that died left there, or a link that somebody has laid, goes first: another's rights are not taken over. */
 function openNew(path: string): number {
-  rmSync(path, { force: true });
+  removeFile(path);
   return openSync(path, "wx", 0o600);
 }
 

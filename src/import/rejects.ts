@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fstatSync, openSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, fstatSync, openSync, realpathSync, unlinkSync, writeFileSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import type { RowError } from "./table.ts";
 
@@ -82,7 +82,7 @@ export function csvFile(option: string, path: string, from: string): CsvFile {
       isOpen = false;
       const isFile = fstatSync(file).isFile();
       closeSync(file);
-      if (isFile) rmSync(path);
+      if (isFile) unlinkSync(path);
     },
   };
 }

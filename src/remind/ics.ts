@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { clean } from "../output/clean.ts";
+import { removeFile } from "../remove-file.ts";
 import type { DueItem } from "../store/due.ts";
 import { addDays, localDate } from "../values/date.ts";
 import type { Lead } from "./lead.ts";
@@ -86,7 +87,7 @@ export function writeFeed(path: string, text: string): boolean {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // Left there by a run that died.
-    rmSync(temporary, { force: true });
+    removeFile(temporary);
     writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
     chmodSync(temporary, 0o600);
     renameSync(temporary, path);

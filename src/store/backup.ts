@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync, unlinkSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Copy, copyDatabase, partial } from "./backup/copy.ts";
 import { contentHash } from "./content-hash.ts";
@@ -41,7 +41,7 @@ export function backUp(db: Db, plan: BackupPlan): Backup {
   const newest = backupsIn(plan.directory, stem).at(-1);
   const copy = copyDatabase(db, nextName(plan.directory, stem, plan.at));
   if (plan.ifChanged && newest !== undefined && isSame(newest, copy.file)) {
-    rmSync(copy.file);
+    unlinkSync(copy.file);
     return { ...copy, file: newest, unchanged: true, removed: [] };
   }
   return {
@@ -113,7 +113,7 @@ function nextName(directory: string, stem: string, at: string): string {
 function rotate(directory: string, stem: string, { keep, made }: { keep: number; made: string }): string[] {
   const others = backupsIn(directory, stem).filter((file) => file !== made);
   const old = others.slice(0, Math.max(0, others.length - (keep - 1)));
-  for (const file of old) rmSync(file);
+  for (const file of old) unlinkSync(file);
   return old;
 }
 

@@ -10,11 +10,11 @@ import {
   readdirSync,
   readSync,
   realpathSync,
-  rmSync,
   writeSync,
 } from "node:fs";
 import { dirname, extname, join, resolve, sep } from "node:path";
 import { UserError } from "../errors.ts";
+import { removeFile } from "../remove-file.ts";
 import { type Attached, listAttachments } from "./attachment.ts";
 import { partial } from "./backup/copy.ts";
 import type { Db } from "./db.ts";
@@ -97,7 +97,7 @@ function writeOnce(from: string, to: string, sha256: string): void {
     }
     giveName(unfinished, to);
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    removeFile(unfinished);
     // Another crm may have kept the same document meanwhile.
     if (!existsSync(to) || fingerprint(to).sha256 !== sha256) throw error;
   }

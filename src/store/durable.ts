@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 
 /** Has a file, or the names in a directory, on the disk before it returns. */
@@ -16,7 +25,7 @@ export function giveName(unfinished: string, to: string): void {
   syncToDisk(unfinished);
   try {
     linkSync(unfinished, to);
-    rmSync(unfinished);
+    unlinkSync(unfinished);
   } catch (error) {
     if (existsSync(to)) throw error;
     // A file system without hard links.

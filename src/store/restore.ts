@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, realpathSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
+import { removeFile } from "../remove-file.ts";
 import { copyDatabase } from "./backup/copy.ts";
 import { type Db, inspectDb, openDb } from "./db.ts";
 import { giveName, syncToDisk } from "./durable.ts";
@@ -160,7 +161,7 @@ export async function pourInto(
 }
 
 export function removePrepared(file: string): void {
-  for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(file + end, { force: true });
+  for (const end of ["", "-wal", "-shm", "-journal"]) removeFile(file + end);
 }
 
 function hasToken(live: Db, token: string): boolean {

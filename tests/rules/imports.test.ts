@@ -42,7 +42,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files directly under src that everyone may use, and those that only commands may. */
-const forAll = ["src/errors.ts", "src/field.ts", "src/find-program.ts", "src/single-binary.ts"];
+const forAll = [
+  "src/errors.ts",
+  "src/field.ts",
+  "src/find-program.ts",
+  "src/remove-file.ts",
+  "src/single-binary.ts",
+];
 const forCommands = ["src/app.ts", "src/print.ts", "src/version.ts"];
 
 describe("who may import whom", () => {
@@ -99,3 +105,10 @@ describe("the clock and the process", () => {
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
 }
+
+it("a single file is removed with unlink, whose errors say in every Node what failed", () => {
+  const calls = files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/rmSync\((.*)\)/g)].map(([, given]) => [file, given!] as const),
+  );
+  expect(calls.filter(([, given]) => !given.includes("recursive: true"))).toEqual([]);
+});

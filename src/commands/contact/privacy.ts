@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { type App, databasePath } from "../../app.ts";
@@ -7,6 +6,7 @@ import type { Column } from "../../field.ts";
 import { cleanLines } from "../../output/clean.ts";
 import { jsonDocument } from "../../output/render.ts";
 import { formatOf } from "../../print.ts";
+import { removeFile } from "../../remove-file.ts";
 import { everythingAbout, type Held } from "../../store/access.ts";
 import { backupsHolding } from "../../store/backup/holding.ts";
 import { marksOfContact } from "../../store/erase/ledger.ts";
@@ -126,7 +126,7 @@ export function removeFiles(app: App, files: readonly string[]): void {
   const root = dirname(resolve(databasePath(app)));
   for (const file of files) {
     const path = resolve(root, file);
-    if (path.startsWith(root + sep)) rmSync(path, { force: true });
+    if (path.startsWith(root + sep)) removeFile(path);
   }
 }
 

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../../errors.ts";
+import { removeFile } from "../../remove-file.ts";
 import type { Db } from "../db.ts";
 import { giveName } from "../durable.ts";
 import { openSqlite } from "../encryption/cipher.ts";
@@ -24,7 +25,7 @@ export const partial = ".partial";
  */
 export function copyDatabase(db: Db, to: string): Copy {
   const unfinished = to + partial;
-  rmSync(unfinished, { force: true });
+  removeFile(unfinished);
   if (existsSync(to)) throw new UserError("refused", to + " exists already", "choose another name");
   closeSync(openSync(unfinished, "wx", 0o600));
   try {
@@ -36,7 +37,7 @@ export function copyDatabase(db: Db, to: string): Copy {
     giveName(unfinished, to);
     return { file: to, bytes: statSync(to).size, rows };
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    removeFile(unfinished);
     throw error;
   }
 }

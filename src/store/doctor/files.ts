@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { removeFile } from "../../remove-file.ts";
 import { partial } from "../backup/copy.ts";
 import { backupDirectory, backupsIn, stemOf, unfinishedIn } from "../backup.ts";
 import { lostDocuments, unfinishedDocuments } from "../documents.ts";
@@ -86,7 +87,7 @@ const leftovers: Check = ({ db, fix }) => {
   if (files.length === 0) return ok("leftovers", "no unfinished copies");
   if (!fix)
     return warning("leftovers", "unfinished copies: " + listed(files), "crm doctor --fix removes them");
-  for (const file of files) rmSync(file, { force: true });
+  for (const file of files) removeFile(file);
   return fixed("leftovers", "removed " + listed(files));
 };
 

@@ -2,6 +2,7 @@ import type { Db } from "../store/db.ts";
 import { type CampaignFacts, campaignFacts } from "./campaign/facts.ts";
 import { noSplit, type Split, splitOf } from "./campaign/split.ts";
 import { addUp, merged, type Sums, type TouchRule } from "./campaign/sums.ts";
+import { type LeftOut, leftOut } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { wilson } from "./wilson.ts";
 import { windowText } from "./window.ts";
@@ -58,7 +59,7 @@ export type CampaignReport = Omit<Head, "leftOut"> &
     readonly by: CampaignBy;
     readonly touchDays: number;
     readonly touches: "answers" | "answers and mails";
-    readonly leftOut: { readonly costsInOtherCurrencies: number };
+    readonly leftOut: LeftOut & { readonly costsInOtherCurrencies: number };
     readonly rows: readonly CampaignRow[];
     readonly total: CampaignFigures;
   };
@@ -97,6 +98,7 @@ export function campaignReport(db: Db, scope: CampaignScope): CampaignReport {
     touchDays: scope.touchDays,
     touches: scope.countsSent ? "answers and mails" : "answers",
     leftOut: {
+      ...leftOut(db, { ...scope, contactsOnly: true }),
       costsInOtherCurrencies: shown.filter((one) => one.currency !== currency && one.costMinor > 0).length,
     },
     rows,

@@ -105,12 +105,27 @@ describe("the report of campaigns", () => {
     expect(then.rows).toMatchObject([{ campaign: "one", sent: 2, responded: 1, revenueMinor: 0 }]);
   });
 
+  it("takes a credit off the purchase before it, and makes no lead of who bought in another currency", async () => {
+    const crm = await story();
+    // 100 - 30 to "one", although Jane answered "two" before the credit.
+    await must(crm, "order", "add", "jane", "--amount", "-30", "--date", "2026-11-11");
+    await must(crm, "order", "add", "tom", "--amount", "7 USD", "--date", "2026-11-01");
+    await must(crm, "campaign", "respond", "two", "tom", "--at", "2026-11-12");
+    const { rows, leftOut } = await report(crm);
+    expect(rows).toMatchObject([
+      { revenueMinor: 7_000, leads: 1 },
+      { revenueMinor: 34_000, leads: 0 },
+    ]);
+    expect(leftOut).toMatchObject({ otherCurrencies: { USD: 1 }, credits: 1 });
+  });
+
   it("leaves out a cost in another currency and says so", async () => {
     const crm = await story();
     await must(crm, "campaign", "edit", "two", "--cost", "50 USD");
     const { rows, leftOut } = await report(crm);
     expect(rows[1]).toMatchObject({ costMinor: null, roi: null });
-    expect(leftOut).toEqual({ costsInOtherCurrencies: 1 });
+    const nothing = { otherCurrencies: {}, refundedInFull: 0, ofCompaniesOnly: 0, credits: 0 };
+    expect(leftOut).toEqual({ ...nothing, costsInOtherCurrencies: 1 });
   });
 
   it("compares the letters of a split with interval and p", async () => {

@@ -1,7 +1,7 @@
 import type { Look } from "../../output/format.ts";
 import type { CampaignReport } from "../../reports/campaign.ts";
 import { type Figure, figureTable } from "./figures.ts";
-import { heading, noteLines, percent } from "./view.ts";
+import { heading, notes, percent } from "./view.ts";
 
 const columns: readonly Figure[] = [
   { key: "campaign", header: "Campaign", type: "text" },
@@ -44,7 +44,7 @@ export function campaignsView(report: CampaignReport, look: Look): string {
     figureTable({ columns: costColumns, rows, ...whole, currency }, look),
     ...(variants.length === 0 ? [] : [figureTable({ columns: variantColumns, rows: variants }, look)]),
   ];
-  return (top + "\n" + parts.join("\n") + "\n" + noteLines(notesOf(report, look), look)).trimEnd() + "\n";
+  return (top + "\n" + parts.join("\n") + "\n" + notes(report, notesOf(report, look), look)).trimEnd() + "\n";
 }
 
 function notesOf(report: CampaignReport, look: Look): string[] {

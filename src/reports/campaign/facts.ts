@@ -1,9 +1,11 @@
 import type { Db } from "../../store/db.ts";
 import { memberSentSql } from "../../store/fields/campaign.ts";
+import { localDate } from "../../values/date.ts";
 import { isWon } from "../deal-window.ts";
 import { dealsThen } from "../deals.ts";
 import { endOf, wallOf } from "../local-time.ts";
 import { dayNumber } from "../periods.ts";
+import { purchaseDays } from "../purchases.ts";
 import type { ReportScope } from "../scope.ts";
 
 export interface CampaignFacts {
@@ -32,13 +34,13 @@ export interface ResponseFacts {
   readonly day: number;
 }
 
-/** Something that is credited to a campaign: an order, or a deal. */
+/** Something that is credited to a campaign: a purchase day, or a deal. */
 export interface Gain {
   readonly contactId: number;
   readonly day: number;
-  /** Net minor units of an order; 0 for a deal. */
+  /** Net minor units of a purchase day; 0 for a deal. */
   readonly value: number;
-  readonly kind: "order" | "deal" | "won";
+  readonly kind: "purchase" | "deal" | "won";
 }
 
 export interface AllFacts {
@@ -46,6 +48,8 @@ export interface AllFacts {
   readonly members: readonly MemberFacts[];
   readonly responses: readonly ResponseFacts[];
   readonly gains: readonly Gain[];
+  /** The day of each contact's first purchase, in any currency. */
+  readonly firstBought: ReadonlyMap<number, number>;
 }
 
 /** All that the report counts with, as it stood at the end of the day of --as-of. */
@@ -56,7 +60,8 @@ export function campaignFacts(db: Db, scope: ReportScope): AllFacts {
     campaigns: campaignsOf(db, scope),
     members: membersOf(db, scope).filter(isWanted),
     responses: responsesOf(db, scope).filter(isWanted),
-    gains: [...ordersOf(db, scope), ...dealsOf(db, scope)].filter(isWanted),
+    gains: [...purchasesOf(db, scope), ...dealsOf(db, scope)].filter(isWanted),
+    firstBought: firstBoughtOf(db, scope),
   };
 }
 
@@ -69,12 +74,15 @@ function contactsOf(db: Db, { where }: ReportScope): ReadonlySet<number> | undef
 function campaignsOf(db: Db, scope: ReportScope): CampaignFacts[] {
   const sql = `
     SELECT
-      id, name, purpose, channel, coalesce(start_date, substr(started_at, 1, 10)) AS startDate,
-      cost_minor AS costMinor, currency
+      id, name, purpose, channel, start_date AS startDate, started_at AS startedAt, cost_minor AS costMinor, currency
     FROM campaign
     WHERE started_at IS NOT NULL AND started_at < ?
     ORDER BY id`;
-  return db.all<CampaignFacts>(sql, [endOf(scope)]);
+  type Row = Omit<CampaignFacts, "startDate"> & { startDate: string | null; startedAt: string };
+  return db.all<Row>(sql, [endOf(scope)]).map(({ startDate, startedAt, ...campaign }) => ({
+    ...campaign,
+    startDate: startDate ?? localDate(startedAt, scope.zone),
+  }));
 }
 
 function membersOf(db: Db, scope: ReportScope): MemberFacts[] {
@@ -108,20 +116,27 @@ function responsesOf(db: Db, { asOf }: ReportScope): ResponseFacts[] {
   }));
 }
 
-/** Orders net of refunds; those refunded in full are none. */
-function ordersOf(db: Db, { asOf, currency }: ReportScope): Gain[] {
+/** Purchase days, as in the reports about purchases. */
+function purchasesOf(db: Db, scope: ReportScope): Gain[] {
+  const found: Gain[] = [];
+  for (const { id, days, values } of purchaseDays(db, { ...scope, contactsOnly: true })) {
+    for (const [i, day] of days.entries())
+      found.push({ contactId: id, day, value: values[i]!, kind: "purchase" });
+  }
+  return found;
+}
+
+/** The first purchase day of each contact, whatever the currency. */
+function firstBoughtOf(db: Db, { asOf }: ReportScope): ReadonlyMap<number, number> {
   const sql = `
-    SELECT contact_id AS contactId, order_date AS date, amount_minor - refunded_minor AS value
+    SELECT contact_id, min(order_date)
     FROM sales_order
-    WHERE contact_id IS NOT NULL AND order_date <= ? AND currency = ?
+    WHERE contact_id IS NOT NULL AND order_date <= ? AND amount_minor >= 0
       AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)
-    ORDER BY order_date, id`;
-  type Row = { contactId: number; date: string; value: number };
-  return db.all<Row>(sql, [asOf, currency]).map(({ contactId, date, value }) => ({
-    ...{ contactId, value },
-    day: dayNumber(date),
-    kind: "order",
-  }));
+    GROUP BY contact_id`;
+  const first = new Map<number, number>();
+  for (const [id, date] of db.values(sql, [asOf])) first.set(Number(id), dayNumber(String(date)));
+  return first;
 }
 
 /** Deals on the day of their creation. */

@@ -1,4 +1,4 @@
-import { type AllFacts, answeredOf, type CampaignFacts, type Gain, keyOf } from "./facts.ts";
+import { type AllFacts, answeredOf, type CampaignFacts, keyOf } from "./facts.ts";
 
 /** What is a touch, to which what is bought after it is credited. */
 export interface TouchRule {
@@ -66,7 +66,6 @@ export function merged(
 export function addUp(facts: AllFacts, rule: TouchRule): ReadonlyMap<number, Sums> {
   const sums = new Map(facts.campaigns.map(({ id }) => [id, noSums()] as const));
   const answered = answeredOf(facts);
-  const firstBought = firstPurchases(facts.gains);
   for (const member of facts.members) {
     const sum = sums.get(member.campaignId);
     if (sum === undefined) continue;
@@ -84,17 +83,10 @@ export function addUp(facts: AllFacts, rule: TouchRule): ReadonlyMap<number, Sum
     if (sum === undefined) continue;
     const person = String(contactId);
     (isUnsubscribe ? sum.unsubscribed : sum.responded).add(person);
-    if (!isUnsubscribe && (firstBought.get(contactId) ?? Infinity) >= day) sum.leads.add(person);
+    if (!isUnsubscribe && (facts.firstBought.get(contactId) ?? Infinity) >= day) sum.leads.add(person);
   }
   credit(facts, sums, rule);
   return sums;
-}
-
-function firstPurchases(gains: readonly Gain[]): ReadonlyMap<number, number> {
-  const first = new Map<number, number>();
-  for (const { kind, contactId, day } of gains)
-    if (kind === "order") first.set(contactId, Math.min(day, first.get(contactId) ?? Infinity));
-  return first;
 }
 
 function credit(facts: AllFacts, sums: ReadonlyMap<number, Sums>, rule: TouchRule): void {
@@ -109,7 +101,7 @@ function credit(facts: AllFacts, sums: ReadonlyMap<number, Sums>, rule: TouchRul
     if (toFirst !== undefined) toFirst.first += value;
     if (toLast === undefined) continue;
     toLast.last += value;
-    if (kind !== "order") toLast.deals++;
+    if (kind !== "purchase") toLast.deals++;
     if (kind === "won") toLast.won++;
   }
 }

@@ -7,14 +7,22 @@ import { seenUntil } from "./window.ts";
 /** Orders, by id, that one statement packs into one text: rows crossing from SQLite take longer than the text. */
 export const ordersInText = 1_000;
 
+interface Lines {
+  readonly noun: Customer["noun"];
+  /** SQL over sales_order and order_line that writes one line as text. */
+  readonly line: string;
+  /** Lines of credits, too: what they sent back. */
+  readonly credits?: boolean;
+}
+
 /**
- * The lines of the orders that count and are not credits (from `from` to `to`, else all), many orders to a text, the lines
- * of an order one behind the other. `line` is SQL over sales_order and order_line that writes one line as text.
+ * The lines of the orders that count (from `from` to `to`, else all), many orders to a text, the lines of an order one
+ * behind the other.
  */
 export function* packedLines(
   db: Db,
   scope: ReportScope,
-  { noun, line }: { readonly noun: Customer["noun"]; readonly line: string },
+  { noun, line, credits = false }: Lines,
 ): IterableIterator<string> {
   const last = db.get<{ id: number | null }>("SELECT max(id) AS id FROM sales_order")?.id ?? 0;
   const seen = seenUntil(scope);
@@ -22,7 +30,8 @@ export function* packedLines(
     "SELECT string_agg(" + line + ", '" + rowEnd + "') AS packed",
     "FROM (SELECT * ",
     ...counted(seen, noun),
-    "AND amount_minor >= 0 AND order_date >= ? AND id > ? AND id <= ?) AS sales_order",
+    credits ? "" : "AND amount_minor >= 0",
+    "AND order_date >= ? AND id > ? AND id <= ?) AS sales_order",
     "JOIN order_line ON order_line.order_id = sales_order.id",
   ].join("\n");
   const statement = db.prepare(sql);

@@ -37,7 +37,7 @@ const line =
   partEnd +
   "' || order_line.product";
 
-/** What each product brought: the lines of counted orders net of refunds, each rounded to the minor unit. */
+/** What each product brought: the lines of counted orders, net of refunds and credits, each rounded to the minor unit. */
 export function productValues(db: Db, scope: ReportScope): ProductValues {
   const found = new Map<string, Sums>();
   let linesWithoutAmount = 0;
@@ -58,7 +58,7 @@ export function productValues(db: Db, scope: ReportScope): ProductValues {
 }
 
 function* packedOf(db: Db, scope: ReportScope): IterableIterator<string> {
-  for (const noun of customerNouns(scope)) yield* packedLines(db, scope, { noun, line });
+  for (const noun of customerNouns(scope)) yield* packedLines(db, scope, { noun, line, credits: true });
 }
 
 /** Found by its text, "sku name", as it is written; that is folded once. */

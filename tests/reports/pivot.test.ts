@@ -185,6 +185,14 @@ describe("ABC of products", () => {
     expect(linesWithoutAmount).toBe(1);
   });
 
+  it("takes off what a credit sent back", () => {
+    const db = sold();
+    addOrder(db, 1, { date: "2026-01-04", amount: -300 });
+    addLine(db, 4, "Camera", -300, "C1");
+    expect(productList(db, scope).rows[0]).toMatchObject({ product: "Camera", valueMinor: 620, class: "A" });
+    expect(productList(db, { ...scope, asOf: "2026-01-03" }).rows[0]).toMatchObject({ valueMinor: 920 });
+  });
+
   it("adds up the classes and tells who moved", () => {
     const report = productAbc(sold(), { ...scope, since: "2026-01-01" });
     expect(report.rows.map((row) => [row.class, row.products, row.valueMinor])).toEqual([

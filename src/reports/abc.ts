@@ -21,7 +21,13 @@ import {
   topFifthShare,
   withClasses,
 } from "./abc/summary.ts";
-import { type AbcMeasure, customerValues, ordersWithoutCost, type Valued } from "./abc/values.ts";
+import {
+  type AbcMeasure,
+  customerValues,
+  ordersWithoutCost,
+  type Valued,
+  valuesSince,
+} from "./abc/values.ts";
 import { namesOf } from "./customer-names.ts";
 import { type Customer, leftOut } from "./purchases.ts";
 import { greatest } from "./quantiles.ts";
@@ -91,8 +97,8 @@ type Classified = Valued & Classed;
 /** The classes alone, for whoever needs no report. */
 export function classified(db: Db, scope: AbcScope): Classified[] {
   if (scope.since === undefined) return withClasses(customerValues(db, scope), scope);
-  const then = classesThen(db, { ...scope, asOf: scope.since });
-  const now = customerValues(db, scope);
+  const { now, earlier } = valuesSince(db, scope, scope.since);
+  const then = classesThen(earlier, scope);
   const classes = classNames(now, scope);
   // Written out: there can be a hundred thousand, and spreading takes ten times as long.
   return now.map(({ noun, id, value }, i) => ({
@@ -106,11 +112,10 @@ export function classified(db: Db, scope: AbcScope): Classified[] {
 
 /** By noun and id. */
 function classesThen(
-  db: Db,
-  scope: AbcScope,
+  valued: readonly Valued[],
+  rule: ClassRule,
 ): Readonly<Record<Customer["noun"], readonly (AbcClass | undefined)[]>> {
-  const valued = customerValues(db, scope);
-  const classes = classNames(valued, scope);
+  const classes = classNames(valued, rule);
   const found: Record<Customer["noun"], (AbcClass | undefined)[]> = { contact: [], company: [] };
   const last = (noun: Customer["noun"]) =>
     greatest(valued.map((who) => (who.noun === noun ? who.id : 0))) ?? 0;

@@ -221,6 +221,37 @@ describe("the abc report", () => {
   });
 });
 
+describe("the class before", () => {
+  const order = fc.record({
+    customer: fc.integer({ min: 1, max: 5 }),
+    month: fc.integer({ min: 1, max: 6 }),
+    amount: fc.integer({ min: -50, max: 300 }),
+    refund: fc.constantFrom(0, 0.5, 1),
+  });
+
+  it("is that of the report of the day, whatever was bought, refunded and credited", () => {
+    fc.assert(
+      fc.property(fc.array(order, { maxLength: 25 }), (orders) => {
+        const db = dbOf([], [], [], []);
+        addFirm(db, 5, { name: "Acme" });
+        for (const { customer, month, amount, refund } of orders) {
+          const refunded = Math.max(0, Math.floor(amount * refund));
+          const bought = { date: "2026-0" + month + "-01", amount, refunded };
+          if (customer === 5) addOrder(db, null, { ...bought, companyId: 5 });
+          else addOrder(db, customer, bought);
+        }
+        const thatDay = abcCustomers(db, { ...scope, asOf: "2026-03-31" }).rows;
+        const known = new Map(thatDay.map((row) => [row.id, row.class]));
+        const { rows } = abcCustomers(db, { ...scope, since: "2026-03-31" });
+        expect(rows.map((row) => row.before)).toEqual(rows.map((row) => known.get(row.id) ?? "new"));
+        expect(shown(db, { ...scope, since: "2026-03-31" })).toEqual(shown(db));
+        db.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
 describe("abc of the CDNOW sample", () => {
   const cdnow = { ...scope, currency: "USD", asOf: "1998-06-30" };
   const classes = (ties: AbcScope["ties"]) =>

@@ -28,8 +28,39 @@ interface ValueScope extends ReportScope {
 /** The customers with a purchase day, the largest value first; equal ones by noun and id. */
 export function customerValues(db: Db, scope: ValueScope): Valued[] {
   const seen = seenUntil(scope);
-  const values = scope.measure === "profit" ? profits(db, seen) : revenues(db, seen);
+  return sorted(scope.measure === "profit" ? profits(db, seen) : revenues(db, seen));
+}
+
+function sorted(values: Valued[]): Valued[] {
   return values.sort((a, b) => b.value - a.value || byCustomer(a, b));
+}
+
+/** `customerValues` now and at the end of an earlier day; of revenue of all times in one pass over the orders. */
+export function valuesSince(
+  db: Db,
+  scope: ValueScope,
+  since: string,
+): { readonly now: readonly Valued[]; readonly earlier: readonly Valued[] } {
+  const seen = seenUntil(scope);
+  if (scope.measure === "profit" || scope.from !== undefined || since > seen.asOf)
+    return { now: customerValues(db, scope), earlier: customerValues(db, { ...scope, asOf: since }) };
+  const [now, earlier]: [Valued[], Valued[]] = [[], []];
+  const first = "min(order_date) FILTER (WHERE amount_minor >= 0)";
+  for (const noun of customerNouns(seen)) {
+    const sql = [
+      "SELECT " + noun + "_id, sum(amount_minor - refunded_minor),",
+      "  sum(amount_minor - refunded_minor) FILTER (WHERE order_date <= ?),",
+      "  " + first,
+      ...counted(seen, noun),
+      "GROUP BY " + noun + "_id",
+      "HAVING " + first + " IS NOT NULL",
+    ].join("\n");
+    for (const [id, value, before, firstDate] of db.values(sql, [since, ...countedParams(seen)])) {
+      now.push({ noun, id: Number(id), value: Number(value) });
+      if (String(firstDate) <= since) earlier.push({ noun, id: Number(id), value: Number(before) });
+    }
+  }
+  return { now: sorted(now), earlier: sorted(earlier) };
 }
 
 function revenues(db: Db, scope: ReportScope): Valued[] {

@@ -53,7 +53,7 @@ export function beginWrite(db: Db, entry: Entry): Writing {
   takeTurn(db);
   const entryId = addEntry(db, entry);
   const indexed = new Set<Noun>();
-  const marks = entry.bulk === true ? currentMarks(db) : undefined;
+  const marks = entry.bulk === true ? currentMarks(db, entryId) : undefined;
   if (marks !== undefined) watchTables(db, marks);
   let watching = true;
   return {
@@ -152,7 +152,7 @@ export function addEntry(db: Db, entry: Entry): number {
 }
 
 function noteRanges(db: Db, entryId: number, marks: Marks): void {
-  const now = currentMarks(db);
+  const now = currentMarks(db, entryId);
   for (const noun of nouns) {
     if (now[noun] === marks[noun]) continue;
     db.run("INSERT INTO journal_range (entry_id, noun, first_id, last_id) VALUES (?, ?, ?, ?)", [

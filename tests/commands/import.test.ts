@@ -187,6 +187,23 @@ Lena Vogt,lena@acme.example,+49 30 901820,Acme
     });
   });
 
+  it("says of every contact that it was changed, more than are written at once, and takes all back", async () => {
+    const crm = setupCrm();
+    const rows = (city: string) =>
+      Array.from({ length: 1200 }, (_, at) => `K${at},Jane ${at},${city}\n`).join("");
+    const take = (city: string, now: string) =>
+      crm.withInput("id,name,city\n" + rows(city), "import", "contacts", "-", "--json", "--now", now);
+    await take("Berlin", "2026-01-01T09:00:00Z");
+    const before = dump(crm.db);
+    expect(JSON.parse((await take("Bonn", "2026-02-02T09:00:00Z")).out)).toMatchObject({ updated: 1200 });
+    const sql = "SELECT count(*) AS n, min(updated_at) AS first, max(updated_at) AS last FROM contact";
+    const at = "2026-02-02T09:00:00Z";
+    expect(crm.db.get(sql)).toEqual({ n: 1200, first: at, last: at });
+    expect((await crm("doctor")).code).toBe(0);
+    await crm("undo");
+    expect(dump(crm.db)).toEqual(before);
+  });
+
   it("asks for the order of day and month where no row shows it", async () => {
     const crm = setupCrm();
     const text = "name,birthday\nJane Roe,03/04/1980\nTom Okafor,01/02/1979\n";

@@ -117,6 +117,7 @@ export function contactSink(
   const present = presentContacts(db, source);
   let waiting = 0;
   const besides = besidesSink(db, options);
+  const touched = touches(db, at);
   const write = () => {
     if (waiting === 0) return;
     if (waiting >= worthUnwatching) writing.watchInserts(false);
@@ -147,7 +148,11 @@ export function contactSink(
       const values = besides.read(row);
       const had = present.of(id);
       present.forget();
-      const isMended = mergeContact(db, id, row, { mode, at, source, present: had, company, tag });
+      const isMended = mergeContact(db, id, row, {
+        ...{ mode, at, source, company, tag },
+        present: had,
+        touch: touched.add,
+      });
       const isChanged = (values !== undefined && besides.add(id, values, mode)) || isMended;
       if (isChanged) keys.changed(id, row);
       if (isChanged && id >= first) reindex(db, "contact", [id]);
@@ -168,11 +173,28 @@ export function contactSink(
     write,
     end() {
       write();
+      touched.flush();
       db.run(firstSteps, { from: first, at, today });
       keys.end();
       writing.watchInserts(true);
     },
   };
+}
+
+/** Contacts of which only parts have changed, written many at a time: alone each costs half as much again. */
+function touches(db: Db, at: string) {
+  let waiting: number[] = [];
+  const flush = () => {
+    if (waiting.length === 0) return;
+    const places = waiting.map(() => "?").join(", ");
+    db.run("UPDATE contact SET updated_at = ? WHERE id IN (" + places + ")", [at, ...waiting]);
+    waiting = [];
+  };
+  const add = (id: number) => {
+    waiting.push(id);
+    if (waiting.length >= batch) flush();
+  };
+  return { add, flush };
 }
 
 /** Where the person works as far as the row says; null: nowhere that is known, undefined: there is no such company yet. */

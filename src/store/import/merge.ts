@@ -17,6 +17,8 @@ export interface Merge {
   /** Null: the row names none. */
   readonly company: () => number | null;
   readonly tag: (name: string) => number;
+  /** Only the contact's parts have changed: its row is to say when. */
+  readonly touch: (id: number) => void;
 }
 
 const rowKeys = ["birthday", "language", "source", "owner", "note"] as const;
@@ -35,7 +37,8 @@ export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Me
     mergeEmployment(db, id, row, merge),
   ];
   if (!changes.includes(true)) return false;
-  editContact(db, id, { patch, at: merge.at });
+  if (changes[0] === true) editContact(db, id, { patch, at: merge.at });
+  else merge.touch(id);
   return true;
 }
 

@@ -1,8 +1,11 @@
 import type { Db } from "../db.ts";
 import { journaled, type Noun, nouns, tableOf } from "../tables.ts";
 
-/** For each noun the highest id before a bulk import: rows of later records are the entry's as a range, not one by one. */
-export type Marks = Readonly<Record<Noun, number>>;
+/**
+ * For each noun the highest id before a bulk import: rows of later records are the entry's as a range, not one by one;
+ * and the number of the entry, which need not be looked up row by row.
+ */
+export type Marks = Readonly<Record<Noun | "entry", number>>;
 
 interface TableColumn {
   readonly name: string;
@@ -76,13 +79,13 @@ export function unwatchTables(db: Db): void {
   db.script([...ofTables, touchTrigger].map(dropSql).join("\n"));
 }
 
-/** The highest id of each noun at this moment. */
-export function currentMarks(db: Db): Marks {
+/** The highest id of each noun at this moment, for the bulk of an entry. */
+export function currentMarks(db: Db, entry: number): Marks {
   const marks = nouns.map((noun) => {
     const found = db.get<{ top: number | null }>("SELECT max(id) AS top FROM " + tableOf[noun]);
     return [noun, found?.top ?? 0] as const;
   });
-  return Object.fromEntries(marks) as Marks;
+  return Object.fromEntries([...marks, ["entry", entry]]) as Marks;
 }
 
 function trigger(
@@ -105,17 +108,19 @@ function trigger(
       ? ""
       : "WHEN " + isOlder(owner.noun, noun, id, marks) + beyondTouch(table, event, columns),
     "BEGIN",
-    noteSql(table, [noun, id, before, after]),
+    noteSql(table, [noun, id, before, after], marks),
     "END;",
   ].join("\n");
 }
 
 /** What a trigger writes: the noun, the record's id, the row before and after, as SQL. */
-function noteSql(table: string, values: readonly string[]): string {
+function noteSql(table: string, values: readonly string[], marks: Marks | undefined): string {
+  const row = "'" + table + "', " + values.join(", ");
   return (
     "INSERT INTO journal_change (entry_id, table_name, noun, record_id, before, after)\n" +
-    ["SELECT max(id)", "'" + table + "'", ...values].join(", ") +
-    " FROM journal_entry;"
+    (marks === undefined
+      ? "SELECT max(id), " + row + " FROM journal_entry;"
+      : "VALUES (" + marks.entry + ", " + row + ");")
   );
 }
 
@@ -133,7 +138,7 @@ function touch(db: Db, marks: Marks): string {
     "CREATE TEMP TRIGGER " + touchTrigger + " AFTER UPDATE ON main.contact",
     "WHEN NEW.id <= " + marks.contact + " AND NOT (" + changesMore(columns) + ")",
     "BEGIN",
-    noteSql("contact", ["'contact'", "NEW.id", rowAsJson(touched, "OLD"), rowAsJson(touched, "NEW")]),
+    noteSql("contact", ["'contact'", "NEW.id", rowAsJson(touched, "OLD"), rowAsJson(touched, "NEW")], marks),
     "END;",
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { UserError } from "../errors.ts";
@@ -79,7 +79,10 @@ function connectWhole(options: OpenOptions): Db {
 
 /** True when the file was not there and has been made, readable by its owner only. */
 function makeFile(path: string): boolean {
-  if (existsSync(path)) return false;
+  if (existsSync(path)) {
+    closeToOthers(path);
+    return false;
+  }
   try {
     makeDirectory(dirname(path));
     closeSync(openSync(path, "wx", 0o600));
@@ -92,6 +95,12 @@ function makeFile(path: string): boolean {
       "choose another file with --db",
     );
   }
+}
+
+/** An empty file is about to be a database. */
+function closeToOthers(path: string): void {
+  const found = statSync(path);
+  if (found.isFile() && found.size === 0 && (found.mode & 0o077) !== 0) chmodSync(path, 0o600);
 }
 
 /** Opens a file that may not be ours, or not whole, to look at it: nothing is written, nothing in it is trusted. */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import { isEncryptedHead, needKey } from "./encryption/cipher.ts";
 import { applicationId } from "./migrations.ts";
@@ -17,6 +17,10 @@ const kinds: readonly (readonly [RegExp, string, string])[] = [
  * file is a new database.
  */
 export function refuseForeign(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  // To open a pipe would wait for somebody who writes into it.
+  if (found !== undefined && !found.isFile() && !found.isDirectory())
+    throw new UserError("refused", path + " is a device or pipe, no file", hint);
   const head = firstBytes(path);
   if (head.length === 0) return;
   if (isEncryptedHead(head)) {

@@ -9,9 +9,20 @@ export function schemaVersion(db: Db): number {
   return db.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
 }
 
+/** Tables without a version that is one: no step may be tried on them. */
+function refuseUnversioned(db: Db, version: number): void {
+  if (version > 0 || (version === 0 && db.get("SELECT 1 FROM sqlite_schema") === undefined)) return;
+  throw new UserError(
+    "refused",
+    db.path + " is damaged: its schema has no version (" + version + ")",
+    "restore a backup",
+  );
+}
+
 /** Throws when the file is of a newer program: this one could only damage it. */
 export function isUpToDate(db: Db, steps: readonly Migration[] = migrations): boolean {
   const version = schemaVersion(db);
+  refuseUnversioned(db, version);
   if (version > steps.length) {
     throw new UserError(
       "refused",

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { removeFile } from "../remove-file.ts";
 import { copyDatabase } from "./backup/copy.ts";
-import { type Db, inspectDb, openDb } from "./db.ts";
+import { asUserError, type Db, inspectDb, openDb } from "./db.ts";
 import { giveName, syncToDisk } from "./durable.ts";
 import { isEncryptedFile, openSqlite, rekeyFile } from "./encryption/cipher.ts";
 import { heldKey } from "./encryption/key.ts";
@@ -32,10 +32,24 @@ export function inspectBackup(file: string): Holding {
   if (!existsSync(file)) throw new UserError("not_found", "no file " + file);
   if (statSync(file).isFile() && statSync(file).size === 0)
     throw new UserError("refused", file + " is empty");
+  try {
+    return inspect(file);
+  } catch (error) {
+    throw asUserError(error, file) ?? error;
+  }
+}
+
+function inspect(file: string): Holding {
   const db = inspectDb(file);
   try {
     const schema = schemaVersion(db);
     if (schema > migrations.length) throw newer(file, schema);
+    if (schema < 1)
+      throw new UserError(
+        "refused",
+        file + " is damaged: its schema has no version",
+        "restore another backup",
+      );
     const faults = faultsOf(db);
     if (faults.length > 0)
       throw new UserError("refused", file + " is damaged: " + faults[0], "restore another backup");

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -84,6 +85,55 @@ describe("the database file", () => {
     runBuilt(["contact", "add", "Tom", "--db", db], { home });
     expect([modeOf(`${db}-wal`), modeOf(`${db}-shm`)]).toEqual(["600", "600"]);
     open.close();
+  });
+
+  it("is refused at once when it is a pipe or a device, to be restored from too", () => {
+    const home = scratch();
+    const pipe = join(home, "pipe.db");
+    expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
+    for (const path of [pipe, "/dev/stdin", "/dev/zero"]) {
+      for (const argv of [
+        ["contact", "list", "--db", path],
+        ["contact", "add", "Jane", "--db", path],
+        ["restore", path, "--db", join(home, "crm.db"), "--yes"],
+      ])
+        expect(runBuilt(argv, { home })).toEqual({
+          code: 1,
+          out: "",
+          err: "crm: " + path + " is a device or pipe, no file (choose another file with --db)\n",
+        });
+    }
+  });
+
+  it.each([0, -1])("is called damaged, and by its own name, when its schema has version %i", (version) => {
+    const home = scratch();
+    const [db, strange] = [join(home, "crm.db"), join(home, "strange.db")];
+    for (const path of [db, strange]) runBuilt(["contact", "add", "Jane", "--db", path], { home });
+    const open = new Database(strange);
+    open.pragma("user_version = " + version);
+    open.close();
+    const before = hashOf(strange);
+    for (const argv of [
+      ["contact", "add", "Tom", "--db", strange],
+      ["contact", "list", "--db", strange],
+      ["restore", strange, "--db", db, "--yes"],
+    ]) {
+      const { code, out, err } = runBuilt(argv, { home });
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toContain("strange.db is damaged: its schema has no version");
+    }
+    expect(hashOf(strange)).toBe(before);
+    writeFileSync(strange, readFileSync(db).subarray(0, 40_000));
+    const cut = runBuilt(["restore", strange, "--db", db, "--yes"], { home });
+    expect(cut).toMatchObject({ code: 1, err: expect.stringContaining("strange.db") });
+  });
+
+  it("is closed to others when it was there as an empty file", () => {
+    const home = scratch();
+    const db = join(home, "crm.db");
+    writeFileSync(db, "", { mode: 0o644 });
+    expect(runBuilt(["contact", "add", "Jane", "--db", db], { home }).code).toBe(0);
+    expect(modeOf(db)).toBe("600");
   });
 
   it("is refused, and stays as it is, when it is something else", () => {

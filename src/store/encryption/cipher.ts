@@ -34,10 +34,11 @@ export function isEncryptedHead(head: Uint8Array): boolean {
   return isSize && isVersion(write) && isVersion(read) && reserved >= 16 && String(fractions) === "64,32,32";
 }
 
-/** False of a file that is not there or cannot be read. */
+/** False of what is not there, cannot be read or is no file: opening a pipe would wait for who writes into it. */
 export function isEncryptedFile(path: string): boolean {
   const head = Buffer.alloc(24);
   try {
+    if (!statSync(path).isFile()) return false;
     const file = openSync(path, "r");
     try {
       return isEncryptedHead(head.subarray(0, readSync(file, head, 0, head.length, 0)));

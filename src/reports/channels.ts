@@ -2,6 +2,7 @@ import { contactNameSql } from "../store/contact/name.ts";
 import type { Db } from "../store/db.ts";
 import { onceEach } from "./activity-rows.ts";
 import { daysAsText } from "./buyers.ts";
+import { refusedChannels } from "./channels/refused.ts";
 import {
   attempts,
   channels,
@@ -68,16 +69,17 @@ interface Person {
 }
 
 /**
- * On which channel each contact is best reached: the one it asked for; else, of those tried three times or more with a
+ * On which channel each contact is best reached: the one it asked for, unless it refused it; else, of the others tried three times or more with a
  * response, the one with the best score, on a tie the one of the more recent response. Score = (responses + 5 * overall
  * rate) / (attempts + 5), each counted half for every 180 days of age. A contact's own call or mail is an attempt that
- * was answered. Notes are no contacts. Activities from `from` to the day of --as-of.
+ * was answered. Notes are no contacts. Activities from `from` to `to`, up to the day of --as-of.
  */
 export function channelReport(db: Db, scope: ReportScope): ChannelReport {
   const people = peopleOf(db, scope);
   const tried = triedChannels(db, scope, { ids: people.map(({ id }) => id), halfLifeDays });
   const overall = overallRate(tried, people.length);
-  const writer = rowWriter(tried, { overall: overall ?? 0, zone: scope.zone });
+  const refused = refusedChannels(db, scope);
+  const writer = rowWriter(tried, { overall: overall ?? 0, zone: scope.zone, refused });
   const rows: ChannelRow[] = [];
   const preferred: Record<string, number> = {};
   let [contacts, withPreference] = [0, 0];
@@ -99,7 +101,7 @@ export function channelReport(db: Db, scope: ReportScope): ChannelReport {
 }
 
 const definition =
-  "preferred = as asked; else the best score of the channels with " +
+  "preferred = as asked, never one that was refused; else the best score of the channels with " +
   enoughAttempts +
   " attempts and a response; score = response rate, halved in weight every " +
   halfLifeDays +
@@ -129,6 +131,7 @@ function overallRate(tried: Tried, contacts: number): number | null {
 interface Around {
   readonly overall: number;
   readonly zone: string;
+  readonly refused: ReturnType<typeof refusedChannels>;
 }
 
 /** One channel of a contact: its number, its place in what was tried, its score. */
@@ -139,7 +142,10 @@ interface Scored {
 }
 
 /** A row a channel, the preferred one first, then by score; none for a contact of whom nothing is known. */
-function rowWriter(tried: Tried, { overall, zone }: Around): (person: Person, i: number) => ChannelRow[] {
+function rowWriter(
+  tried: Tried,
+  { overall, zone, refused }: Around,
+): (person: Person, i: number) => ChannelRow[] {
   const reason = onceEach((counts: number) => onceEach((of: number) => answered(counts, of)));
   const dayOf = daysAsText();
   const wall = wallOf(zone);
@@ -149,11 +155,14 @@ function rowWriter(tried: Tried, { overall, zone }: Around): (person: Person, i:
     a.channel - b.channel;
   return ({ id, name, declared }, i) => {
     const scored = scoredOf(tried, { contact: i, declared, overall }).sort(byScore);
+    const isOpen = ({ channel }: Scored) => !refused(id, channel);
+    const asked = scored.find((each) => channels[each.channel] === declared && isOpen(each));
     const telling = scored.find(
-      ({ at }) => tried[at + attempts]! >= enoughAttempts && tried[at + responses]! > 0,
+      (each) =>
+        tried[each.at + attempts]! >= enoughAttempts && tried[each.at + responses]! > 0 && isOpen(each),
     );
-    const best = declared ?? channels[telling?.channel ?? -1];
-    const at = scored.findIndex(({ channel }) => channels[channel] === best);
+    const best = asked ?? telling;
+    const at = best === undefined ? -1 : scored.indexOf(best);
     if (at > 0) scored.unshift(...scored.splice(at, 1));
     const began = sumOf(scored.map((each) => tried[each.at + inbound]!));
     return scored.map(
@@ -168,9 +177,12 @@ function rowWriter(tried: Tried, { overall, zone }: Around): (person: Person, i:
         lastResponseDate:
           tried[at + responses] === 0 ? null : dayOf(wall.timeOf(tried[at + lastResponse]!).day),
         inboundShare: ratio(tried[at + inbound]!, began),
-        preferred: channels[channel] === best,
-        reason:
-          channels[channel] === declared ? "as asked" : reason(tried[at + responses]!)(tried[at + attempts]!),
+        preferred: channel === best?.channel,
+        reason: refused(id, channel)
+          ? "refused"
+          : channels[channel] === declared
+            ? "as asked"
+            : reason(tried[at + responses]!)(tried[at + attempts]!),
       }),
     );
   };

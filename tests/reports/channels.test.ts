@@ -74,6 +74,27 @@ describe("the channel preference", () => {
     });
   });
 
+  it("is never one that the contact has refused, as long as it has", () => {
+    const db = book(2);
+    for (let i = 0; i < 3; i++) {
+      log(db, 1, "email", { inbound: true });
+      log(db, 1, "call", { outcome: i === 0 ? "reached" : "no answer" });
+    }
+    db.run("UPDATE contact SET preferred_channel = 'chat' WHERE id = 2");
+    const said = (id: number, channel: string, state: string, at: string) =>
+      db.run(
+        "INSERT INTO consent (contact_id, channel, purpose, state, stated_at, created_at) VALUES (?, ?, 'marketing', ?, ?, ?)",
+        [id, channel, state, at, at],
+      );
+    said(1, "email", "given", "2026-01-01T00:00:00Z");
+    said(1, "email", "withdrawn", "2026-06-29T10:00:00Z");
+    said(2, "any", "withdrawn", "2026-06-29T10:00:00Z");
+    expect(shown(db)).toEqual(["*1 call 1/3 1 of 3 answered", "1 email 3/3 refused", "2 chat 0/0 refused"]);
+    said(1, "any", "given", "2026-06-30T10:00:00Z");
+    expect(shown(db)[0]).toBe("*1 email 3/3 3 of 3 answered");
+    expect(shown(db, { ...scope, asOf: "2026-06-28" })[0]).toBe("*2 chat 0/0 as asked");
+  });
+
   it("counts what the contact began as an attempt that was answered, and its share", () => {
     const db = book(1);
     for (let i = 0; i < 3; i++) log(db, 1, "email", { inbound: true });

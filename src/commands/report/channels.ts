@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
 import { channelReport } from "../../reports/channels.ts";
-import { examples, filterOptions } from "../options.ts";
-import { type ReportOptions, scopeOf } from "./options.ts";
+import { examples } from "../options.ts";
+import { scopeOf, type WorkOptions, workOptions } from "./options.ts";
 
 const columns: readonly Column[] = [
   { key: "id", header: "Id", type: "id" },
@@ -21,18 +21,14 @@ const columns: readonly Column[] = [
 
 export function channels(command: Command, app: App): void {
   examples(
-    filterOptions(
-      command
-        .option("--as-of <day>", "as it stood at the end of this day")
-        .option("--from <day>", "what happened from this day on"),
-    ),
+    workOptions(command, "contacts"),
     "crm report channels",
     "crm report channels --where 'lifecycle = client'",
     "crm report channels --from 2025-01-01 --format csv",
-  ).action((options: ReportOptions) => show(app, options));
+  ).action((options: WorkOptions) => show(app, options));
 }
 
-async function show(app: App, options: ReportOptions): Promise<void> {
+async function show(app: App, options: WorkOptions): Promise<void> {
   const db = app.read();
   const report = channelReport(db, await scopeOf(app, db, options));
   const { channelView } = await import("./channels-view.ts");

@@ -48,8 +48,7 @@ export function triedChannels(db: Db, scope: ReportScope, { ids, halfLifeDays }:
   const tried = new Float64Array(placeOf(ids.length, 0));
   const numbers = numbersOf(ids);
   const weightOf = weigher(scope.asOf, halfLifeDays);
-  const { from, zone, asOf } = scope;
-  const rows = { row, ofContacts: true, notes: false, ...instantsOf({ from, to: asOf, asOf, zone }) };
+  const rows = { row, ofContacts: true, notes: false, ...instantsOf(scope) };
   const add = (at: number, number: number) => {
     tried[at] = tried[at]! + number;
   };

@@ -252,9 +252,9 @@ describe("on a terminal", () => {
     crm.db.run("UPDATE contact SET preferred_channel = 'email' WHERE id = 2");
     expect(await shown(crm, "channels")).toMatchInlineSnapshot(`
       "Channels · as of 31 Mar 2026 · Europe/Berlin · 2 contacts
-      preferred = as asked; else the best score of the channels with 3 attempts and a
-      response; score = response rate, halved in weight every 180 days, drawn to the
-      overall rate by 5 attempts
+      preferred = as asked, never one that was refused; else the best score of the
+      channels with 3 attempts and a response; score = response rate, halved in weight
+      every 180 days, drawn to the overall rate by 5 attempts
 
       Id  Contact     Prefers  Because          Other channels (answered of tried)
        1  Customer 1  call     2 of 3 answered

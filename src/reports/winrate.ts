@@ -1,7 +1,17 @@
 import type { Db } from "../store/db.ts";
 import { closedIn, createdIn, cycleOf, type DayWindow, dayWindow, isLost, isWon } from "./deal-window.ts";
 import { amountOf, type Deal, type DealHead, type DealScope, dealsThen, leftOutOf } from "./deals.ts";
-import { dayNumber, isComplete, type PeriodUnit, periodAt, periodKey, periodsBetween } from "./periods.ts";
+import {
+  dayNumber,
+  dayText,
+  isComplete,
+  type PeriodUnit,
+  periodAt,
+  periodEnd,
+  periodKey,
+  periodStart,
+  periodsBetween,
+} from "./periods.ts";
 import { ascending, greatest } from "./quantiles.ts";
 import { ratio } from "./scope.ts";
 import { wilson } from "./wilson.ts";
@@ -56,9 +66,10 @@ const horizons = [30, 60, 90, 180, 365];
 /**
  * How many deals are won: of those closed in a period (won / (won + lost)), or of those created in it with the open ones
  * shown apart. By count, with its interval, and by amount. Deals that were reopened count as what they are at the end
- * of the day of --as-of. Periods from the first deal to the present one; those without deals stay.
+ * of the day of --as-of. Periods from the first deal to the present one, each whole; those without deals stay.
  */
-export function winrateReport(db: Db, scope: WinrateScope): WinrateReport {
+export function winrateReport(db: Db, asked: WinrateScope): WinrateReport {
+  const scope = { ...asked, ...wholePeriods(asked) };
   const all = dealsThen(db, scope);
   const window = dayWindow(scope);
   const deals = (scope.basis === "closed" ? closedIn : createdIn)(all.deals, window);
@@ -72,6 +83,15 @@ export function winrateReport(db: Db, scope: WinrateScope): WinrateReport {
     leftOut: leftOutOf(all, deals),
     ...{ by: scope.by, basis: scope.basis, rows: rowsOf(deals, window, scope), total: sumsOf(deals, scope) },
     wonWithin: wonWithin(createdIn(all.deals, window), dayNumber(scope.asOf), horizons),
+  };
+}
+
+/** `from` and `to` moved out to where their periods begin and end: a part of one would look like a whole. */
+function wholePeriods({ by, from, to }: WinrateScope): Pick<WinrateScope, "from" | "to"> {
+  const at = (day: string) => periodAt(by, dayNumber(day));
+  return {
+    from: from === undefined ? undefined : dayText(periodStart(by, at(from))),
+    to: to === undefined ? undefined : dayText(periodEnd(by, at(to))),
   };
 }
 

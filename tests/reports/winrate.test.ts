@@ -40,6 +40,23 @@ describe("the win rate", () => {
     expect(report.rows.map(({ status }) => status)).toEqual(["ok", "ok", "partial"]);
   });
 
+  it("takes the periods of --from and --to whole, and says so", () => {
+    const report = winrateReport(three(), { ...scope, from: "2026-01-31", to: "2026-03-01" });
+    expect(report.rows.map((row) => row.period + " " + row.deals)).toEqual([
+      "2026-01 1",
+      "2026-02 0",
+      "2026-03 1",
+    ]);
+    expect(report.definition).toContain(" from 2026-01-01 to 2026-03-31;");
+    const created = winrateReport(three(), {
+      ...scope,
+      basis: "created",
+      from: "2026-01-15",
+      to: "2026-01-20",
+    });
+    expect([created.total.deals, created.n]).toEqual([2, 2]);
+  });
+
   it("has the Wilson interval of 81 of 263 (Newcombe 1998)", () => {
     const db = freshDb();
     db.script("BEGIN");

@@ -59,7 +59,18 @@ function unexpected(error: unknown, argv: readonly string[], app: App): number {
 function asKnown(error: unknown, app: App): unknown {
   if (error instanceof CommanderError) return undefined;
   if (error instanceof UserError) return error;
-  return asUserError(error, databasePath(app)) ?? asDamage(error, app) ?? error;
+  return asUserError(error, databasePath(app)) ?? asDamage(error, app) ?? asNoZone(error) ?? error;
+}
+
+/** The zone of the settings is looked up when it is first used: a file that somebody sends can have any. */
+function asNoZone(error: unknown): UserError | undefined {
+  const zone = error instanceof RangeError && /^Invalid time zone specified: (.*)/.exec(error.message)?.[1];
+  if (typeof zone !== "string") return undefined;
+  return new UserError(
+    "refused",
+    'timezone: "' + zone + '" is no time zone',
+    "crm config set timezone Europe/Berlin",
+  );
 }
 
 /** SQLite cannot tell a statement that is wrong from a table whose definition is damaged; undefined: it is not. */

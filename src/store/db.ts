@@ -53,13 +53,32 @@ export function openDb(options: OpenOptions): Db {
   const isNew = options.path === ":memory:" || makeFile(options.path);
   if (!isNew) refuseForeign(options.path);
   const db = connectWhole(options);
-  if (isUpToDate(db)) return db;
+  const isCurrent = isUpToDate(db);
+  if (options.mode === "write" || !isCurrent) refuseTriggers(db, options.path);
+  if (isCurrent) return db;
   if (options.mode === "write") return bringUpToDate(db);
   db.close();
   const writer = bringUpToDate(connect({ ...options, mode: "write" }));
   if (options.path === ":memory:") return writer;
   writer.close();
   return connect(options);
+}
+
+/** The schema has none: what was put into a file by somebody else would run with each write, and change what nobody sees. */
+export function refuseTriggers(db: Db, path: string): void {
+  const [name] = triggersIn(db);
+  if (name === undefined) return;
+  db.close();
+  throw new UserError(
+    "refused",
+    path + ' has a trigger that crm did not make: "' + name + '" would run with every write',
+    "take a file that you trust, or drop the trigger with another program",
+  );
+}
+
+export function triggersIn(db: Db): string[] {
+  const sql = "SELECT name FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY name";
+  return db.all<{ name: string }>(sql).map(({ name }) => name);
 }
 
 /** What an encryption that was cut off has left half done is taken back first, which a reading connection cannot do. */

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { removeFile } from "../remove-file.ts";
 import { copyDatabase } from "./backup/copy.ts";
-import { asUserError, type Db, inspectDb, openDb } from "./db.ts";
+import { asUserError, type Db, inspectDb, openDb, refuseTriggers } from "./db.ts";
 import { giveName, syncToDisk } from "./durable.ts";
 import { isEncryptedFile, openSqlite, rekeyFile } from "./encryption/cipher.ts";
 import { heldKey } from "./encryption/key.ts";
@@ -50,6 +50,7 @@ function inspect(file: string): Holding {
         file + " is damaged: its schema has no version",
         "restore another backup",
       );
+    refuseTriggers(db, file);
     const faults = faultsOf(db);
     if (faults.length > 0)
       throw new UserError("refused", file + " is damaged: " + faults[0], "restore another backup");

@@ -1,13 +1,14 @@
-import { type Db, openDb } from "./db.ts";
+import { type Db, openDb, triggersIn } from "./db.ts";
 
-/** How the file's tables, indexes and triggers differ from those that crm makes; what others have added is left out. */
+/** How the file's tables and indexes differ from those that crm makes; of what others have added only triggers, which act. */
 export function schemaFaults(db: Db): string[] {
   const made = openDb({ path: ":memory:", mode: "write", busyMs: 0 });
   try {
     const found = definitionsOf(db);
-    return [...definitionsOf(made)]
+    const differing = [...definitionsOf(made)]
       .filter(([name, sql]) => found.get(name) !== sql)
       .map(([name]) => name + (found.has(name) ? " is not as crm makes it" : " is missing"));
+    return [...differing, ...triggersIn(db).map((name) => "trigger " + name + " is not of crm")];
   } finally {
     made.close();
   }

@@ -128,6 +128,43 @@ describe("the database file", () => {
     expect(cut).toMatchObject({ code: 1, err: expect.stringContaining("strange.db") });
   });
 
+  it("is not written to, nor restored, when somebody has put a trigger into it", () => {
+    const home = scratch();
+    const [db, sent] = [join(home, "crm.db"), join(home, "sent.db")];
+    const crm = (...argv: string[]) => runBuilt(argv, { home });
+    for (const path of [db, sent]) crm("contact", "add", "Jane", "--db", path);
+    const open = new Database(sent);
+    open.exec("CREATE TRIGGER evil AFTER INSERT ON contact BEGIN UPDATE contact SET note = 'owned'; END");
+    open.close();
+    const said = 'has a trigger that crm did not make: "evil" would run with every write';
+    for (const argv of [
+      ["contact", "add", "Tom", "--db", sent],
+      ["restore", sent, "--db", db, "--yes"],
+    ])
+      expect(crm(...argv)).toMatchObject({
+        code: 1,
+        out: "",
+        err: expect.stringContaining(sent + " " + said),
+      });
+    expect(crm("contact", "list", "--db", sent, "--format", "csv", "--fields", "name,note").out).toBe(
+      "name,note\nJane,\n",
+    );
+    expect(crm("doctor", "--db", sent).out).toContain("trigger evil is not of crm");
+  });
+
+  it("with a time zone that is none says so, and takes another", () => {
+    const home = scratch();
+    const db = join(home, "crm.db");
+    runBuilt(["init", "--timezone", "Europe/Berlin", "--db", db], { home });
+    const open = new Database(db);
+    open.prepare("UPDATE setting SET value = 'Mars/North' WHERE key = 'timezone'").run();
+    open.close();
+    const err = 'crm: timezone: "Mars/North" is no time zone (crm config set timezone Europe/Berlin)\n';
+    expect(runBuilt(["today", "--db", db], { home })).toEqual({ code: 1, out: "", err });
+    expect(runBuilt(["config", "set", "timezone", "UTC", "--db", db], { home }).code).toBe(0);
+    expect(runBuilt(["today", "--db", db], { home }).code).toBe(0);
+  });
+
   it("is closed to others when it was there as an empty file", () => {
     const home = scratch();
     const db = join(home, "crm.db");

@@ -146,11 +146,18 @@ export function expectedTotal(
   parameters: DropoutParameters,
   { table, days }: { readonly table: PurchaseTable; readonly days: number },
 ): number {
-  const ahead = makeAhead(model, parameters, { days, discount: 0 });
-  let total = 0;
+  // By T, of the x that the rows have at the moment: they are sorted by it.
+  const whileAlive = new Float64Array(table.maxAge + 1);
+  let [total, last] = [0, -1];
   for (let i = 0; i < table.size; i++) {
-    const customer = { repeats: table.repeats[i]!, recency: table.recency[i]!, age: table.age[i]! };
-    total += table.weight[i]! * pAlive(model, parameters, customer) * ahead(customer).purchases;
+    const repeats = table.repeats[i]!;
+    const age = table.age[i]!;
+    if (repeats !== last) whileAlive.fill(Number.NaN);
+    last = repeats;
+    if (Number.isNaN(whileAlive[age]))
+      whileAlive[age] = expectedWhileAlive(model, parameters, { repeats, age, ahead: days });
+    const alive = pAlive(model, parameters, { repeats, recency: table.recency[i]!, age });
+    total += table.weight[i]! * alive * whileAlive[age]!;
   }
   return total;
 }

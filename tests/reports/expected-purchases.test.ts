@@ -69,6 +69,19 @@ describe("expected purchases by BG/NBD on CDNOW", () => {
   });
 });
 
+describe("purchases expected of all customers", () => {
+  it.each(modelNames)("by %s are those of each added up", (model) => {
+    const customers = Array.from({ length: 300 }, (_, i) => {
+      const repeats = i % 7;
+      return { repeats, recency: repeats * (3 + (i % 5)), age: 60 + (i % 40) };
+    });
+    const ahead = makeAhead(model, bg, { days: 90, discount: 0 });
+    const sum = customers.reduce((total, each) => total + pAlive(model, bg, each) * ahead(each).purchases, 0);
+    const total = expectedTotal(model, bg, { table: purchaseTable(customers), days: 90 });
+    expect(total / sum).toBeCloseTo(1, 12);
+  });
+});
+
 /** The mean of (1 - E exp(-lambda p t)) / p over p ~ beta(a, b+j), by midpoints over the root of p. */
 function byIntegral({ r, alpha, a, b }: DropoutParameters, [x, j, age, t]: readonly number[]): number {
   let [sum, weights] = [0, 0];

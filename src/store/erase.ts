@@ -1,7 +1,7 @@
 import { isCopyNeeded } from "./attachment.ts";
 import { asUserError, type Db } from "./db.ts";
 import { noteErased } from "./erase/ledger.ts";
-import { namesOf, scrubJournal, scrubTexts } from "./erase/traces.ts";
+import { hideIdemKeys, namesOf, scrubJournal, scrubTexts } from "./erase/traces.ts";
 import { columnsOf } from "./journal/triggers.ts";
 import type { Entry } from "./journal.ts";
 import { beginWrite } from "./journal.ts";
@@ -69,6 +69,7 @@ function eraseOne(db: Db, id: number, at: string): Erased {
     if (changes > 0) tables[table] = changes;
   }
   const { scrubbed, stillNamed } = scrubTexts(db, id, names);
+  hideIdemKeys(db, names);
   return {
     id,
     tables,

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Db } from "./db.ts";
 import { followWatch } from "./due/touched.ts";
+import { markOfIdem } from "./erase/ledger.ts";
 import {
   currentMarks,
   isWatched,
@@ -136,7 +137,8 @@ function keepAnswer(db: Db, entryId: number, idem: string, answer: unknown): voi
 /** What was answered, as JSON, when the key came before. */
 export function answerOf(db: Db, key: string): string | undefined {
   const sql = "SELECT answer FROM journal_entry WHERE idem_key = ?";
-  const answer = db.get<{ answer: string }>(sql, [key])?.answer;
+  const found = (text: string) => db.get<{ answer: string }>(sql, [text])?.answer;
+  const answer = found(key) ?? found(markOfIdem(db, key) ?? key);
   if (answer === "erased")
     throw new UserError("conflict", "what --idem " + key + " wrote has been erased since");
   return answer;

@@ -222,3 +222,37 @@ describe("crm contact access", () => {
     expect(out).not.toMatch(/[\u001b\u202e]/);
   });
 });
+
+describe("a key of --idem that names an erased person", () => {
+  it("is not to be read any more, and still keeps the command from being done again", async () => {
+    const crm = setupCrm();
+    const jane = [
+      "contact",
+      "add",
+      "Jane Roe",
+      "--email",
+      "jane@acme.example",
+      "--idem",
+      "add jane@acme.example",
+    ];
+    const tom = ["contact", "add", "Tom", "--idem", "beside JANE ROE"];
+    const lena = ["contact", "add", "Lena", "--idem", "row 3"];
+    for (const line of [jane, tom, lena]) expect((await crm(...line)).code).toBe(0);
+    expect((await crm(...erase)).code).toBe(0);
+    const keys = crm.db.all<{ key: string }>(
+      "SELECT idem_key AS key FROM journal_entry WHERE idem_key IS NOT NULL",
+    );
+    expect(keys.map(({ key }) => key)).toEqual([
+      expect.stringMatching(/^erased:[0-9a-f]{64}$/),
+      expect.stringMatching(/^erased:[0-9a-f]{64}$/),
+      "row 3",
+    ]);
+    expect(await crm(...jane)).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("has been erased since"),
+    });
+    expect(await crm.json(...tom)).toMatchObject({ id: 2 });
+    expect(await crm.json(...lena)).toMatchObject({ id: 3 });
+    expect((await crm("contact", "list", "-q")).out).toBe("2\n3\n");
+  });
+});

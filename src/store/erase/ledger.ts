@@ -23,6 +23,12 @@ function makeSecret(db: Db): string {
   return secret;
 }
 
+/** What stands for a key of --idem that named an erased person: it is known again. undefined where nobody was erased. */
+export function markOfIdem(db: Db, key: string): string | undefined {
+  const secret = secretOf(db);
+  return secret === undefined ? undefined : "erased:" + hashWith(secret, "idem:" + key);
+}
+
 /** What a person can be known by, as it is hashed. */
 export function marksOf(keys: {
   readonly emails: readonly string[];

@@ -1,6 +1,7 @@
 import type { Db, Value } from "../db.ts";
 import { ofNouns, personalTables } from "../person.ts";
 import { journaled } from "../tables.ts";
+import { markOfIdem } from "./ledger.ts";
 
 /** What stands in place of what was erased. */
 const gone = "erased";
@@ -112,6 +113,17 @@ export function scrubTexts(
     }
   }
   return { scrubbed: scrubbed.filter((where) => where !== "contact " + id), stillNamed };
+}
+
+/** Keys of --idem are often made of a name or an email. Hashed they still keep a command from being done twice. */
+export function hideIdemKeys(db: Db, names: readonly string[]): void {
+  const sql = `
+    SELECT id, idem_key AS key, answer = 'erased' AS isErased FROM journal_entry
+    WHERE idem_key IS NOT NULL AND idem_key NOT LIKE 'erased:%'`;
+  for (const { id, key, isErased } of db.all<{ id: number; key: string; isErased: number | null }>(sql)) {
+    if (isErased !== 1 && !names.some((name) => lower(key).includes(lower(name)))) continue;
+    db.run("UPDATE journal_entry SET idem_key = ? WHERE id = ?", [markOfIdem(db, key) ?? null, id]);
+  }
 }
 
 function isOwn(table: string): boolean {

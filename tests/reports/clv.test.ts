@@ -49,6 +49,8 @@ describe("the formula of lifetime value", () => {
   it("asks for a retention where nobody bought a year ago, and takes one that is given", () => {
     const db = dbOf(["2025-06-01 100"]);
     expect(() => asked(db, "formula")).toThrow("nobody bought in the year before the last one");
+    expect(asked(db, "formula", { retention: 0.8 }).definition).toContain("r = retention a year as given");
+    expect(() => asked(db, "formula", { retention: 1, discount: 0 })).toThrow("no end of value");
     expect(asked(db, "formula", { retention: 0.8 }).rows[0]).toMatchObject({
       clvMinor: Math.round(80 / 0.3),
     });

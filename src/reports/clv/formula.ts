@@ -48,6 +48,13 @@ export function formulaLevel(db: Db, scope: ClvScope, years: LastYears): ClvForm
   const retention = scope.retention ?? (retained === null ? undefined : retained.customers / retained.of);
   if (retention === undefined)
     throw new UserError("refused", "nobody bought in the year before the last one", "give --retention 60%");
+  const factor = clvFormula(1, retention, discount);
+  if (factor === null)
+    throw new UserError(
+      "refused",
+      "who never leaves and is not discounted has no end of value",
+      "give --discount 10%",
+    );
   const nameOf = namesOf(db, years.active);
   const rows = years.active.map((who) => ({
     id: who.id,
@@ -55,15 +62,18 @@ export function formulaLevel(db: Db, scope: ClvScope, years: LastYears): ClvForm
     customer: nameOf(who),
     purchases: who.purchases,
     yearMinor: Math.round(who.value * margin),
-    clvMinor: Math.round(clvFormula(who.value * margin, retention, discount) ?? 0),
+    clvMinor: Math.round(who.value * margin * factor),
     currency,
   }));
   const sum = (key: "yearMinor" | "clvMinor") => rows.reduce((total, row) => total + row[key], 0);
   return {
     level: "formula",
     definition:
-      "value = m r / (1 + d - r), m = revenue x margin of the last 365 days, r = share of the customers of the year " +
-      "before that bought in it, d = discount a year; who did not buy in it is worth 0",
+      "value = m r / (1 + d - r), m = revenue x margin of the last 365 days, " +
+      (scope.retention === undefined
+        ? "r = share of the customers of the year before that bought in them"
+        : "r = retention a year as given") +
+      ", d = discount a year; who did not buy in these days is worth 0",
     ...{ retention, retained: scope.retention === undefined ? retained : null, discount, margin },
     rows: rows.sort((a, b) => b.clvMinor - a.clvMinor || byCustomer(a, b)),
     total: { customers: rows.length, yearMinor: sum("yearMinor"), clvMinor: sum("clvMinor") },

@@ -11,22 +11,38 @@ export function listing(db: Db, query: ListQuery): Rows {
 }
 
 /** A part of a row's text: what always stands there, or what is made of the next selected value. */
-type Piece = string | { readonly selected: Selected; readonly text: (value: unknown) => string };
+type Piece = string | Made;
+
+interface Made {
+  readonly selected: Selected;
+  readonly text: (value: unknown) => string;
+}
 
 function* listObjects(db: Db, query: ListQuery): Iterable<string> {
   const { fields, asked, joins } = readFields(db, query);
   const pieces = piecesOf(fields, new Map(asked.map((field) => [field.key, field])));
-  const selected = pieces.flatMap((piece) => (typeof piece === "string" ? [] : [piece.selected]));
-  const { sql, params } = listSql({ ...query, joins }, selected);
+  const made = pieces.filter((piece) => typeof piece !== "string");
+  const marks = between(pieces);
+  const { sql, params } = listSql(
+    { ...query, joins },
+    made.map(({ selected }) => selected),
+  );
   for (const values of db.values(sql, params)) {
-    let text = "{";
-    let next = 0;
-    for (const piece of pieces) {
-      if (text !== "{") text += ",";
-      text += typeof piece === "string" ? piece : piece.text(values[next++]);
-    }
-    yield text + "}";
+    let text = marks[0]!;
+    for (let i = 0; i < made.length; i++) text += made[i]!.text(values[i]) + marks[i + 1]!;
+    yield text;
   }
+}
+
+/** What stands before, between and after the pieces that are made, in one: each part of a row costs it time. */
+function between(pieces: readonly Piece[]): readonly string[] {
+  const marks = ["{"];
+  for (const [at, piece] of pieces.entries()) {
+    if (at > 0) marks.push(marks.pop() + ",");
+    if (typeof piece === "string") marks.push(marks.pop() + piece);
+    else marks.push("");
+  }
+  return [...marks.slice(0, -1), marks.at(-1) + "}"];
 }
 
 /** Members that SQLite can write are put together, as long as they follow each other. */
@@ -64,7 +80,7 @@ function isWrittenInSql(field: Field): boolean {
   return writtenInSql.has(field.type) && field.prepare === undefined;
 }
 
-function membersPiece(fields: readonly Field[]): Piece {
+function membersPiece(fields: readonly Field[]): Made {
   const members = fields.map((field) => "'" + field.key.replaceAll("'", "''") + "', " + field.sql);
   return {
     selected: {
@@ -76,15 +92,23 @@ function membersPiece(fields: readonly Field[]): Piece {
   };
 }
 
-function memberPiece(field: Field): Piece {
+function memberPiece(field: Field): Made {
   const name = JSON.stringify(field.key) + ":";
-  const empty = name + "[]";
+  const known = new Map<unknown, string>();
   return {
     selected: field,
-    text: (value) =>
-      field.type === "list" && value === null ? empty : name + JSON.stringify(typed(field, value)),
+    text: (value) => {
+      const before = known.get(value);
+      if (before !== undefined) return before;
+      const text = name + JSON.stringify(typed(field, value));
+      if (known.size < mostKnown) known.set(value, text);
+      return text;
+    },
   };
 }
+
+/** Of tags and the like many rows have the same: so many texts of a field are kept. */
+const mostKnown = 500;
 
 /** A list of no value is [], a flag, which SQLite keeps as 0 or 1, a boolean; null stays. */
 function typed(field: Field, value: unknown): unknown {

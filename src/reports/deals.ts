@@ -33,6 +33,7 @@ export interface Deal {
   /** A ratio in place of the stage's; null: the stage's counts. */
   readonly probability: number | null;
   readonly closeDate: string | null;
+  /** Its own, else that of its contact. */
   readonly source: string | null;
   readonly owner: string | null;
   /** null unless it is lost. */
@@ -117,9 +118,13 @@ const column = Object.fromEntries(columns.map((name, i) => [name, i])) as Readon
   Record<(typeof columns)[number], number>
 >;
 
+/** Where a row has the source of the deal's contact: behind its own columns. */
+const contactSource = columns.length;
+
 function dealRows(db: Db, where: Where | undefined): IterableIterator<Row> {
   const sql = [
-    "SELECT " + columns.map((name) => "deal." + name).join(", "),
+    "SELECT " + columns.map((name) => "deal." + name).join(", ") + ",",
+    "  (SELECT contact.source FROM contact WHERE contact.id = deal.contact_id)",
     "FROM deal",
     where === undefined ? "" : "WHERE " + where.sql,
     "ORDER BY deal.id",
@@ -143,12 +148,13 @@ function readerOf(db: Db, scope: DealScope): Reader {
     const isClosed = visits.at(-1)!.stage.kind !== "open";
     const then = earlier.get(id);
     const isSame = then === undefined || (isClosed && then.closed_date === null);
-    return dealOf(isSame ? row : columns.map((name) => then[name] ?? null), visits);
+    const known = isSame ? row : columns.map((name) => then[name] ?? null);
+    return dealOf(known, visits, textOf(row[contactSource]));
   };
 }
 
 /** Written out plainly: reports read tens of thousands. */
-function dealOf(row: Row, visits: readonly Visit[]): Deal {
+function dealOf(row: Row, visits: readonly Visit[], sourceOfContact: string | null): Deal {
   const last = visits.at(-1)!;
   const isLost = last.stage.kind === "lost";
   return {
@@ -160,7 +166,7 @@ function dealOf(row: Row, visits: readonly Visit[]): Deal {
     currency: String(row[column.currency]),
     probability: row[column.probability] === null ? null : Number(row[column.probability]) / 100,
     closeDate: textOf(row[column.close_date]),
-    source: textOf(row[column.source]),
+    source: textOf(row[column.source]) ?? sourceOfContact,
     owner: textOf(row[column.owner]),
     lostReason: isLost ? textOf(row[column.lost_reason]) : null,
     competitor: isLost ? textOf(row[column.competitor]) : null,

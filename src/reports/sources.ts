@@ -52,12 +52,11 @@ const noParts = (): Parts => ({ contacts: 0, customers: 0, revenue: 0, deals: []
  */
 export function sourceReport(db: Db, scope: ReportScope): SourceReport {
   const tallies = makeTallies(noParts);
-  const sourceOf = noteContacts(db, scope, tallies);
+  noteContacts(db, scope, tallies);
   const { where } = scope;
   const all = dealsThen(db, { ...scope, where: where && ofContacts("deal.contact_id", where) });
   const deals = createdIn(all.deals, dayWindow(scope));
-  for (const deal of deals)
-    tallies.of(deal.source ?? sourceOf.get(deal.contactId ?? 0) ?? null).deals.push(deal);
+  for (const deal of deals) tallies.of(deal.source).deals.push(deal);
   const groups = tallies.all();
   const whole = sumUp(groups.map(({ sums }) => sums));
   const rows = groups.map(({ name, sums }): SourceRow => {
@@ -77,12 +76,8 @@ export function sourceReport(db: Db, scope: ReportScope): SourceReport {
   };
 }
 
-/** Counts the contacts of the window; gives the source of every contact by id. */
-function noteContacts(
-  db: Db,
-  scope: ReportScope,
-  tallies: Tallies<Parts>,
-): ReadonlyMap<number, string | null> {
+/** Counts the contacts of the window. */
+function noteContacts(db: Db, scope: ReportScope, tallies: Tallies<Parts>): void {
   const { where } = scope;
   const sql = [
     "SELECT contact.id, contact.source, contact.created_at AS createdAt",
@@ -91,11 +86,9 @@ function noteContacts(
   ].join("\n");
   const revenue = purchaseSums(db, { ...scope, contactsOnly: true }, "contact");
   const [wall, window] = [wallOf(scope.zone), dayWindow(scope)];
-  const sources = new Map<number, string | null>();
   const partsOf = onceEach((source: string | null) => tallies.of(source));
   for (const [number, from, createdAt] of db.values(sql, where?.params ?? [])) {
     const [id, source] = [Number(number), from === null ? null : String(from)];
-    sources.set(id, source);
     if (!isWithin(wall.day(String(createdAt)), window)) continue;
     const parts = partsOf(source);
     parts.contacts++;
@@ -104,7 +97,6 @@ function noteContacts(
     parts.customers++;
     parts.revenue += bought;
   }
-  return sources;
 }
 
 function sumUp(all: readonly Parts[]): Parts {

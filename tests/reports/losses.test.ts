@@ -29,6 +29,15 @@ function lost(db: Db): Db {
 }
 
 describe("losses", () => {
+  it("have the source of the contact where the deal says none, as in the report of sources", () => {
+    const db = lost(freshDb());
+    db.run("UPDATE contact SET source = 'fair' WHERE id = 1");
+    const { rows } = lossReport(db, { ...scope, by: ["source"] });
+    expect(rows.map((row) => row.source + " " + row.lostN).sort()).toEqual(["(none) 1", "fair 1", "web 1"]);
+    const known = sourceReport(db, { ...berlin, asOf: "2026-06-30" }).rows;
+    expect(known.map((row) => row.source + " " + row.lost).sort()).toEqual(["(none) 1", "fair 1", "web 1"]);
+  });
+
   it("are counted by reason, with the unknown ones shown, and those that were won back", () => {
     const { rows, total, leftOut } = lossReport(lost(freshDb()), scope);
     expect(rows).toEqual([

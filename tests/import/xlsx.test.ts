@@ -186,3 +186,25 @@ describe("XML", () => {
     expect(scanned([broken]).isWhole).toBe(false);
   });
 });
+
+describe("a workbook made to be slow or large", () => {
+  const named = inline("name", "note") + inline("Jane", "x");
+
+  it("is read in time that grows with it, whatever stands within quotes", async () => {
+    const tag = '<row spans="' + ">".repeat(900_000) + '"/>';
+    const begun = process.cpuUsage();
+    const sheet = "<worksheet><sheetData>" + named + tag + "</sheetData></worksheet>";
+    const ran = await setupCrm().withInput(book(sheet), "import", "contacts", "-");
+    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining("1 new") });
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(5000);
+  });
+
+  it.each([
+    ["many texts", "<si/>".repeat(4_300_000)],
+    ["one long text", "<si><t>" + "a".repeat(51_000_000) + "</t></si>"],
+  ])("is refused with %s for its cells to share", async (_, texts) => {
+    const sheet = "<worksheet><sheetData>" + named + "</sheetData></worksheet>";
+    const ran = await setupCrm().withInput(book(sheet, { texts }), "import", "contacts", "-");
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining("too large for a workbook") });
+  });
+});

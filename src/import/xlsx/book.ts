@@ -19,6 +19,8 @@ export interface SharedTexts {
 
 /** They are looked up in any order, so they are held: so many bytes of them. */
 const maxTexts = 48 * 1024 * 1024;
+/** And so many of them, four for each row that a sheet can have: the place of each is held too. */
+const maxCount = 4 * 1024 * 1024;
 
 const folder = "xl/";
 
@@ -126,7 +128,7 @@ async function sharedTexts(archive: Archive, path: string): Promise<SharedTexts>
   const add = (text: string) => {
     const size = Buffer.byteLength(text);
     length += size;
-    if (length > maxTexts) throw tooLarge(archive.name);
+    if (length > maxTexts || count === maxCount) throw tooLarge(archive.name);
     if (count === sizes.length)
       [begins, sizes] = [doubled(begins, Float64Array), doubled(sizes, Uint32Array)];
     const page = pages.at(-1);
@@ -139,11 +141,20 @@ async function sharedTexts(archive: Archive, path: string): Promise<SharedTexts>
     place += pages.at(-1)!.write(text, place);
   };
   const collector = textCollector();
+  // Of one text that is not whole yet.
+  let held = 0;
   await read(archive, path, {
     ...collector,
+    text(part) {
+      held += part.length;
+      if (length + held > maxTexts) throw tooLarge(archive.name);
+      collector.text(part);
+    },
     close(name) {
       collector.close(name);
-      if (name === "si") add(collector.taken());
+      if (name !== "si") return;
+      held = 0;
+      add(collector.taken());
     },
   });
   return {

@@ -83,21 +83,15 @@ function endOfTag(text: string, begin: number): number {
   }
   // What begins with "<!" may yet become a comment.
   if (text.length - begin < 9 && text[begin + 1] === "!") return -1;
-  for (let end = text.indexOf(">", begin); end >= 0; end = text.indexOf(">", end + 1)) {
-    if (isBalanced(text, begin, end)) return end + 1;
-  }
-  return -1;
-}
-
-/** A ">" within quotes ends no tag. */
-function isBalanced(text: string, begin: number, end: number): boolean {
+  // A ">" within quotes ends no tag.
   let quote = 0;
-  for (let at = begin; at < end; at++) {
+  for (let at = begin; at < text.length; at++) {
     const code = text.charCodeAt(at);
+    if (quote === 0 && code === 62) return at + 1;
     if (quote === 0 && (code === 34 || code === 39)) quote = code;
     else if (code === quote) quote = 0;
   }
-  return quote === 0;
+  return -1;
 }
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };

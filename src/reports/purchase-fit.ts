@@ -73,8 +73,8 @@ function climb(likelihood: Likelihood, table: PurchaseTable, from: readonly (rea
   const loss = (rows: PurchaseTable) => (point: readonly number[]) =>
     meanLoss(likelihood(point, rows), rows.customers);
   const whole = loss(table);
-  const sample = table.size <= sampled ? whole : loss(everyNth(table, Math.ceil(table.size / sampled)));
-  return lowest({ whole, sample }, from, bound);
+  const sample = everyNth(table, Math.ceil(table.size / sampled));
+  return lowest({ whole, sample: sample === table ? whole : loss(sample) }, from, bound);
 }
 
 export function logarithms({ r, alpha, a, b }: DropoutParameters): number[] {

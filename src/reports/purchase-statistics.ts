@@ -84,8 +84,9 @@ function counted(sortedKeys: Float64Array, base: number): Columns {
   };
 }
 
-/** Every nth row with its weight, from the middle of the first n. */
+/** Every nth row with its weight, from the middle of the first n; the table itself for n = 1. */
 export function everyNth(table: PurchaseTable, n: number): PurchaseTable {
+  if (n <= 1) return table;
   const isPicked = (_: number, row: number) => row % n === n >> 1;
   return tableOf({
     repeats: table.repeats.filter(isPicked),

@@ -1,4 +1,5 @@
 import { clean } from "../output/clean.ts";
+import { parseEmail } from "../values/email.ts";
 
 export interface Draft {
   /** Empty: the mail program fills in its own. */
@@ -14,8 +15,8 @@ export interface Draft {
 export async function emlOf({ from, to, subject, body, date, headers }: Draft): Promise<string> {
   const { createTransport } = await import("nodemailer");
   const made = await createTransport({ streamTransport: true, buffer: true, newline: "windows" }).sendMail({
-    ...(from === "" ? {} : { from }),
-    ...(to === undefined ? {} : { to: { name: clean(to.name), address: to.address } }),
+    ...(from === "" ? {} : { from: parseEmail(from) }),
+    ...(to === undefined ? {} : { to: { name: clean(to.name), address: parseEmail(to.address) } }),
     subject: clean(subject),
     text: body,
     date,

@@ -1,6 +1,7 @@
 import type { SendMailOptions } from "nodemailer";
 import { clean } from "../output/clean.ts";
 import type { Db } from "../store/db.ts";
+import { parseEmail } from "../values/email.ts";
 import { DeliveryError, type Surroundings } from "./channel.ts";
 import { overSmtp, sendmail } from "./email.ts";
 import { smtpProblem, smtpServer } from "./smtp.ts";
@@ -27,7 +28,11 @@ export function mailer(db: Db, around: Surroundings): (letter: Letter) => Promis
   const server = smtpServer(db);
   if (server === undefined) {
     return async (letter) => {
-      await sendmail(mailOf(letter), { from: letter.from, to: [letter.to.address] }, around);
+      await sendmail(
+        mailOf(letter),
+        { from: parseEmail(letter.from), to: [parseEmail(letter.to.address)] },
+        around,
+      );
       return { what: "sent" };
     };
   }
@@ -57,11 +62,13 @@ function refusalOf(error: unknown): Handed | undefined {
   return { what: Number(responseCode) >= 500 ? "bounced" : "later", why };
 }
 
-function mailOf({ from, to, subject, text, messageId, date, headers }: Letter): SendMailOptions {
+/** Addresses are examined once more: what came with a database that somebody sent was never typed here. */
+function mailOf({ to, subject, text, messageId, date, headers, ...letter }: Letter): SendMailOptions {
+  const [from, address] = [parseEmail(letter.from), parseEmail(to.address)];
   return {
     from,
-    to: { name: clean(to.name), address: to.address },
-    envelope: { from, to: [to.address] },
+    to: { name: clean(to.name), address },
+    envelope: { from, to: [address] },
     subject: clean(subject),
     text,
     messageId,

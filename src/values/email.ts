@@ -22,6 +22,11 @@ export function parseEmail(text: string): string {
   );
 }
 
+/** True of what `parseEmail` would give back as it is: what stands in a file that somebody sends need not be one. */
+export function isEmail(address: string): boolean {
+  return faultOf(address) === undefined;
+}
+
 /** Addresses separated by commas; one at least. */
 export function parseEmails(text: string): string[] {
   return text.split(",").map(parseEmail);

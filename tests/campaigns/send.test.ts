@@ -34,6 +34,16 @@ describe("sending a campaign", () => {
     expect(server.received).toHaveLength(2);
   });
 
+  it("goes to nobody whose address is none, however it came into the database", async () => {
+    const server = await mailServer();
+    const crm = await started(server);
+    const evil = "jane@acme.example\r\nBcc: evil@bad.example";
+    crm.db.run("UPDATE contact_email SET email = ? WHERE email = 'jane@acme.example'", [evil]);
+    const { err } = await crm(...send);
+    expect(err).toContain("no address that mail can go to");
+    expect(server.received.map(({ to }) => to)).toEqual([["tom@okafor.example"]]);
+  });
+
   it("needs --yes to be typed, and shows in a dry run what would go out", async () => {
     const server = await mailServer();
     const crm = await started(server);

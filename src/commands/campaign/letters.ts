@@ -9,6 +9,7 @@ import { refuses } from "../../store/consent.ts";
 import { contactDetail } from "../../store/contact/detail.ts";
 import { setting } from "../../store/setting.ts";
 import { getTemplate, type Template } from "../../store/template.ts";
+import { isEmail, parseEmail } from "../../values/email.ts";
 import { mailValues } from "../mail-values.ts";
 import { fill } from "../template-text.ts";
 import { templatesOf } from "./draft.ts";
@@ -51,6 +52,7 @@ export function dueMembers(
     if (bouncedAt !== null) return "came back before";
     if (!ignoreConsent && refuses(db, contactId, campaign.channel)) return "refused since the start";
     if (needsAddress && email === null) return "no address any more";
+    if (needsAddress && email !== null && !isEmail(email)) return "no address that mail can go to";
     return uncertain.has(contactId) ? "may have been sent (--retry-uncertain sends again)" : undefined;
   }
 }
@@ -119,7 +121,7 @@ export async function fillMails(
 /** Where a word is enough to be taken off the list; the code says whose. */
 function unsubscribeAddress(app: App, code: string): string {
   const from = setting(app.read(), "remind.email.from");
-  return from === "" ? "" : "mailto:" + from + "?subject=unsubscribe%20" + code;
+  return from === "" ? "" : "mailto:" + parseEmail(from) + "?subject=unsubscribe%20" + code;
 }
 
 /** Every mail says how to get no more of them. */

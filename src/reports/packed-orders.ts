@@ -55,6 +55,30 @@ function noteOther(text: string, met: Met): void {
   met.refunds.set(day, (met.refunds.get(day) ?? 0) + wholeNumber(text, 11, text.length));
 }
 
+const credit = "c";
+
+/** Why an order is no purchase, as `noteMarks` reads it; the only parameter is the currency that counts. */
+export const mark =
+  "CASE WHEN currency <> ? THEN currency WHEN amount_minor < 0 THEN '" +
+  credit +
+  "' ELSE '" +
+  inFull +
+  "' END";
+
+/** What has such a mark. */
+export const isMarked = "(currency <> ? OR refunded_minor >= amount_minor AND amount_minor <> 0)";
+
+/** Counts marks that are parted by blanks, null for none; gives how many there were. */
+export function noteMarks(marks: string | null, met: Met): number {
+  const all = marks === null ? [] : marks.split(" ");
+  for (const each of all) {
+    if (each === credit) met.credits++;
+    else if (each === inFull) met.refundedInFull++;
+    else met.otherCurrencies.set(each, (met.otherCurrencies.get(each) ?? 0) + 1);
+  }
+  return all.length;
+}
+
 /** The purchase days of one customer, each once and in order. */
 export interface Purchases {
   readonly days: number[];

@@ -1,6 +1,6 @@
 import type { Db, Value } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
-import { type Met, noneMet, packedOrder, unpack } from "./packed-orders.ts";
+import { isMarked, type Met, mark, noneMet, noteMarks, packedOrder, unpack } from "./packed-orders.ts";
 
 /** What every purchase report is asked for. */
 export interface PurchaseScope {
@@ -69,16 +69,36 @@ export function readPurchases(db: Db, scope: PurchaseScope) {
 }
 
 /** The values of each customer's purchase days added up, by id: what `purchaseDays` gives in sum, in half the time. */
-export function purchaseSums(db: Db, scope: PurchaseScope, noun: Customer["noun"]): Map<number, number> {
+export function purchaseSums(
+  db: Db,
+  scope: PurchaseScope,
+  noun: Customer["noun"],
+  met: Met = noneMet(),
+): Map<number, number> {
   const sql = [
-    "SELECT " + noun + "_id AS id, sum(amount_minor - refunded_minor) AS value",
-    ...counted(scope, noun),
+    // An order refunded in full adds nothing.
+    "SELECT " + noun + "_id, sum(amount_minor - refunded_minor) FILTER (WHERE currency = ?), count(*),",
+    "  string_agg(" + mark + ", ' ') FILTER (WHERE " + isMarked + ")",
+    "FROM sales_order",
+    "WHERE",
+    ...upTo(scope, noun),
     "GROUP BY " + noun + "_id",
-    "HAVING max(amount_minor) >= 0",
   ].join("\n");
+  const { currency } = scope;
   const sums = new Map<number, number>();
-  for (const [id, value] of db.values(sql, countedParams(scope))) sums.set(Number(id), Number(value));
+  for (const [id, value, n, marks] of db.values(sql, [currency, currency, ...countedParams(scope)]))
+    if (noteMarks(marks as string | null, met) < Number(n)) sums.set(Number(id), Number(value));
   return sums;
+}
+
+/** `purchaseSums` by noun, and what `leftOut` gives in the same pass. */
+export function readSums(db: Db, scope: PurchaseScope) {
+  const met = noneMet();
+  const contact = purchaseSums(db, scope, "contact", met);
+  const company = seesContactsOnly(scope)
+    ? new Map<number, number>()
+    : purchaseSums(db, scope, "company", met);
+  return { contact, company, leftOut: leftOutOf(db, scope, met) };
 }
 
 /**

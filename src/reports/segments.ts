@@ -6,7 +6,7 @@ import { eachActivity } from "./activity-rows.ts";
 import { endOf, secondsOf } from "./local-time.ts";
 import { wholeNumber } from "./packed.ts";
 import { dayNumber } from "./periods.ts";
-import { type Customer, leftOut, purchaseDays, purchaseSums, seesContactsOnly } from "./purchases.ts";
+import { type Customer, type LeftOut, readPurchases, readSums } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { makeGroups } from "./segment-groups.ts";
 import { sumOf } from "./window.ts";
@@ -89,7 +89,7 @@ export function segmentReport(db: Db, scope: SegmentScope): SegmentReport {
     by: groups.keys,
     rowsOverlap: scope.by.some((field) => field.type === "list"),
     n: total.contacts,
-    leftOut: leftOut(db, seen),
+    leftOut: revenue.leftOut,
     rows: groups
       .rows()
       .map(({ values, sums }) => ({ ...values, ...figures(sums) }))
@@ -106,23 +106,22 @@ function definition({ by, from, to }: SegmentScope): string {
 }
 
 /** Net minor units by id of the customers with a purchase day in what is asked for. */
-type Revenue = Readonly<Record<Customer["noun"], ReadonlyMap<number, number>>>;
+type Revenue = Readonly<Record<Customer["noun"], ReadonlyMap<number, number>>> & {
+  readonly leftOut: LeftOut;
+};
 
 function revenueOf(db: Db, scope: SegmentScope): Revenue {
-  if (scope.from !== undefined) return revenueSince(db, scope, dayNumber(scope.from));
-  return {
-    contact: purchaseSums(db, scope, "contact"),
-    company: seesContactsOnly(scope) ? new Map() : purchaseSums(db, scope, "company"),
-  };
+  return scope.from === undefined ? readSums(db, scope) : revenueSince(db, scope, dayNumber(scope.from));
 }
 
 function revenueSince(db: Db, scope: SegmentScope, from: number): Revenue {
   const revenue = { contact: new Map<number, number>(), company: new Map<number, number>() };
-  for (const { noun, id, days, values } of purchaseDays(db, scope)) {
+  const purchases = readPurchases(db, scope);
+  for (const { noun, id, days, values } of purchases.customers) {
     const at = days.findIndex((day) => day >= from);
     if (at !== -1) revenue[noun].set(id, sumOf(values.slice(at)));
   }
-  return revenue;
+  return { ...revenue, leftOut: purchases.leftOut() };
 }
 
 type Placed = Member & { readonly values: readonly unknown[] };

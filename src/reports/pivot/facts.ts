@@ -4,7 +4,7 @@ import { dayWindow, isWithin } from "../deal-window.ts";
 import type { DealsLeftOut } from "../deals.ts";
 import { endOf, wallOf } from "../local-time.ts";
 import { oncePerDay, type PeriodUnit, periodAt, periodKey, periodUnits } from "../periods.ts";
-import { type LeftOut, leftOut, purchaseSums } from "../purchases.ts";
+import { type LeftOut, readSums } from "../purchases.ts";
 import { type ReportScope, unitIn } from "../scope.ts";
 import { makeValueReader } from "../segment-groups.ts";
 import { type Coder, type Fact, type Level, makeCoder } from "./cube.ts";
@@ -124,19 +124,21 @@ export function dayCodes(scope: FactScope, coders: readonly Coder[]) {
 /** Contacts created up to --as-of, each with what it bought up to then. */
 export function contactFacts(db: Db, scope: FactScope): Facts {
   const coders = scope.dimensions.map(makeCoder);
+  const { contact: revenue, leftOut } = readSums(db, { ...scope, contactsOnly: true });
   return {
     coders,
     facts: (add) => {
-      for (const fact of contactsOf(db, scope, coders)) add(fact);
+      for (const fact of contactsOf(db, { ...scope, revenue }, coders)) add(fact);
     },
-    leftOut: leftOut(db, { ...scope, contactsOnly: true }),
+    leftOut,
   };
 }
 
-function* contactsOf(db: Db, scope: FactScope, coders: readonly Coder[]): IterableIterator<Fact> {
+type Buying = FactScope & { readonly revenue: ReadonlyMap<number, number> };
+
+function* contactsOf(db: Db, scope: Buying, coders: readonly Coder[]): IterableIterator<Fact> {
   const known = contactValues(db, scope, coders);
   const placed = dayCodes(scope, coders);
-  const revenue = purchaseSums(db, { ...scope, contactsOnly: true }, "contact");
   const wall = wallOf(scope.zone);
   const window = dayWindow(scope);
   const { where } = scope;
@@ -150,7 +152,7 @@ function* contactsOf(db: Db, scope: FactScope, coders: readonly Coder[]): Iterab
   for (const { id, at } of rows) {
     const day = wall.day(at);
     if (!isWithin(day, window)) continue;
-    const amount = revenue.get(id);
+    const amount = scope.revenue.get(id);
     const isCustomer = amount !== undefined;
     yield {
       ...{ ...noFact, codes: placed(known.codesOf(id), day), n: 1, amount: amount ?? 0 },

@@ -129,6 +129,20 @@ describe("a document", () => {
     expect(copies()).toEqual([]);
   });
 
+  it("outside the folder of documents is not removed by an erasure, whatever the database says", async () => {
+    const { crm, home, file } = await withContract();
+    const precious = join(home, "precious.txt");
+    writeFileSync(precious, "kept");
+    await crm("attach", "jane", file, "--copy");
+    crm.db.run("UPDATE attachment SET path = 'precious.txt'");
+    const { code, err } = await crm("contact", "erase", "jane", "--confirm", "Jane Roe");
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("not removed: the document precious.txt lies outside the folder"),
+    });
+    expect(existsSync(precious)).toBe(true);
+  });
+
   it("is opened without a shell, by the system's program, and no program is", async () => {
     const { home, path } = await withContract();
     const bin = join(home, "bin");

@@ -1,4 +1,3 @@
-import { dirname, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { type App, databasePath } from "../../app.ts";
 import { UserError } from "../../errors.ts";
@@ -9,6 +8,7 @@ import { formatOf } from "../../print.ts";
 import { removeFile } from "../../remove-file.ts";
 import { everythingAbout, type Held } from "../../store/access.ts";
 import { backupsHolding } from "../../store/backup/holding.ts";
+import { placeOf } from "../../store/documents.ts";
 import { marksOfContact } from "../../store/erase/ledger.ts";
 import { type Erased, eraseContacts, sweep } from "../../store/erase.ts";
 import type { Candidate } from "../../store/reference.ts";
@@ -121,12 +121,15 @@ async function confirmErasure(app: App, { id, name }: Candidate, typed: string |
   throw new UserError(kind, '"' + given + '" is not ' + name + " (#" + id + "): nothing was erased");
 }
 
-/** Copies of attached files, which are kept below the database's directory and nowhere else. */
+/** Copies of attached files. One that is said to lie elsewhere was never made by crm, and is not its to remove. */
 export function removeFiles(app: App, files: readonly string[]): void {
-  const root = dirname(resolve(databasePath(app)));
-  for (const file of files) {
-    const path = resolve(root, file);
-    if (path.startsWith(root + sep)) removeFile(path);
+  for (const path of files) {
+    try {
+      removeFile(placeOf(databasePath(app), { path, isCopy: 1, name: path }));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      app.say("not removed: " + error.message);
+    }
   }
 }
 

@@ -121,14 +121,14 @@ export function packedOrders(
   return db.values(sql, countedParams(scope));
 }
 
-/** FROM and WHERE of the orders that count, credits among them. */
+/** FROM and WHERE of the orders that count, credits among them; its values are `countedParams`. */
 export function counted(scope: PurchaseScope, noun: Customer["noun"]): readonly string[] {
-  return [...inScope(scope, noun), "AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)"];
-}
-
-/** The same with those refunded in full; the values of both are `countedParams`. */
-export function inScope(scope: PurchaseScope, noun: Customer["noun"]): readonly string[] {
-  return ["FROM sales_order", "WHERE currency = ? AND", ...upTo(scope, noun)];
+  return [
+    "FROM sales_order",
+    "WHERE currency = ? AND",
+    ...upTo(scope, noun),
+    "AND NOT (refunded_minor > 0 AND refunded_minor = amount_minor)",
+  ];
 }
 
 /** Conditions over the orders of all currencies; their values are `countedParams` without the currency. */

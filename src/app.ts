@@ -120,6 +120,8 @@ export interface App {
 export interface Report {
   readonly report: string;
   readonly rows: readonly Row[];
+  /** The filter that it was asked with. */
+  readonly where?: string;
 }
 
 export function createApp(outside: World): App {

@@ -2,6 +2,8 @@ import { Command } from "commander";
 import type { App, Report } from "../app.ts";
 import { unknownWord } from "../errors.ts";
 import type { Column } from "../field.ts";
+import type { Look } from "../output/format.ts";
+import { filterText } from "./list.ts";
 import { examples } from "./options.ts";
 import { abc } from "./report/abc.ts";
 import { activity } from "./report/activity.ts";
@@ -35,6 +37,7 @@ import { stale } from "./report/stale.ts";
 import { survival } from "./report/survival.ts";
 import { tickets } from "./report/tickets.ts";
 import { velocity } from "./report/velocity.ts";
+import { noteLines } from "./report/view.ts";
 import { winrate } from "./report/winrate.ts";
 
 interface Entry {
@@ -110,9 +113,11 @@ export function report(noun: Command, app: App): void {
   noun.hook("preAction", (_, action) => {
     asked = action.opts<ReportOptions>();
   });
-  const paged = reportingTo(app, async (columns, report, view) => {
+  const paged = reportingTo(app, async (columns, value, view) => {
     const { html } = asked;
-    if (html === undefined) return app.report(columns, report, view);
+    const where = filterText([], asked);
+    const report = where === undefined ? value : { ...value, where };
+    if (html === undefined) return app.report(columns, report, view && withFilter(view, where));
     const { writePage } = await import("./report/html.ts");
     const behind = report.report === "kpi" ? await collected(app, asked) : [];
     await writePage(app, html, [{ columns, report }, ...behind]);
@@ -124,26 +129,43 @@ export function report(noun: Command, app: App): void {
   }
 }
 
-/** What the page of the dashboard shows below it, as far as there is something to show. */
-const behindDashboard = [
-  ...["pipeline", "forecast", "funnel", "winrate", "losses"],
-  ...["retention", "cohorts", "rfm", "abc", "churn", "segments", "sources", "activity", "followups"],
-];
+/** Figures of a part of the customers must not be taken for those of all. */
+function withFilter(view: (look: Look) => string, where: string | undefined): (look: Look) => string {
+  if (where === undefined) return view;
+  return (look) => view(look) + noteLines(["only where " + where], look);
+}
 
-async function collected(app: App, { asOf, currency }: ReportOptions): Promise<Shown[]> {
+/** What the page of the dashboard shows below it, as far as there is something to show. */
+const behindDashboard = {
+  ofDeals: ["pipeline", "forecast", "funnel", "winrate", "losses"],
+  /** What the dashboard's filter is one of, too. */
+  ofContacts: ["retention", "cohorts", "rfm", "abc", "churn", "segments", "sources"],
+  ofWork: ["activity", "followups"],
+};
+
+async function collected(app: App, asked: ReportOptions): Promise<Shown[]> {
+  const { asOf, currency } = asked;
+  const where = filterText([], asked);
   const shown: Shown[] = [];
   const collecting = reportingTo(app, async (columns, report) => {
-    if (report.rows.length > 0 && !isOfNothing(report)) shown.push({ columns, report });
+    if (report.rows.length === 0 || isOfNothing(report)) return;
+    shown.push({ columns, report: where === undefined ? report : { ...report, where } });
   });
-  const argv = ["--html", "-", ...(asOf === undefined ? [] : ["--as-of", asOf])];
-  const money = currency === undefined ? [] : ["--currency", currency];
-  for (const name of behindDashboard) {
+  const argv = ["--html", "-", ...given("--as-of", asOf), ...given("--where", where)];
+  const { ofDeals, ofContacts, ofWork } = behindDashboard;
+  for (const name of where === undefined ? [...ofDeals, ...ofContacts, ...ofWork] : ofContacts) {
     const command = new Command(name);
     reports[name]?.declare(command, collecting);
     const takesMoney = command.options.some(({ long }) => long === "--currency");
-    await command.parseAsync([...argv, ...(takesMoney ? money : [])], { from: "user" });
+    await command.parseAsync([...argv, ...(takesMoney ? given("--currency", currency) : [])], {
+      from: "user",
+    });
   }
   return shown;
+}
+
+function given(option: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [option, value];
 }
 
 function isOfNothing(report: Report & { readonly n?: number }): boolean {

@@ -9,7 +9,7 @@ export interface KpiScope extends ReportScope {
   readonly by: PeriodUnit;
 }
 
-export type KpiUnit = "count" | "money" | "ratio" | "days" | "number";
+export type KpiUnit = "count" | "moneyMinor" | "ratio" | "days" | "number";
 
 export type KpiRow = {
   readonly kpi: string;
@@ -124,17 +124,17 @@ const kpis: readonly Kpi[] = [
     value: ({ orders }, i) => orders.orders[i]!,
   },
   {
-    ...{ key: "grossRevenue", about: "revenue as sold", unit: "money" },
+    ...{ key: "grossRevenue", about: "revenue as sold", unit: "moneyMinor" },
     value: ({ orders }, i) => orders.gross[i]!,
     n: ({ orders }, i) => orders.orders[i]!,
   },
   {
-    ...{ key: "netRevenue", about: "revenue net of refunds", unit: "money" },
+    ...{ key: "netRevenue", about: "revenue net of refunds", unit: "moneyMinor" },
     value: ({ orders }, i) => orders.net[i]!,
     n: ({ orders }, i) => orders.orders[i]!,
   },
   {
-    ...{ key: "averageOrder", about: "net revenue / orders", unit: "money" },
+    ...{ key: "averageOrder", about: "net revenue / orders", unit: "moneyMinor" },
     value: ({ orders }, i) => divided(orders.net[i]!, orders.orders[i]!),
     n: ({ orders }, i) => orders.orders[i]!,
   },
@@ -159,7 +159,7 @@ const kpis: readonly Kpi[] = [
     n: ({ orders }, i) => orders.before[i]!,
   },
   {
-    ...{ key: "valuePerCustomer", about: "net revenue so far / customers so far", unit: "money" },
+    ...{ key: "valuePerCustomer", about: "net revenue so far / customers so far", unit: "moneyMinor" },
     value: ({ orders }, i) => divided(orders.revenueSoFar[i]!, orders.customers[i]!),
     n: ({ orders }, i) => orders.customers[i]!,
   },
@@ -168,7 +168,7 @@ const kpis: readonly Kpi[] = [
     value: ({ deals }, i) => deals.created[i]!,
   },
   {
-    ...{ key: "wonAmount", about: "amount of the deals won", unit: "money" },
+    ...{ key: "wonAmount", about: "amount of the deals won", unit: "moneyMinor" },
     value: ({ deals }, i) => deals.wonMinor[i]!,
     n: ({ deals }, i) => deals.won[i]!,
   },
@@ -183,17 +183,17 @@ const kpis: readonly Kpi[] = [
     n: ({ deals }, i) => deals.won[i]!,
   },
   {
-    ...{ key: "openPipeline", about: "amount of the deals open at the end", unit: "money" },
+    ...{ key: "openPipeline", about: "amount of the deals open at the end", unit: "moneyMinor" },
     value: ({ deals }, i) => deals.openMinor[i]!,
     n: ({ deals }, i) => deals.open[i]!,
   },
   {
-    ...{ key: "weightedPipeline", about: "the same times probability", unit: "money" },
+    ...{ key: "weightedPipeline", about: "the same times probability", unit: "moneyMinor" },
     value: ({ deals }, i) => deals.weightedMinor[i]!,
     n: ({ deals }, i) => deals.open[i]!,
   },
   {
-    ...{ key: "velocity", about: "sales velocity a day, over 365 days", unit: "money" },
+    ...{ key: "velocity", about: "sales velocity a day, over 365 days", unit: "moneyMinor" },
     value: ({ deals }, i) => deals.velocityMinor[i]!,
     n: ({ deals }, i) => deals.open[i]!,
   },

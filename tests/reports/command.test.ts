@@ -47,6 +47,25 @@ describe("crm report", () => {
     expect(err).toMatch(/^crm: no report "retenton"\. Did you mean "retention"\? \(segments, .*\)\n$/);
   });
 
+  it("says which customers only it was asked of, in the view, as json and on a page", async () => {
+    const asked = ["report", "segments", "--by", "tag", "--where", "city = Berlin"];
+    const { out } = await seeded({ terminal: 80 })(...asked);
+    expect(out.split("\n").at(-2)).toContain("only where city = Berlin");
+    expect(await seeded().json(...asked)).toMatchObject({ n: 2, where: "city = Berlin" });
+    expect((await seeded()(...asked, "--html", "-")).out).toContain("only where city = Berlin");
+    expect(await seeded().json("report", "segments")).not.toHaveProperty("where");
+  });
+
+  it("has below a filtered dashboard what the same filter is one of", async () => {
+    const crm = seeded();
+    await crm("deal", "add", "Web site", "--contact", "1", "--amount", "100");
+    const all = (await crm("report", "kpi", "--html", "-")).out;
+    const some = (await crm("report", "kpi", "--html", "-", "--where", "city = Köln")).out;
+    expect(all).toContain("<h2>Pipeline</h2>");
+    expect(some).not.toContain("<h2>Pipeline</h2>");
+    expect(some.match(/only where city = Köln/g)?.length).toBeGreaterThan(2);
+  });
+
   it("gives json as the value, with what it is of and what was left out", async () => {
     const report = await seeded().json("report", "segments", "--by", "city");
     expect(report).toMatchObject({

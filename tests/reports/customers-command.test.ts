@@ -207,6 +207,7 @@ describe("on a terminal", () => {
 
       2 customers have fewer than 3 purchase days
       left out: 1 order in USD (--currency counts them)
+      only where city = Köln
       "
     `);
   });

@@ -36,6 +36,7 @@ function sectionOf({ columns, report }: Shown, look: Look): Section {
       ...(asOf === undefined ? [] : ["as of " + dayInWords(asOf)]),
       ...[zone, currency].filter((fact) => fact !== undefined),
       ...(n === undefined ? [] : [n + " " + counted]),
+      ...(report.where === undefined ? [] : ["only where " + report.where]),
     ],
     definition,
     pictures,

@@ -36,7 +36,7 @@ export function spoken(key: string): string {
 export function shown({ unit }: KpiRow, value: number | null, { currency }: KpiReport, look: Look): string {
   if (value === null) return percent(null, look);
   switch (unit) {
-    case "money":
+    case "moneyMinor":
       return units(value, currency, look);
     case "ratio":
       return percent(value, look) + " %";

@@ -6,7 +6,7 @@ import { unitIn } from "../../reports/scope.ts";
 import { examples } from "../options.ts";
 import { type ByPeriod, byPeriod, type ReportOptions, reportOptions, scopeOf } from "./options.ts";
 
-/** Values are raw: money in minor units, shares as ratios; `unit` says which. */
+/** Values are raw, as `unit` says: money in minor units, shares as ratios. */
 const columns: readonly Column[] = [
   { key: "kpi", header: "Number", type: "text" },
   { key: "unit", header: "Unit", type: "text" },

@@ -2,10 +2,12 @@ import { type App, ownSetting } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { shellWords } from "../values/shell-words.ts";
 
+export const standardEditor = "vi";
+
 /** CRM_EDITOR, then `editor` of the user's file, then VISUAL, then EDITOR, then vi. */
 export function editorWords(app: App): string[] {
   const { VISUAL, EDITOR } = app.world.env;
-  return shellWords(ownSetting(app, "editor") || VISUAL || EDITOR || "vi");
+  return shellWords(ownSetting(app, "editor") || VISUAL || EDITOR || standardEditor);
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
-import { editorWords } from "./edit-text.ts";
+import { editorWords, standardEditor } from "./edit-text.ts";
 
 /**
  * Lets a person change a text in the editor of the setting, of VISUAL or of EDITOR, with its arguments. When the editor
@@ -13,6 +13,9 @@ export async function editText(app: App, text: string, suffix: string): Promise<
   if (app.options.input === false) throw new UserError("usage", "an editor cannot be used with --no-input");
   const { env, isTty } = app.world;
   const [program = "", ...args] = editorWords(app);
+  // What a script has named may work by itself; the one that is taken when nothing was named waits for keys.
+  if (program === standardEditor && !app.canAsk())
+    throw new UserError("usage", "an editor needs a terminal", "give the text with an option");
   const folder = mkdtempSync(join(tmpdir(), "crm-"));
   const file = join(folder, "text" + suffix);
   try {

@@ -104,6 +104,14 @@ describe("crm mail compose", () => {
     ).toMatchObject({ code: 2 });
   });
 
+  it("off a terminal no editor is opened that nobody has named: it would wait for keys for ever", async () => {
+    const crm = await withTemplate();
+    expect(await crm("template", "edit", "quote")).toMatchObject({
+      code: 2,
+      err: "crm: an editor needs a terminal (give the text with an option)\n",
+    });
+  });
+
   it("an address with a line break is refused", async () => {
     const crm = await withTemplate();
     expect(

@@ -73,7 +73,8 @@ export const workPages: Pages<WorkReports> = {
           report.from + " to " + report.to + " against " + report.previousFrom + " to " + report.previousTo,
         tiles: report.rows.map((row) => ({
           label: spoken(row.kpi),
-          value: shown(row, row.value, report, look) + (row.unit === "moneyMinor" ? " " + report.currency : ""),
+          value:
+            shown(row, row.value, report, look) + (row.unit === "moneyMinor" ? " " + report.currency : ""),
           change: [changeText(row, look), "before " + shown(row, row.previous, report, look)]
             .filter((part) => part !== "")
             .join(", "),

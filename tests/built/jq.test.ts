@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findProgram } from "../../src/find-program.ts";
 import { runBuilt, scratch, shell } from "../support/built.ts";
 import { onTerminal } from "../support/pty.ts";
 
@@ -113,6 +114,8 @@ describe("--jq where no jq is installed", () => {
     const home = withPeople();
     const bin = join(home, "bin");
     mkdirSync(bin);
+    // An installed crm is begun by the node that it finds.
+    symlinkSync(findProgram("node", process.env)!, join(bin, "node"));
     const { code, out, err } = runBuilt(["contact", "add", "Tom", "--jq", ".id"], {
       home,
       env: { PATH: bin },

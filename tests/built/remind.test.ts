@@ -102,7 +102,7 @@ describe("the example of a crontab", () => {
       .replace("/usr/bin/node /usr/local/bin/crm", programLine);
     const env = {
       ...{ HOME: home, CRM_REMIND_ICS_FILE: "~/crm.ics" },
-      ...{ CRM_REMIND_EMAIL_TO: "me@okafor.example", PATH: "/usr/bin:/bin" },
+      ...{ CRM_REMIND_EMAIL_TO: "me@okafor.example", PATH: process.env.PATH },
     };
     const ran = spawnSync("/bin/sh", ["-c", command + " --dry-run"], { env, encoding: "utf8" });
     expect({ code: ran.status, err: ran.stderr.replace("Nothing was sent (dry run).\n", "") }).toEqual({

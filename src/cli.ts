@@ -250,6 +250,14 @@ function isOfNewerNode(): boolean {
   return Number(process.versions.napi) < 10 && existsSync(addon);
 }
 
+/**
+ * What Node does at the end of itself, a collection of garbage and the taking down of its heap, is a twentieth of a short
+ * command. Whatever is still under way is waited for as ever.
+ */
+function endIfDone(): void {
+  if (process.getActiveResourcesInfo().length === 0) process.exit();
+}
+
 const wrongNode = !isSupported(process.versions.node)
   ? "crm needs Node 20.19, 22.14, 24 or later; this is " + process.versions.node
   : isOfNewerNode()
@@ -261,4 +269,5 @@ if (wrongNode !== undefined) {
 }
 run(process.argv.slice(2), createApp(realWorld())).then((code) => {
   process.exitCode = code;
+  process.nextTick(endIfDone);
 });

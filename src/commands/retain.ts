@@ -3,7 +3,7 @@ import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { lifecycles } from "../store/contact.ts";
-import { eraseContacts, sweep } from "../store/erase.ts";
+import { eraseContacts, erasedBefore, sweep } from "../store/erase.ts";
 import { listRules, type Overdue, overdue, setRule } from "../store/retain.ts";
 import { addMonths } from "../values/date.ts";
 import { removeFiles, sayWhetherSwept } from "./contact/privacy.ts";
@@ -85,6 +85,8 @@ async function apply(app: App, typed: string | undefined): Promise<void> {
   }
   if (typed !== "erase")
     throw new UserError("usage", '--confirm: "' + typed + '" is not "erase": nothing was erased');
+  if (erasedBefore(app.read(), app.options.idem) !== undefined)
+    return app.say("Erased before, with --idem " + app.options.idem);
   if (found.length === 0) return app.say("nobody is over the rules");
   const ids = found.map(({ id }) => id);
   const erased = eraseContacts(app.writer(), app.entry(), ids);

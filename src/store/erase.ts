@@ -1,10 +1,10 @@
 import { isCopyNeeded } from "./attachment.ts";
 import { asUserError, type Db } from "./db.ts";
-import { noteErased } from "./erase/ledger.ts";
+import { markOfIdem, noteErased } from "./erase/ledger.ts";
 import { hideIdemKeys, namesOf, scrubJournal, scrubTexts } from "./erase/traces.ts";
 import { columnsOf } from "./journal/triggers.ts";
 import type { Entry } from "./journal.ts";
-import { beginWrite } from "./journal.ts";
+import { answerOf, beginWrite } from "./journal.ts";
 import { emptyLog } from "./log.ts";
 import { activitySteps, needContact, personalTables } from "./person.ts";
 import { rebuildSearch } from "./search/rebuild.ts";
@@ -33,16 +33,41 @@ const sealedBy = "a person was erased by it, which cannot be undone, nor can wha
 export function eraseContacts(db: Db, entry: Entry, ids: readonly number[]): Erased[] {
   const writing = beginWrite(db, entry);
   try {
+    const before = erasedBefore(db, entry.idem);
+    if (before !== undefined) {
+      writing.rollback();
+      return before;
+    }
     const erased = ids.map((id) => eraseOne(db, id, entry.at));
     leaveOneTrace(db, writing.entryId, ids);
     rebuildSearch(db);
     db.run("UPDATE erase_secret SET must_sweep = 1");
+    if (entry.idem !== undefined) keepErased(db, { entryId: writing.entryId, idem: entry.idem, erased });
     writing.commit();
     return erased;
   } catch (error) {
     writing.rollback();
     throw error;
   }
+}
+
+/** What an erasure with this key of --idem did; undefined: there was none. Names of places and files are not kept. */
+export function erasedBefore(db: Db, idem: string | undefined): Erased[] | undefined {
+  const answer = idem === undefined ? undefined : answerOf(db, idem);
+  return answer === undefined ? undefined : (JSON.parse(answer) as Erased[]);
+}
+
+interface Kept {
+  readonly entryId: number;
+  readonly idem: string;
+  readonly erased: readonly Erased[];
+}
+
+/** The key is kept as a hash: it may be made of the name that is to be forgotten. */
+function keepErased(db: Db, { entryId, idem, erased }: Kept): void {
+  const answer = erased.map((each) => ({ ...each, scrubbed: [], stillNamed: [], files: [] }));
+  const sql = "UPDATE journal_entry SET idem_key = ?, answer = ? WHERE id = ?";
+  db.run(sql, [markOfIdem(db, idem) ?? null, JSON.stringify(answer), entryId]);
 }
 
 /** The triggers have just noted everything that was deleted: of that the journal keeps that it was done, not what. */

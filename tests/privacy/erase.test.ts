@@ -256,3 +256,36 @@ describe("a key of --idem that names an erased person", () => {
     expect((await crm("contact", "list", "-q")).out).toBe("2\n3\n");
   });
 });
+
+describe("an erasure with a key of --idem", () => {
+  it("answers again as before, erases nobody else and does not keep the key in words", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");
+    const line = [...erase, "--idem", "forget jane@acme.example"];
+    const first = await crm.json<{ id: number; rows: number }>(...line);
+    await crm("contact", "add", "Jane Roe", "--email", "other@acme.example");
+    const again = await crm(...line, "--json");
+    expect(again).toMatchObject({
+      code: 0,
+      err: "Erased before, with --idem forget jane@acme.example\n",
+    });
+    expect(JSON.parse(again.out)).toMatchObject({ id: first.id, rows: first.rows });
+    expect((await crm("contact", "list", "-q")).out).toBe("2\n");
+    const { key, answer } = crm.db.get<{ key: string; answer: string }>(
+      "SELECT idem_key AS key, answer FROM journal_entry WHERE idem_key IS NOT NULL",
+    )!;
+    expect(key).toMatch(/^erased:[0-9a-f]{64}$/);
+    expect(answer).not.toMatch(/jane/i);
+  });
+
+  it("by the rules of how long contacts are kept is done once as well", async () => {
+    const crm = setupCrm({ now: "2026-11-21T09:00:00Z" });
+    await crm("contact", "add", "Old", "--now", "2020-01-01T09:00:00Z");
+    await crm("retain", "--keep", "lead", "--months", "24");
+    const line = ["retain", "--confirm", "erase", "--idem", "autumn"];
+    expect((await crm(...line)).err).toContain("Erased 1");
+    await crm("contact", "add", "Older", "--now", "2019-01-01T09:00:00Z");
+    expect((await crm(...line)).err).toBe("Erased before, with --idem autumn\n");
+    expect((await crm("contact", "list", "-q")).out).toBe("2\n");
+  });
+});

@@ -84,6 +84,7 @@ describe("crm report clv, churn and survival", () => {
     [["churn", "--model", "pareto"], "Allowed choices are mbg-nbd, bg-nbd."],
     [["churn", "--unit", "months"], "Allowed choices are days, weeks."],
     [["survival", "--project", "0"], "Write a number of months such as 24."],
+    [["survival", "--window", "90"], "--window says when a lifetime is over (add --of lifetime)"],
   ])("refuse %j with exit code 2 and say what would do", async (argv, message) => {
     const { code, out, err } = await few()("report", ...argv);
     expect([code, out]).toEqual([2, ""]);

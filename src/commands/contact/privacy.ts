@@ -10,7 +10,7 @@ import { everythingAbout, type Held } from "../../store/access.ts";
 import { backupsHolding } from "../../store/backup/holding.ts";
 import { placeOf } from "../../store/documents.ts";
 import { marksOfContact } from "../../store/erase/ledger.ts";
-import { type Erased, eraseContacts, sweep } from "../../store/erase.ts";
+import { type Erased, eraseContacts, erasedBefore, sweep } from "../../store/erase.ts";
 import type { Candidate } from "../../store/reference.ts";
 import { answerRecord } from "../backup.ts";
 import { examples } from "../options.ts";
@@ -86,6 +86,11 @@ function oneLine(text: string): string {
 
 async function erase(app: App, ref: string, typed: string | undefined): Promise<void> {
   const db = app.writer();
+  const before = erasedBefore(db, app.options.idem)?.[0];
+  if (before !== undefined) {
+    app.say("Erased before, with --idem " + app.options.idem);
+    return answerRecord(app, columns, { ...before, rows: rowsOf(before), backups: [] });
+  }
   const person = await pick(app, db, "contact", ref);
   await confirmErasure(app, person, typed);
   const marks = marksOfContact(db, person.id);
@@ -98,8 +103,11 @@ async function erase(app: App, ref: string, typed: string | undefined): Promise<
     sayWhetherSwept(app, sweep(db));
   }
   sayErased(app, person, { erased, backups });
-  const rows = Object.values(erased.tables).reduce((sum, count) => sum + count, 0);
-  await answerRecord(app, columns, { ...erased, rows, backups });
+  await answerRecord(app, columns, { ...erased, rows: rowsOf(erased), backups });
+}
+
+function rowsOf({ tables }: Erased): number {
+  return Object.values(tables).reduce((sum, count) => sum + count, 0);
 }
 
 /** --yes is not enough: the name has to be typed, for nothing brings the person back. */

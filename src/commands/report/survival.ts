@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { App } from "../../app.ts";
+import { UserError } from "../../errors.ts";
 import type { Column } from "../../field.ts";
 import { type SurvivalKind, survivalKinds, survivalReport } from "../../reports/survival.ts";
 import { examples } from "../options.ts";
@@ -7,7 +8,7 @@ import { positiveDays, type ReportOptions, reportOptions, scopeOf } from "./opti
 
 interface SurvivalOptions extends ReportOptions {
   readonly of: SurvivalKind;
-  readonly window: number;
+  readonly window?: number;
   readonly project?: number;
 }
 
@@ -21,15 +22,17 @@ const columns: readonly Column[] = [
   { key: "high", header: "95 % to", type: "percent" },
 ];
 
+/** Days, of a lifetime. */
+const usualWindow = 365;
+
 export function survival(command: Command, app: App): void {
   const of = new Option("--of <what>", "time to the second purchase, or to the last one");
   examples(
     reportOptions(command.addOption(of.choices(survivalKinds).default("second")))
       .option(
         "--window <days>",
-        "lifetime: gone = nothing bought in the last so many days",
+        "lifetime: gone = nothing bought in the last so many days; left out: " + usualWindow,
         positiveDays,
-        365,
       )
       .option("--project <months>", "carry the curve on for so many months after the first purchase", months),
     "crm report survival",
@@ -45,7 +48,9 @@ function months(text: string): number {
 
 async function show(app: App, options: SurvivalOptions): Promise<void> {
   const db = app.read();
-  const { of, window, project } = options;
+  const { of, window = usualWindow, project } = options;
+  if (of !== "lifetime" && options.window !== undefined)
+    throw new UserError("usage", "--window says when a lifetime is over", "add --of lifetime");
   const report = survivalReport(db, { ...(await scopeOf(app, db, options)), of, window, project });
   const { survivalView } = await import("./survival-view.ts");
   await app.report(columns, report, (look) => survivalView(report, look));

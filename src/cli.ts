@@ -85,7 +85,7 @@ function realWorld(): World {
     height: isTty.out ? process.stdout.rows : undefined,
     page: (words) => startPager(words, process.env, () => process.exit(0)),
     jq: () => findJq(process.env),
-    edit: (text, words) => editInEditor(text, words, process.env),
+    edit: (text, editor) => editInEditor(text, { ...editor, env: process.env, ownsOutput: isTty.out }),
     keys: () => readKeys(process.stdin),
     passphrase: givenPassphrase,
     modules: [join(dirname(process.execPath), "../lib/node_modules"), "/usr/local/lib/node_modules"],

@@ -1,4 +1,4 @@
-import type { Edited } from "./editor.ts";
+import type { Edited, Editor } from "./editor.ts";
 import type { Jq } from "./jq.ts";
 import type { Keys } from "./keyboard.ts";
 import type { Pager } from "./pager.ts";
@@ -25,7 +25,7 @@ export interface World {
   /** The keys that a person types, one by one, from now until it is closed. */
   readonly keys?: () => Keys;
   /** Opens a text in an editor; undefined when that failed. */
-  readonly edit?: (text: string, words: readonly string[]) => Edited | undefined;
+  readonly edit?: (text: string, editor: Pick<Editor, "words" | "suffix">) => Edited | undefined;
   /** Keeps what is known of an unexpected error and says where; absent in tests, which see the error itself. */
   readonly keepFailure?: (stack: string, line: string) => string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@ import { type App, ownSetting } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { shellWords } from "../values/shell-words.ts";
 
-export const standardEditor = "vi";
+const standardEditor = "vi";
 
 /** CRM_EDITOR, then `editor` of the user's file, then VISUAL, then EDITOR, then vi. */
 export function editorWords(app: App): string[] {
@@ -12,15 +12,16 @@ export function editorWords(app: App): string[] {
 
 /**
  * The text as a person leaves it in an editor, without blanks around it. An empty text or an editor that failed ends the
- * command with nothing changed. Until the command has succeeded the file stays, and an error names it.
+ * command with nothing changed. Until the command has succeeded the file stays, and an error names it. Off a terminal
+ * only an editor that was named is begun, which may work by itself; the standard one would wait for keys.
  */
-export async function editText(app: App, text: string): Promise<string> {
+export async function editText(app: App, text: string, suffix = ".md"): Promise<string> {
   const { edit } = app.world;
-  if (edit === undefined || !app.canAsk()) {
-    throw new UserError("usage", "--edit needs a terminal", "give the text with an option");
-  }
   const words = editorWords(app);
-  const edited = edit(text, words);
+  if (app.options.input === false) throw new UserError("usage", "an editor cannot be used with --no-input");
+  if (edit === undefined || (words[0] === standardEditor && !app.canAsk()))
+    throw new UserError("usage", "an editor needs a terminal", "give the text with an option");
+  const edited = edit(text, { words, suffix });
   if (edited === undefined) {
     throw new UserError(
       "cancelled",

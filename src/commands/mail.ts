@@ -12,7 +12,7 @@ import { type DealDetail, getDeal } from "../store/deal.ts";
 import { setting } from "../store/setting.ts";
 import { getTemplate, type Template } from "../store/template.ts";
 import { parseEmail } from "../values/email.ts";
-import { editText } from "./editor.ts";
+import { editText } from "./edit-text.ts";
 import { mailValues, noteLoginName } from "./mail-values.ts";
 import { examples } from "./options.ts";
 import { writeWhole } from "./output-file.ts";

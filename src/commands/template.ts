@@ -11,7 +11,7 @@ import {
   type Template,
   type TemplateText,
 } from "../store/template.ts";
-import { editText } from "./editor.ts";
+import { editText } from "./edit-text.ts";
 import { knownPlaceholders, placeholders } from "./mail-values.ts";
 import { examples } from "./options.ts";
 import { confirm } from "./pick.ts";

@@ -1,5 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { program } from "../remind/due.ts";
 import { scratch } from "../support/built.ts";
@@ -102,6 +102,16 @@ describe("crm mail compose", () => {
     expect(
       await failing("mail", "compose", "jane", "--template", "quote", "--edit", "--no-input"),
     ).toMatchObject({ code: 2 });
+  });
+
+  it("what was written in the editor is kept when it cannot be a template", async () => {
+    const editor = program(scratch(), "editor", `printf 'Subject: Hi\\n\\nDear {{nobody}},\\n' > "$1"`);
+    const crm = await withTemplate({ env: { PATH: "/usr/bin:/bin", EDITOR: editor } });
+    const { code, err } = await crm("template", "add", "spring");
+    expect(code).toBe(2);
+    const file = /what you wrote is in (\S+)/.exec(err)?.[1] ?? "";
+    expect(readFileSync(file, "utf8")).toContain("Dear {{nobody}},");
+    rmSync(dirname(file), { recursive: true });
   });
 
   it("off a terminal no editor is opened that nobody has named: it would wait for keys for ever", async () => {

@@ -1,4 +1,5 @@
 import { createApp } from "../../src/app.ts";
+import { editInEditor } from "../../src/editor.ts";
 import { run } from "../../src/main.ts";
 import type { Ask } from "../../src/prompt.ts";
 import { type Db, openDb } from "../../src/store/db.ts";
@@ -119,6 +120,7 @@ function worldOf(
         ...setup.ask,
       } as Ask;
     },
+    edit: (text, editor) => editInEditor(text, { ...editor, env: setup.env ?? {}, ownsOutput: false }),
     open: () => db,
   };
 }

@@ -142,8 +142,9 @@ export function wonWithin(
   let [share, neither, at] = [0, 1, 0];
   while (at < seen.length) {
     const { time } = seen[at]!;
-    const next = seen.findIndex((other) => other.time > time);
-    const tied = seen.slice(at, next === -1 ? seen.length : next);
+    let end = at + 1;
+    while (seen[end]?.time === time) end++;
+    const tied = seen.slice(at, end);
     const atRisk = seen.length - at;
     const won = tied.filter(({ deal }) => isWon(deal)).length;
     share += (neither * won) / atRisk;

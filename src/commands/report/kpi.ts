@@ -21,7 +21,7 @@ const columns: readonly Column[] = [
 
 export function kpi(command: Command, app: App): void {
   examples(
-    byPeriod(reportOptions(command)).addHelpText(
+    byPeriod(reportOptions(command), "").addHelpText(
       "after",
       "\nThe period is that of --as-of; --from and --to change nothing. --where is a filter of contacts.",
     ),

@@ -29,14 +29,14 @@ export function reportOptions(command: Command): Command {
 function periodOptions(command: Command): Command {
   return command
     .option("--as-of <day>", "as it stood at the end of this day; what came later is not seen")
-    .option("--from <day>", "from this day on; of a report by period, the whole period")
-    .option("--to <day>", "up to this day, in the same way")
+    .option("--from <day>", "from this day on")
+    .option("--to <day>", "up to this day")
     .option("--html <file>", "write a page with pictures that needs no network (- for standard output)");
 }
 
-export function byPeriod(command: Command): Command {
+export function byPeriod(command: Command, fromAndTo = "; --from and --to take whole ones"): Command {
   return command.addOption(
-    new Option("--by <period>", "how long a period is").choices(periodUnits).default("month"),
+    new Option("--by <period>", "how long a period is" + fromAndTo).choices(periodUnits).default("month"),
   );
 }
 

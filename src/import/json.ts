@@ -99,7 +99,7 @@ async function* batchesOf(
 }
 
 function emptyBatch(): Batch {
-  return { rows: [], errors: [], blank: 0 };
+  return { rows: [], errors: [] };
 }
 
 function add(batch: Batch, row: CsvRow | RowError): void {

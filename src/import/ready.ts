@@ -98,7 +98,7 @@ async function* sift(
   { mend, leaveOut }: Sieve,
 ): AsyncGenerator<Batch, void, undefined> {
   if (mend === asItIs && leaveOut === nothing) return yield* batches;
-  for await (const { rows, errors, blank } of batches) {
+  for await (const { rows, errors } of batches) {
     const kept: CsvRow[] = [];
     const aside: RowError[] = errors.map((error) => {
       const why = error.raw === null ? null : leaveOut(error.raw);
@@ -110,7 +110,7 @@ async function* sift(
       else
         aside.push({ line: row.line, column: null, value: null, raw: row.cells, reason: why, skipped: true });
     }
-    yield { rows: kept, errors: aside.sort((a, b) => a.line - b.line), blank };
+    yield { rows: kept, errors: aside.sort((a, b) => a.line - b.line) };
   }
 }
 

@@ -19,8 +19,6 @@ export interface Batch {
   /** Each as wide as the header. */
   readonly rows: CsvRow[];
   readonly errors: RowError[];
-  /** Rows with nothing but empty cells, which are left out. */
-  blank: number;
 }
 
 export interface Header {
@@ -84,7 +82,6 @@ export function tableRows(records: Records, header: Header): Batch {
   const batch: Batch = {
     rows: [],
     errors: records.flawed.map((row) => flawError(row, header.names)),
-    blank: 0,
   };
   const width = header.names.length;
   for (const row of records.rows) {
@@ -100,7 +97,7 @@ function addUneven(batch: Batch, { line, cells }: CsvRow, header: Header): void 
   const width = header.names.length;
   const filled = filledWidth(cells);
   const row = { line, column: null, value: null, raw: cells };
-  if (filled === 0) batch.blank++;
+  if (filled === 0) batch.errors.push({ ...row, reason: "a row without a value", skipped: true });
   else if (filled > width) {
     const surplus = cells.findIndex((cell, at) => at >= width && cell.trim() !== "");
     const reason = `has ${cells.length} of ${width} cells: cell ${surplus + 1} has no column`;

@@ -12,7 +12,6 @@ export interface ReadCsv {
   info: CsvInfo;
   rows: CsvRow[];
   errors: RowError[];
-  blank: number;
 }
 
 /** Reads all of it; the file is called people.csv unless the options say otherwise. */
@@ -22,11 +21,10 @@ export async function readCsv(
 ): Promise<ReadCsv> {
   const bytes = typeof source === "string" || source instanceof Uint8Array ? sourceOf(source) : source;
   const { info, batches } = await openCsv(bytes, { name: "people.csv", ...options });
-  const all: ReadCsv = { info, rows: [], errors: [], blank: 0 };
-  for await (const { rows, errors, blank } of batches) {
+  const all: ReadCsv = { info, rows: [], errors: [] };
+  for await (const { rows, errors } of batches) {
     all.rows.push(...rows);
     all.errors.push(...errors);
-    all.blank += blank;
   }
   return all;
 }

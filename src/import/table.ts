@@ -18,6 +18,7 @@ export interface RowError {
 export interface Batch {
   /** Each as wide as the header. */
   readonly rows: CsvRow[];
+  /** By their lines; among them rows that are no records, which are `skipped`. */
   readonly errors: RowError[];
 }
 

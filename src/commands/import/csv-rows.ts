@@ -122,7 +122,7 @@ async function readRows<K extends string>(app: App, { file, columns, needed }: C
     );
   const read: Read<K> = { records: [], flaws: [], header: info.header };
   for await (const { rows, errors } of batches) {
-    read.flaws.push(...errors);
+    read.flaws.push(...errors.filter(({ skipped }) => skipped !== true));
     for (const row of rows) {
       const named = keys.map((key) => [key, (row.cells[places.get(key) ?? -1] ?? "").trim()] as const);
       const cells = Object.fromEntries(named) as Record<K, string>;

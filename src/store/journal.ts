@@ -3,9 +3,9 @@ import type { Db } from "./db.ts";
 import { followWatch } from "./due/touched.ts";
 import { markOfIdem } from "./erase/ledger.ts";
 import {
+  type Bulk,
   currentMarks,
   isWatched,
-  type Marks,
   unwatchInserts,
   unwatchTables,
   watchInserts,
@@ -54,20 +54,20 @@ export function beginWrite(db: Db, entry: Entry): Writing {
   takeTurn(db);
   const entryId = addEntry(db, entry);
   const indexed = new Set<Noun>();
-  const marks = entry.bulk === true ? currentMarks(db, entryId) : undefined;
-  if (marks !== undefined) watchTables(db, marks);
+  const bulk = entry.bulk === true ? { entryId, marks: currentMarks(db) } : undefined;
+  if (bulk !== undefined) watchTables(db, bulk);
   let watching = true;
   return {
     entryId,
     watchInserts: (on) => {
-      if (on === watching || marks === undefined) return;
+      if (on === watching || bulk === undefined) return;
       watching = on;
-      if (on) watchInserts(db, marks);
+      if (on) watchInserts(db, bulk);
       else unwatchInserts(db);
     },
     hasIndexed: (noun) => void indexed.add(noun),
     commit: (summary, answer) => {
-      if (marks !== undefined) noteRanges(db, entryId, marks);
+      if (bulk !== undefined) noteRanges(db, bulk);
       const changed = touched(db, entryId);
       if (!changed || entry.dryRun === true) return rollback(db);
       if (summary !== undefined) {
@@ -76,7 +76,7 @@ export function beginWrite(db: Db, entry: Entry): Writing {
       if (answer !== undefined && entry.idem !== undefined) keepAnswer(db, entryId, entry.idem, answer);
       indexTouched(db, entryId, indexed);
       followWatch(db, entryId);
-      if (marks !== undefined) unwatchTables(db);
+      if (bulk !== undefined) unwatchTables(db);
       entry.hooks?.before(db, entryId);
       db.script("COMMIT");
       entry.hooks?.after();
@@ -153,8 +153,8 @@ export function addEntry(db: Db, entry: Entry): number {
   return db.run(sql, { at, user, command, commandLine, reason, undoes }).id;
 }
 
-function noteRanges(db: Db, entryId: number, marks: Marks): void {
-  const now = currentMarks(db, entryId);
+function noteRanges(db: Db, { entryId, marks }: Bulk): void {
+  const now = currentMarks(db);
   for (const noun of nouns) {
     if (now[noun] === marks[noun]) continue;
     db.run("INSERT INTO journal_range (entry_id, noun, first_id, last_id) VALUES (?, ?, ?, ?)", [

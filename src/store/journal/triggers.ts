@@ -1,11 +1,14 @@
 import type { Db } from "../db.ts";
 import { journaled, type Noun, nouns, tableOf } from "../tables.ts";
 
-/**
- * For each noun the highest id before a bulk import: rows of later records are the entry's as a range, not one by one;
- * and the number of the entry, which need not be looked up row by row.
- */
-export type Marks = Readonly<Record<Noun | "entry", number>>;
+/** For each noun the highest id before a bulk import: rows of later records are the entry's as a range, not one by one. */
+type Marks = Readonly<Record<Noun, number>>;
+
+/** A bulk import under way. The number of its entry stands in the triggers, and need not be looked up row by row. */
+export interface Bulk {
+  readonly entryId: number;
+  readonly marks: Marks;
+}
 
 interface TableColumn {
   readonly name: string;
@@ -40,13 +43,13 @@ export function rowAsJson(columns: readonly TableColumn[], row: string): string 
  * opens the file is not burdened with them. The entry they write to is the newest one, which the writing transaction
  * has just added and nobody else can add to.
  */
-export function watchTables(db: Db, marks?: Marks): void {
+export function watchTables(db: Db, bulk?: Bulk): void {
   const script: string[] = [];
   for (const table of Object.keys(journaled)) {
     const columns = columnsOf(db, table);
-    for (const event of events) script.push(trigger(table, columns, event, marks));
+    for (const event of events) script.push(trigger(table, columns, event, bulk));
   }
-  script.push(marks === undefined ? dropSql(touchTrigger) : touch(db, marks));
+  script.push(bulk === undefined ? dropSql(touchTrigger) : touch(db, bulk));
   db.script(script.join("\n"));
 }
 
@@ -65,8 +68,8 @@ export function unwatchInserts(db: Db): void {
 }
 
 /** Puts back what `unwatchInserts` took away. */
-export function watchInserts(db: Db, marks: Marks): void {
-  db.script(ofRecords.map((table) => trigger(table, columnsOf(db, table), "INSERT", marks)).join("\n"));
+export function watchInserts(db: Db, bulk: Bulk): void {
+  db.script(ofRecords.map((table) => trigger(table, columnsOf(db, table), "INSERT", bulk)).join("\n"));
 }
 
 const ofRecords = Object.entries(journaled)
@@ -79,20 +82,20 @@ export function unwatchTables(db: Db): void {
   db.script([...ofTables, touchTrigger].map(dropSql).join("\n"));
 }
 
-/** The highest id of each noun at this moment, for the bulk of an entry. */
-export function currentMarks(db: Db, entry: number): Marks {
+/** The highest id of each noun at this moment. */
+export function currentMarks(db: Db): Marks {
   const marks = nouns.map((noun) => {
     const found = db.get<{ top: number | null }>("SELECT max(id) AS top FROM " + tableOf[noun]);
     return [noun, found?.top ?? 0] as const;
   });
-  return Object.fromEntries([...marks, ["entry", entry]]) as Marks;
+  return Object.fromEntries(marks) as Marks;
 }
 
 function trigger(
   table: string,
   columns: readonly TableColumn[],
   event: Event,
-  marks: Marks | undefined,
+  bulk: Bulk | undefined,
 ): string {
   const name = nameOf(table, event);
   const owner = journaled[table]!;
@@ -104,23 +107,23 @@ function trigger(
   return [
     dropSql(name),
     "CREATE TEMP TRIGGER " + name + " AFTER " + event + " ON main." + table,
-    marks === undefined
+    bulk === undefined
       ? ""
-      : "WHEN " + isOlder(owner.noun, noun, id, marks) + beyondTouch(table, event, columns),
+      : "WHEN " + isOlder(owner.noun, noun, id, bulk.marks) + beyondTouch(table, event, columns),
     "BEGIN",
-    noteSql(table, [noun, id, before, after], marks),
+    noteSql(table, [noun, id, before, after], bulk),
     "END;",
   ].join("\n");
 }
 
 /** What a trigger writes: the noun, the record's id, the row before and after, as SQL. */
-function noteSql(table: string, values: readonly string[], marks: Marks | undefined): string {
+function noteSql(table: string, values: readonly string[], bulk: Bulk | undefined): string {
   const row = "'" + table + "', " + values.join(", ");
   return (
     "INSERT INTO journal_change (entry_id, table_name, noun, record_id, before, after)\n" +
-    (marks === undefined
+    (bulk === undefined
       ? "SELECT max(id), " + row + " FROM journal_entry;"
-      : "VALUES (" + marks.entry + ", " + row + ");")
+      : "VALUES (" + bulk.entryId + ", " + row + ");")
   );
 }
 
@@ -130,15 +133,15 @@ const touchTrigger = "journal_contact_touch";
  * A bulk that gives each contact another part, an address say, changes of its own row nothing but `updated_at`: of those
  * rows that is all it notes, beside the id. Writing and reading whole ones would be a sixth of such an import.
  */
-function touch(db: Db, marks: Marks): string {
+function touch(db: Db, bulk: Bulk): string {
   const columns = columnsOf(db, "contact");
   const touched = columns.filter(({ name }) => name === "id" || name === "updated_at");
   return [
     dropSql(touchTrigger),
     "CREATE TEMP TRIGGER " + touchTrigger + " AFTER UPDATE ON main.contact",
-    "WHEN NEW.id <= " + marks.contact + " AND NOT (" + changesMore(columns) + ")",
+    "WHEN NEW.id <= " + bulk.marks.contact + " AND NOT (" + changesMore(columns) + ")",
     "BEGIN",
-    noteSql("contact", ["'contact'", "NEW.id", rowAsJson(touched, "OLD"), rowAsJson(touched, "NEW")], marks),
+    noteSql("contact", ["'contact'", "NEW.id", rowAsJson(touched, "OLD"), rowAsJson(touched, "NEW")], bulk),
     "END;",
   ].join("\n");
 }

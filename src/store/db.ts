@@ -6,7 +6,7 @@ import { fold } from "../values/fold.ts";
 import { makeDirectory } from "./durable.ts";
 import { isEncryptedFile, openSqlite, replacedMeanwhile } from "./encryption/cipher.ts";
 import { heldKey } from "./encryption/key.ts";
-import { asFileError, reasonOf, refuseForeign } from "./foreign.ts";
+import { asFileError, reasonOf, refuseForeign, refuseTriggers } from "./foreign.ts";
 import { bringUpToDate, isUpToDate } from "./migrate.ts";
 import { diskOf, freeBytes } from "./place.ts";
 import { isSafeSqlite } from "./sqlite-version.ts";
@@ -62,23 +62,6 @@ export function openDb(options: OpenOptions): Db {
   if (options.path === ":memory:") return writer;
   writer.close();
   return connect(options);
-}
-
-/** The schema has none: what was put into a file by somebody else would run with each write, and change what nobody sees. */
-export function refuseTriggers(db: Db, path: string): void {
-  const [name] = triggersIn(db);
-  if (name === undefined) return;
-  db.close();
-  throw new UserError(
-    "refused",
-    path + ' has a trigger that crm did not make: "' + name + '" would run with every write',
-    "take a file that you trust, or drop the trigger with another program",
-  );
-}
-
-export function triggersIn(db: Db): string[] {
-  const sql = "SELECT name FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY name";
-  return db.all<{ name: string }>(sql).map(({ name }) => name);
 }
 
 /** What an encryption that was cut off has left half done is taken back first, which a reading connection cannot do. */

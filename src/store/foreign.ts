@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { UserError } from "../errors.ts";
+import type { Db } from "./db.ts";
 import { isEncryptedHead, needKey } from "./encryption/cipher.ts";
 import { applicationId } from "./migrations.ts";
 
@@ -49,6 +50,23 @@ function isCutOffAtBirth(path: string, head: Buffer): boolean {
   const journal = path + "-journal";
   if (head.some((byte) => byte !== 0) || !existsSync(journal)) return false;
   return firstBytes(journal).subarray(0, 8).toString("hex") === "d9d505f920a163d7";
+}
+
+/** The schema has none: what was put into a file by somebody else would run with each write, and change what nobody sees. */
+export function refuseTriggers(db: Db, path: string): void {
+  const [name] = triggersIn(db);
+  if (name === undefined) return;
+  db.close();
+  throw new UserError(
+    "refused",
+    path + ' has a trigger that crm did not make: "' + name + '" would run with every write',
+    "take a file that you trust, or drop the trigger with another program",
+  );
+}
+
+export function triggersIn(db: Db): string[] {
+  const sql = "SELECT name FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY name";
+  return db.all<{ name: string }>(sql).map(({ name }) => name);
 }
 
 function firstBytes(path: string): Buffer {

@@ -1,4 +1,5 @@
-import { type Db, openDb, triggersIn } from "./db.ts";
+import { type Db, openDb } from "./db.ts";
+import { triggersIn } from "./foreign.ts";
 
 /** How the file's tables and indexes differ from those that crm makes; of what others have added only triggers, which act. */
 export function schemaFaults(db: Db): string[] {

@@ -1,10 +1,11 @@
+import { UserError } from "../errors.ts";
 import { isCopyNeeded } from "./attachment.ts";
 import { asUserError, type Db } from "./db.ts";
 import { markOfIdem, noteErased } from "./erase/ledger.ts";
 import { hideIdemKeys, namesOf, scrubJournal, scrubTexts } from "./erase/traces.ts";
 import { columnsOf } from "./journal/triggers.ts";
 import type { Entry } from "./journal.ts";
-import { answerOf, beginWrite } from "./journal.ts";
+import { answerOf, beginWrite, keepAnswer } from "./journal.ts";
 import { emptyLog } from "./log.ts";
 import { activitySteps, needContact, personalTables } from "./person.ts";
 import { rebuildSearch } from "./search/rebuild.ts";
@@ -42,7 +43,10 @@ export function eraseContacts(db: Db, entry: Entry, ids: readonly number[]): Era
     leaveOneTrace(db, writing.entryId, ids);
     rebuildSearch(db);
     db.run("UPDATE erase_secret SET must_sweep = 1");
-    if (entry.idem !== undefined) keepErased(db, { entryId: writing.entryId, idem: entry.idem, erased });
+    if (entry.idem !== undefined) {
+      // As a hash: a key may be made of the name that is to be forgotten.
+      keepAnswer(db, writing.entryId, markOfIdem(db, entry.idem)!, { erased: erased.map(withoutNames) });
+    }
     writing.commit();
     return erased;
   } catch (error) {
@@ -51,23 +55,22 @@ export function eraseContacts(db: Db, entry: Entry, ids: readonly number[]): Era
   }
 }
 
-/** What an erasure with this key of --idem did; undefined: there was none. Names of places and files are not kept. */
+/** What an erasure with this key of --idem did; undefined: there was none. A key of another command is refused. */
 export function erasedBefore(db: Db, idem: string | undefined): Erased[] | undefined {
   const answer = idem === undefined ? undefined : answerOf(db, idem);
-  return answer === undefined ? undefined : (JSON.parse(answer) as Erased[]);
+  if (answer === undefined) return undefined;
+  const kept = JSON.parse(answer) as { readonly erased?: Erased[] } | null;
+  if (kept?.erased !== undefined) return kept.erased;
+  throw new UserError(
+    "conflict",
+    "--idem " + idem + " was the key of another command: nothing was erased",
+    "take another key",
+  );
 }
 
-interface Kept {
-  readonly entryId: number;
-  readonly idem: string;
-  readonly erased: readonly Erased[];
-}
-
-/** The key is kept as a hash: it may be made of the name that is to be forgotten. */
-function keepErased(db: Db, { entryId, idem, erased }: Kept): void {
-  const answer = erased.map((each) => ({ ...each, scrubbed: [], stillNamed: [], files: [] }));
-  const sql = "UPDATE journal_entry SET idem_key = ?, answer = ? WHERE id = ?";
-  db.run(sql, [markOfIdem(db, idem) ?? null, JSON.stringify(answer), entryId]);
+/** Of places and files an erasure keeps no names. */
+function withoutNames(erased: Erased): Erased {
+  return { ...erased, scrubbed: [], stillNamed: [], files: [] };
 }
 
 /** The triggers have just noted everything that was deleted: of that the journal keeps that it was done, not what. */

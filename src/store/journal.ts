@@ -129,16 +129,15 @@ export function keepUnjournaled<T>(db: Db, work: () => T): T {
   }
 }
 
-function keepAnswer(db: Db, entryId: number, idem: string, answer: unknown): void {
+export function keepAnswer(db: Db, entryId: number, idem: string, answer: unknown): void {
   const sql = "UPDATE journal_entry SET idem_key = ?, answer = ? WHERE id = ?";
   db.run(sql, [idem, JSON.stringify(answer), entryId]);
 }
 
 /** What was answered, as JSON, when the key came before. */
 export function answerOf(db: Db, key: string): string | undefined {
-  const sql = "SELECT answer FROM journal_entry WHERE idem_key = ?";
-  const found = (text: string) => db.get<{ answer: string }>(sql, [text])?.answer;
-  const answer = found(key) ?? found(markOfIdem(db, key) ?? key);
+  const sql = "SELECT answer FROM journal_entry WHERE idem_key IN (?, ?)";
+  const answer = db.get<{ answer: string }>(sql, [key, markOfIdem(db, key) ?? null])?.answer;
   if (answer === "erased")
     throw new UserError("conflict", "what --idem " + key + " wrote has been erased since");
   return answer;

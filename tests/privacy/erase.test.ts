@@ -278,6 +278,17 @@ describe("an erasure with a key of --idem", () => {
     expect(answer).not.toMatch(/jane/i);
   });
 
+  it("that another command has had is refused: nobody would be erased", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--idem", "k1");
+    const { code, err } = await crm(...erase, "--idem", "k1");
+    expect({ code, err }).toEqual({
+      code: 4,
+      err: "crm: --idem k1 was the key of another command: nothing was erased (take another key)\n",
+    });
+    expect((await crm("contact", "list", "-q")).out).toBe("1\n");
+  });
+
   it("by the rules of how long contacts are kept is done once as well", async () => {
     const crm = setupCrm({ now: "2026-11-21T09:00:00Z" });
     await crm("contact", "add", "Old", "--now", "2020-01-01T09:00:00Z");

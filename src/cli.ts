@@ -1,8 +1,9 @@
-import { existsSync, fstatSync, mkdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { existsSync, fstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runApart, toldPassphrase } from "./apart.ts";
 import { createApp } from "./app.ts";
 import { editInEditor } from "./editor.ts";
 import { findJq } from "./jq.ts";
@@ -14,34 +15,25 @@ import { singleBinary } from "./single-binary.ts";
 import { inspectDb, openDb } from "./store/db.ts";
 import { processZone } from "./values/zone.ts";
 import { version } from "./version.ts";
-import type { Bounds, ConfigPlace, World } from "./world.ts";
+import type { ConfigPlace, World } from "./world.ts";
+import { writeAll } from "./write-all.ts";
 
 const load = createRequire(import.meta.url);
 const descriptors = { in: 0, out: 1, err: 2 } as const;
 
 /**
- * Writes all of the text before it returns. The process's own streams would cost some milliseconds to load and lose
- * what is still under way when the process ends.
+ * The process's own streams would cost some milliseconds to load and lose what is still under way when the process ends.
  */
 function writeTo(descriptor: number): (text: string) => void {
   return (text) => {
-    const bytes = Buffer.from(text);
-    for (let done = 0; done < bytes.length; ) done += writeSome(descriptor, bytes.subarray(done));
+    try {
+      writeAll(descriptor, text);
+    } catch (error) {
+      // A reader that has seen enough (`crm contact list | head`) is no failure.
+      if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(0);
+      throw error;
+    }
   };
-}
-
-function writeSome(descriptor: number, bytes: Uint8Array): number {
-  try {
-    return writeSync(descriptor, bytes);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    // A reader that has seen enough (`crm contact list | head`) is no failure.
-    if (code === "EPIPE") process.exit(0);
-    if (code !== "EAGAIN") throw error;
-    // The other end is slow and the pipe does not block by itself: give it a moment.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    return 0;
-  }
 }
 
 /** The memory devices of Linux, /dev/null among them: character devices that are no terminal. */
@@ -90,7 +82,14 @@ function realWorld(): World {
     passphrase: givenPassphrase,
     modules: [join(dirname(process.execPath), "../lib/node_modules"), "/usr/local/lib/node_modules"],
     keepFailure,
-    apart: runApart,
+    apart: (bounds, passphrase) =>
+      runApart({
+        words: [...ownCommand(), ...process.argv.slice(2)],
+        env: process.env,
+        passphrase,
+        bounds,
+        beforeSignal,
+      }),
     look: inspectDb,
     open: (path, mode) => openDb({ path, mode, busyMs: busyMs(isTty.in && isTty.err) }),
   };
@@ -141,86 +140,28 @@ function ownCommand(): string[] {
   return singleBinary() !== undefined ? [process.execPath] : [process.execPath, ...process.argv.slice(1, 2)];
 }
 
-/** The pipe through which a crm that runs this one apart says the passphrase. */
-const passphrasePipe = 3;
 let passphrase: string | undefined;
 
 /** Taken out of the environment, so that programs which this one starts do not have it. */
 function givenPassphrase(): string | undefined {
-  passphrase ??= (process.env.CRM_APART === "1" && fromPipe()) || process.env.CRM_PASSPHRASE;
+  passphrase ??= (process.env.CRM_APART === "1" && toldPassphrase()) || process.env.CRM_PASSPHRASE;
   delete process.env.CRM_PASSPHRASE;
   return passphrase === "" ? undefined : passphrase;
 }
 
-function fromPipe(): string {
-  try {
-    return readFileSync(passphrasePipe, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-/** This command line in a process of its own, whose output goes where ours goes. It does not outlive us. */
-async function runApart({ ms, bytes }: Bounds, secret: string): Promise<number | "late" | "large"> {
-  const { spawn } = load("node:child_process") as typeof import("node:child_process");
-  const [program = "", ...own] = ownCommand();
-  const child = spawn(program, [...own, ...process.argv.slice(2)], {
-    stdio: ["inherit", "inherit", "inherit", "pipe"],
-    env: { ...process.env, CRM_APART: "1" },
-  });
-  const pipe = child.stdio[passphrasePipe] as import("node:stream").Writable;
-  // A child that needs no passphrase does not read it.
-  pipe.on("error", () => undefined);
-  pipe.end(secret);
-  let ended: "late" | "large" | undefined;
-  const end = (why: "late" | "large") => {
-    ended ??= why;
-    child.kill("SIGKILL");
-  };
-  const clear = whileRunning(child, end, { ms, bytes });
-  const code = await new Promise<number>((done) => {
-    child.on("error", () => done(1));
-    child.on("close", (status) => done(status ?? 1));
-  });
-  clear();
-  return ended ?? code;
-}
-
-/** How often the memory of a process is looked at, in milliseconds: what it may take beyond its bound grows with it. */
-const lookEveryMs = 20;
-
-/** Ends a process that takes too long or too much memory, or that nobody waits for any longer. */
-function whileRunning(
-  child: import("node:child_process").ChildProcess,
-  end: (why: "late" | "large") => void,
-  { ms, bytes }: Bounds,
-): () => void {
-  const timer = setTimeout(() => end("late"), ms);
-  const watch = setInterval(() => {
-    if (residentBytes(child.pid) > bytes) end("large");
-  }, lookEveryMs);
-  const stop = (signal: NodeJS.Signals) => {
-    child.kill("SIGKILL");
-    process.removeListener(signal, stop);
+/** Does the work before a signal ends this process; gives what takes that back. */
+function beforeSignal(work: () => void): () => void {
+  const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+  const end = (signal: NodeJS.Signals) => {
+    work();
+    forget();
     process.kill(process.pid, signal);
   };
-  const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) process.on(signal, stop);
-  return () => {
-    clearTimeout(timer);
-    clearInterval(watch);
-    for (const signal of signals) process.removeListener(signal, stop);
+  const forget = () => {
+    for (const signal of signals) process.removeListener(signal, end);
   };
-}
-
-/** What a process holds of the machine's memory; 0 where the system does not say it in a file, or the process has ended. */
-function residentBytes(pid: number | undefined): number {
-  try {
-    const kilobytes = /^VmRSS:\s*(\d+)/m.exec(readFileSync("/proc/" + pid + "/status", "utf8"))?.[1];
-    return Number(kilobytes ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
+  for (const signal of signals) process.on(signal, end);
+  return forget;
 }
 
 /** How long to wait for another writer: a person not as long as a script; CRM_BUSY_MS overrides both. */
@@ -238,16 +179,25 @@ function userName(): string {
   }
 }
 
-/** The database's addon ends older versions with a crash that nothing can catch, so they are told beforehand. */
+/** Why this Node cannot run crm: the database's addon would end it with a crash that nothing can catch. */
+function nodeFault(): string | undefined {
+  const { node } = process.versions;
+  if (!isSupported(node)) return "crm needs Node 20.19, 22.14, 24 or later; this is " + node;
+  if (!isAddonOfNewerNode()) return undefined;
+  return "crm was installed by a newer Node than " + node + ": install it again with this one";
+}
+
 function isSupported(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major >= 24 || (major === 22 && minor >= 14) || (major === 20 && minor >= 19);
 }
 
-/** So does, in Node 20, the addon that npm chooses for a newer Node: that Node installed crm, and this one runs it. */
-function isOfNewerNode(): boolean {
-  const addon = join(dirname(fileURLToPath(import.meta.url)), "../node_modules/better-sqlite3/prebuilds");
-  return Number(process.versions.napi) < 10 && existsSync(addon);
+/** npm chooses another addon for a newer Node, which then installed crm; Node 20 cannot run it. */
+function isAddonOfNewerNode(): boolean {
+  if (Number(process.versions.napi) >= 10) return false;
+  return existsSync(
+    join(dirname(fileURLToPath(import.meta.url)), "../node_modules/better-sqlite3/prebuilds"),
+  );
 }
 
 /**
@@ -258,13 +208,9 @@ function endIfDone(): void {
   if (process.getActiveResourcesInfo().length === 0) process.exit();
 }
 
-const wrongNode = !isSupported(process.versions.node)
-  ? "crm needs Node 20.19, 22.14, 24 or later; this is " + process.versions.node
-  : isOfNewerNode()
-    ? "crm was installed by a newer Node than " + process.versions.node + ": install it again with this one"
-    : undefined;
-if (wrongNode !== undefined) {
-  writeTo(descriptors.err)(wrongNode + "\n");
+const fault = nodeFault();
+if (fault !== undefined) {
+  writeTo(descriptors.err)(fault + "\n");
   process.exit(1);
 }
 run(process.argv.slice(2), createApp(realWorld())).then((code) => {

@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
-import { writeAll } from "./child-input.ts";
 import { findProgram } from "./find-program.ts";
+import type { World } from "./world.ts";
+import { feed } from "./write-all.ts";
 
 const load = createRequire(import.meta.url);
 
@@ -22,10 +23,6 @@ export interface RunningJq {
   readonly end: () => Promise<{ readonly said: string; readonly isFailure: boolean }>;
   /** It is not to answer any more. */
   readonly stop: () => void;
-}
-
-interface World {
-  readonly out: (text: string) => void;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -94,7 +91,7 @@ function running(child: ChildProcess, out: World["out"] | undefined): RunningJq 
   });
   return {
     write: (text) => {
-      if (isOpen) isOpen = writeAll(child, text);
+      if (isOpen) isOpen = feed(child, text);
     },
     end: () => {
       child.stdin?.end();

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { writeAll } from "./child-input.ts";
 import { findProgram } from "./find-program.ts";
+import { feed } from "./write-all.ts";
 
 const load = createRequire(import.meta.url);
 
@@ -33,7 +33,7 @@ export function startPager(
   running.stdin.on("error", () => undefined);
   return {
     write: (text) => {
-      if (!writeAll(running, text)) left();
+      if (!feed(running, text)) left();
     },
     end: () => {
       running.stdin.end();

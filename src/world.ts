@@ -46,7 +46,7 @@ export interface World {
    * Runs this command line again in a process of its own, which is told the passphrase through a pipe. Gives its exit
    * code, or what it was ended for.
    */
-  readonly apart?: (bounds: Bounds, passphrase: string) => Promise<number | "late" | "large">;
+  readonly apart?: (bounds: Bounds, passphrase: string) => Promise<number | Exceeded>;
   /** Opens the file as it is, to read: no new schema, no new file. A test's database is always as it should be. */
   readonly look?: (path: string) => Db;
   /** Opens the database file; a test hands in one that is open already. */
@@ -59,6 +59,9 @@ export interface Bounds {
   /** Of memory; held on Linux alone, which says what a process takes. */
   readonly bytes: number;
 }
+
+/** Which bound a process of its own was ended for: the time or the memory. */
+export type Exceeded = "late" | "large";
 
 /** Where a person's own settings are: config.toml, and the directory with it and the hooks. */
 export interface ConfigPlace {

@@ -1,5 +1,10 @@
-/** C0 and C1 controls, DEL, the bidi controls and the line and paragraph separators. */
-const acting = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/;
+/** DEL, C1 controls, the bidi controls and the line and paragraph separators: what acts and JSON leaves as it is. */
+const bareInJson = "\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u206f";
+
+/** Every character that acts on a terminal, C0 controls among them, as it stands between the brackets of an expression. */
+export const actingChars = "\\x00-\\x1f" + bareInJson;
+
+const acting = new RegExp("[" + actingChars + "]");
 
 /**
  * One pass over everything that can act on a terminal, longest first: a string sequence with its body (DCS, SOS,
@@ -12,7 +17,7 @@ const actions = new RegExp(
     "(?:\\x1b\\[|\\x9b)[0-?]*[ -/]*[@-~]",
     "\\x1b[ -/]*[0-~]",
     "\\r\\n",
-    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u206f]",
+    "[" + actingChars + "]",
   ].join("|"),
   "g",
 );
@@ -31,7 +36,7 @@ export function cleanLines(text: string): string {
   return text.replace(actions, (found) => (lineBreaks.has(found) ? "\n" : found === "\t" ? " " : ""));
 }
 
-const escapedInJson = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/g;
+const escapedInJson = new RegExp("[" + bareInJson + "]", "g");
 
 /** Of one byte a character, and so none of `escapedInJson` but DEL; asking in this way takes a quarter of the time. */
 function isAscii(text: string): boolean {

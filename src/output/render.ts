@@ -1,5 +1,5 @@
 import type { Column, Row, Rows } from "../field.ts";
-import { clean, cleanJson, cleanLines } from "./clean.ts";
+import { actingChars, clean, cleanJson, cleanLines } from "./clean.ts";
 import { isNumeric, plainKey, shownColumns } from "./columns.ts";
 import { formatCell, formatLines, type Look } from "./format.ts";
 
@@ -157,7 +157,7 @@ function jsonObject(columns: readonly Column[]): (row: Row) => string {
 }
 
 /** What JSON or `cleanJson` may write in another way: quotes, backslashes, acting characters, halves of surrogate pairs. */
-const needsEscape = /["\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]/;
+const needsEscape = new RegExp('["\\\\' + actingChars + "\\ud800-\\udfff]");
 
 function jsonValue(value: unknown): string {
   if (value === null) return "null";

@@ -35,8 +35,10 @@ export function editInEditor(text: string, { words, suffix, env, ownsOutput }: E
   const file = join(mkdtempSync(join(tmpdir(), "crm-")), "text" + suffix);
   const forget = () => rmSync(dirname(file), { recursive: true, force: true });
   writeFileSync(file, text, { mode: 0o600 });
-  const stdio = ["inherit", ownsOutput ? "inherit" : 2, "inherit"] as const;
-  const { status } = spawnSync(program, [...args, file], { stdio: [...stdio], env });
+  const { status } = spawnSync(program, [...args, file], {
+    stdio: ["inherit", ownsOutput ? "inherit" : 2, "inherit"],
+    env,
+  });
   if (status === 0) return { text: readFileSync(file, "utf8"), file, forget };
   forget();
   return undefined;

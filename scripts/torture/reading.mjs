@@ -8,18 +8,13 @@ import { contactsCsv, copyOf, crm, environment, faultOf, program, remove, report
 export async function reading(template, { reads, rows }) {
   const home = copyOf(template);
   writeFileSync(join(home, "many.csv"), contactsCsv(rows));
-  const idle = await timesBeside(home, reads, ["-e", "for (;;);"]);
-  const log = JSON.stringify([program, "log", "call", "1", "again", "-q", "--db", join(home, "crm.db")]);
-  const import_ = JSON.stringify([
-    program,
-    "import",
-    "contacts",
-    join(home, "many.csv"),
-    "--db",
-    join(home, "crm.db"),
-  ]);
-  const logging = await timesBeside(home, reads, ["-e", forever(log)]);
-  const importing = await timesBeside(home, reads, ["-e", forever(import_)]);
+  const idle = await timesBeside(home, reads, "for (;;);");
+  const logging = await timesBeside(home, reads, forever(home, ["log", "call", "1", "again", "-q"]));
+  const importing = await timesBeside(
+    home,
+    reads,
+    forever(home, ["import", "contacts", join(home, "many.csv")]),
+  );
   const fault = faultOf(home, undefined);
   remove(home);
   const failed = idle.failed + logging.failed + importing.failed;
@@ -31,11 +26,13 @@ export async function reading(template, { reads, rows }) {
 }
 
 /** One command after the other, as a script would. */
-const forever = (argv) =>
-  `for (;;) require("node:child_process").spawnSync(process.execPath, ${argv}, { stdio: "ignore" });`;
+function forever(home, argv) {
+  const line = JSON.stringify([program, ...argv, "--db", join(home, "crm.db")]);
+  return `for (;;) require("node:child_process").spawnSync(process.execPath, ${line}, { stdio: "ignore" });`;
+}
 
-async function timesBeside(home, reads, argv) {
-  const neighbour = spawn(process.execPath, argv, {
+async function timesBeside(home, reads, script) {
+  const neighbour = spawn(process.execPath, ["-e", script], {
     env: environment(home),
     stdio: "ignore",
     detached: true,

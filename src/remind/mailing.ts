@@ -17,6 +17,11 @@ export interface Letter {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+interface Envelope {
+  readonly from: string;
+  readonly to: readonly [string];
+}
+
 /** What the mail server did with it: "later" is a refusal for now, "bounced" one for good, with its words. */
 export type Handed = { readonly what: "sent" } | { readonly what: "later" | "bounced"; readonly why: string };
 
@@ -28,17 +33,14 @@ export function mailer(db: Db, around: Surroundings): (letter: Letter) => Promis
   const server = smtpServer(db);
   if (server === undefined) {
     return async (letter) => {
-      await sendmail(
-        mailOf(letter),
-        { from: parseEmail(letter.from), to: [parseEmail(letter.to.address)] },
-        around,
-      );
+      const envelope = envelopeOf(letter);
+      await sendmail(mailOf(letter, envelope), envelope, around);
       return { what: "sent" };
     };
   }
   return async (letter) => {
     try {
-      await overSmtp(db, server, { mail: mailOf(letter), around });
+      await overSmtp(db, server, { mail: mailOf(letter, envelopeOf(letter)), around });
       return { what: "sent" };
     } catch (error) {
       const refused = refusalOf(error);
@@ -63,8 +65,14 @@ function refusalOf(error: unknown): Handed | undefined {
 }
 
 /** Addresses are examined once more: what came with a database that somebody sent was never typed here. */
-function mailOf({ to, subject, text, messageId, date, headers, ...letter }: Letter): SendMailOptions {
-  const [from, address] = [parseEmail(letter.from), parseEmail(to.address)];
+function envelopeOf({ from, to }: Letter): Envelope {
+  return { from: parseEmail(from), to: [parseEmail(to.address)] };
+}
+
+function mailOf(
+  { to, subject, text, messageId, date, headers }: Letter,
+  { from, to: [address] }: Envelope,
+): SendMailOptions {
   return {
     from,
     to: { name: clean(to.name), address },

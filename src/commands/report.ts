@@ -115,9 +115,8 @@ export function report(noun: Command, app: App): void {
   });
   const paged = reportingTo(app, async (columns, value, view) => {
     const { html } = asked;
-    const where = filterText([], asked);
-    const report = where === undefined ? value : { ...value, where };
-    if (html === undefined) return app.report(columns, report, view && withFilter(view, where));
+    const report = filtered(value, asked);
+    if (html === undefined) return app.report(columns, report, view && withFilter(view, report.where));
     const { writePage } = await import("./report/html.ts");
     const behind = report.report === "kpi" ? await collected(app, asked) : [];
     await writePage(app, html, [{ columns, report }, ...behind]);
@@ -130,6 +129,11 @@ export function report(noun: Command, app: App): void {
 }
 
 /** Figures of a part of the customers must not be taken for those of all. */
+function filtered(report: Report, asked: ReportOptions): Report {
+  const where = filterText([], asked);
+  return where === undefined ? report : { ...report, where };
+}
+
 function withFilter(view: (look: Look) => string, where: string | undefined): (look: Look) => string {
   if (where === undefined) return view;
   return (look) => view(look) + noteLines(["only where " + where], look);
@@ -149,7 +153,7 @@ async function collected(app: App, asked: ReportOptions): Promise<Shown[]> {
   const shown: Shown[] = [];
   const collecting = reportingTo(app, async (columns, report) => {
     if (report.rows.length === 0 || isOfNothing(report)) return;
-    shown.push({ columns, report: where === undefined ? report : { ...report, where } });
+    shown.push({ columns, report: filtered(report, asked) });
   });
   const argv = ["--html", "-", ...given("--as-of", asOf), ...given("--where", where)];
   const { ofDeals, ofContacts, ofWork } = behindDashboard;

@@ -2,7 +2,7 @@ import type { Db } from "../store/db.ts";
 import { type CampaignFacts, campaignFacts } from "./campaign/facts.ts";
 import { noSplit, type Split, splitOf } from "./campaign/split.ts";
 import { addUp, merged, type Sums, type TouchRule } from "./campaign/sums.ts";
-import { type LeftOut, leftOut } from "./purchases.ts";
+import type { LeftOut } from "./purchases.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { wilson } from "./wilson.ts";
 import { windowText } from "./window.ts";
@@ -98,7 +98,7 @@ export function campaignReport(db: Db, scope: CampaignScope): CampaignReport {
     touchDays: scope.touchDays,
     touches: scope.countsSent ? "answers and mails" : "answers",
     leftOut: {
-      ...leftOut(db, { ...scope, contactsOnly: true }),
+      ...facts.leftOut,
       costsInOtherCurrencies: shown.filter((one) => one.currency !== currency && one.costMinor > 0).length,
     },
     rows,

@@ -5,7 +5,7 @@ import { isWon } from "../deal-window.ts";
 import { dealsThen } from "../deals.ts";
 import { endOf, wallOf } from "../local-time.ts";
 import { dayNumber } from "../periods.ts";
-import { purchaseDays } from "../purchases.ts";
+import { type Customer, type LeftOut, readPurchases } from "../purchases.ts";
 import type { ReportScope } from "../scope.ts";
 
 export interface CampaignFacts {
@@ -50,18 +50,21 @@ export interface AllFacts {
   readonly gains: readonly Gain[];
   /** The day of each contact's first purchase, in any currency. */
   readonly firstBought: ReadonlyMap<number, number>;
+  readonly leftOut: LeftOut;
 }
 
 /** All that the report counts with, as it stood at the end of the day of --as-of. */
 export function campaignFacts(db: Db, scope: ReportScope): AllFacts {
   const wanted = contactsOf(db, scope);
   const isWanted = ({ contactId }: { contactId: number }) => wanted === undefined || wanted.has(contactId);
+  const purchases = readPurchases(db, { ...scope, contactsOnly: true });
   return {
     campaigns: campaignsOf(db, scope),
     members: membersOf(db, scope).filter(isWanted),
     responses: responsesOf(db, scope).filter(isWanted),
-    gains: [...purchasesOf(db, scope), ...dealsOf(db, scope)].filter(isWanted),
+    gains: [...purchasesOf(purchases.customers), ...dealsOf(db, scope)].filter(isWanted),
     firstBought: firstBoughtOf(db, scope),
+    leftOut: purchases.leftOut(),
   };
 }
 
@@ -117,9 +120,9 @@ function responsesOf(db: Db, { asOf }: ReportScope): ResponseFacts[] {
 }
 
 /** Purchase days, as in the reports about purchases. */
-function purchasesOf(db: Db, scope: ReportScope): Gain[] {
+function purchasesOf(customers: Iterable<Customer>): Gain[] {
   const found: Gain[] = [];
-  for (const { id, days, values } of purchaseDays(db, { ...scope, contactsOnly: true })) {
+  for (const { id, days, values } of customers) {
     for (const [i, day] of days.entries())
       found.push({ contactId: id, day, value: values[i]!, kind: "purchase" });
   }

@@ -20,7 +20,7 @@ export function dropoutLikelihood(
   const counts = customersByRepeats(table);
   const nbd = nbdPart(parameters, table, { days, counts });
   const stayed = stayedPart(model, parameters, counts);
-  const left = leftPart(model, parameters, { table, days });
+  const left = leftPart(parameters.r, { table, days, leaving: byRepeats(model, parameters, table) });
   const at = (row: number, column: number) =>
     (nbd.hessian[row]?.[column] ?? 0) +
     (stayed.hessian[row - 2]?.[column - 2] ?? 0) +
@@ -135,28 +135,43 @@ function stayedPart(model: ModelName, { a, b }: DropoutParameters, counts: Float
   return { value, gradient: [byA, byB], hessian };
 }
 
+/** For every x that a table can hold, what x gives to ln odds, and its slope by ln b. */
+interface Leaving {
+  readonly logs: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+function byRepeats(model: ModelName, { a, b }: DropoutParameters, { maxRepeats }: PurchaseTable): Leaving {
+  const [logs, slopes] = [new Float64Array(maxRepeats + 1), new Float64Array(maxRepeats + 1)];
+  for (let x = 0; x <= maxRepeats; x++) {
+    const j = staysOf(model, x);
+    // Nobody has left who never could.
+    logs[x] = j === 0 ? -Infinity : Math.log(a / (b + j - 1));
+    slopes[x] = j === 0 ? 0 : -b / (b + j - 1);
+  }
+  return { logs, slopes };
+}
+
+interface Left {
+  readonly table: PurchaseTable;
+  readonly days: Days;
+  readonly leaving: Leaving;
+}
+
 /**
  * ln(1 + odds) of all rows. With o = ln odds, its slopes o' and p the probability of having left, the slopes are p o' and
  * the second derivatives p o'' + p (1-p) o' o'.
  */
-function leftPart(
-  model: ModelName,
-  { r, a, b }: DropoutParameters,
-  { table, days }: { readonly table: PurchaseTable; readonly days: Days },
-): Curve {
+function leftPart(r: number, { table, days, leaving }: Left): Curve {
   const { logs, shares } = days;
-  const extra = staysOf(model, 0);
-  const leaving = Float64Array.from({ length: table.maxRepeats + 2 }, (_, j) => Math.log(a / (b + j - 1)));
   let [value, byR, byAlpha, byA, byB] = [0, 0, 0, 0, 0];
   let [rr, rAlpha, rA, rB, alphaAlpha, alphaA, alphaB, aa, ab, bb] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < table.size; i++) {
     const x = table.repeats[i]!;
     const t = table.recency[i]!;
     const T = table.age[i]!;
-    // Nobody has left who never could.
-    if (x + extra === 0) continue;
     const logRatio = logs[T]! - logs[t]!;
-    const odds = leaving[x + extra]! + (r + x) * logRatio;
+    const odds = leaving.logs[x]! + (r + x) * logRatio;
     const small = Math.exp(-Math.abs(odds));
     const p = (odds > 0 ? 1 : small) / (1 + small);
     const gone = table.weight[i]! * p;
@@ -164,7 +179,7 @@ function leftPart(
     const byShare = shares[T]! - shares[t]!;
     const oR = r * logRatio;
     const oAlpha = (r + x) * byShare;
-    const oB = -b / (b + x + extra - 1);
+    const oB = leaving.slopes[x]!;
     value += table.weight[i]! * (Math.max(odds, 0) + Math.log(1 + small));
     byR += gone * oR;
     byAlpha += gone * oAlpha;

@@ -19,19 +19,11 @@ export type Covariance = Matrix;
 export function covarianceOf(fit: PurchaseFit, table: PurchaseTable): Covariance | null {
   if (fit.atBound.length > 0) return null;
   const { hessian } = dropoutLikelihood(fit.model, fit.parameters, table);
-  const factor = cholesky(
-    hessian.map((row) => row.map((second) => -second)),
-    1e-9,
-  );
-  return (
-    factor &&
-    hessian.map((row, i) =>
-      solved(
-        factor,
-        row.map((_, k) => Number(i === k)),
-      ),
-    )
-  );
+  const information = hessian.map((row) => row.map((second) => -second));
+  const factor = cholesky(information, 1e-9);
+  if (factor === null) return null;
+  const unit = (i: number) => hessian.map((_, k) => Number(i === k));
+  return hessian.map((_, i) => solved(factor, unit(i)));
 }
 
 /** 95 % intervals of the parameters, symmetric for their logarithms. */

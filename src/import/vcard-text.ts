@@ -17,6 +17,8 @@ interface Gathered {
   readonly parts: string[];
   /** The last line is quoted-printable: one that ends in "=" goes on in the next. */
   isQuoted: boolean;
+  /** The last line began a file: what goes on with it is left out. */
+  isDropping: boolean;
   length: number;
   leftOut: number;
 }
@@ -36,14 +38,12 @@ export async function* cardTexts(
   name: string,
 ): AsyncGenerator<CardText, void, undefined> {
   let card: Gathered | undefined;
-  let dropping = false;
   let number = 0;
   for await (const line of linesOf(text)) {
     number++;
     if (/^BEGIN:VCARD\s*$/i.test(line)) {
       if (card !== undefined) throw unended(name, card.line);
-      card = { line: number, lines: [], parts: [], isQuoted: false, length: 0, leftOut: 0 };
-      dropping = false;
+      card = newCard(number);
       continue;
     }
     if (card === undefined) {
@@ -61,25 +61,34 @@ export async function* cardTexts(
       yield { line: begin, leftOut, lines, version: versionOf(lines) };
       continue;
     }
-    if (/^[ \t]/.test(line) && !(dropping && line.trim() === "")) {
-      if (!dropping) append(card, line.slice(1));
-    } else if (isSoftBroken(card) && !dropping) {
-      card.parts.push(card.parts.pop()!.slice(0, -1));
-      append(card, line);
-    } else if (files.test(line)) {
-      card.leftOut++;
-      dropping = true;
-    } else if (line.trim() !== "" && !(dropping && !line.includes(":"))) {
-      dropping = false;
-      closed(card);
-      card.parts.push(line);
-      card.isQuoted = quoted.test(line);
-      card.length += line.length;
-    }
+    take(card, line);
     if (card.length > maxCard)
       throw new UserError("refused", name + " line " + card.line + ": the card is longer than 1 MB");
   }
   if (card !== undefined) throw unended(name, card.line);
+}
+
+function newCard(line: number): Gathered {
+  return { line, lines: [], parts: [], isQuoted: false, isDropping: false, length: 0, leftOut: 0 };
+}
+
+/** A line within a card: it goes on with the one before it, or begins another, or a file, which is dropped. */
+function take(card: Gathered, line: string): void {
+  if (/^[ \t]/.test(line) && !(card.isDropping && line.trim() === "")) {
+    if (!card.isDropping) append(card, line.slice(1));
+  } else if (isSoftBroken(card) && !card.isDropping) {
+    card.parts.push(card.parts.pop()!.slice(0, -1));
+    append(card, line);
+  } else if (files.test(line)) {
+    card.leftOut++;
+    card.isDropping = true;
+  } else if (line.trim() !== "" && !(card.isDropping && !line.includes(":"))) {
+    card.isDropping = false;
+    closed(card);
+    card.parts.push(line);
+    card.isQuoted = quoted.test(line);
+    card.length += line.length;
+  }
 }
 
 function unended(name: string, line: number): UserError {

@@ -1,9 +1,11 @@
 import { fold } from "../../values/fold.ts";
 import { recordConsent, usualPurpose } from "../consent.ts";
 import { setDate } from "../contact/date.ts";
-import { type Channel, editContact } from "../contact.ts";
+import type { Channel } from "../contact.ts";
 import type { Db } from "../db.ts";
+import { updateRow } from "../row.ts";
 import type { ImportedContact, ImportOptions, InTouch } from "./contacts.ts";
+import { difference } from "./difference.ts";
 import { readExtras, setExtras } from "./extras.ts";
 import type { MergeMode } from "./merge.ts";
 import type { Companies } from "./parts.ts";
@@ -80,6 +82,11 @@ function refuse(
   return true;
 }
 
+const inTouchTable = {
+  table: "contact",
+  columns: { cadence: "cadence", preferredChannel: "preferred_channel" },
+} as const;
+
 /** A day of a label that the contact has is another one only in an update. */
 function keepInTouch(
   db: Db,
@@ -87,21 +94,16 @@ function keepInTouch(
   { inTouch, mode, at }: { inTouch: InTouch; mode: MergeMode; at: string },
 ): boolean {
   const { dates, ...row } = inTouch;
-  const sql = "SELECT cadence, preferred_channel AS preferredChannel FROM contact WHERE id = ?";
-  const was = db.get<typeof row>(sql, [id])!;
-  const keys = (["cadence", "preferredChannel"] as const).filter(
-    (key) => row[key] !== null && row[key] !== was[key] && (mode === "update" || was[key] === null),
-  );
-  if (keys.length > 0) {
-    editContact(db, id, { patch: Object.fromEntries(keys.map((key) => [key, row[key]])), at });
-  }
+  const { patch } = difference(db, inTouchTable, { id, row, mode });
+  const isChanged = Object.keys(patch).length > 0;
+  if (isChanged) updateRow(db, inTouchTable, { id, patch, at });
   const dateSql = "SELECT date FROM contact_date WHERE contact_id = ? AND label_key = ?";
   const others = dates.filter(({ label, date }) => {
     const had = db.get<{ date: string }>(dateSql, [id, fold(label)])?.date;
     return had === undefined || (mode === "update" && had !== date);
   });
   for (const one of others) setDate(db, id, one);
-  return keys.length + others.length > 0;
+  return isChanged || others.length > 0;
 }
 
 function employ(db: Db, id: number, companyId: number): boolean {

@@ -168,7 +168,8 @@ function refuse({ app, job, rejects, report, tally }: Run, { error, sort }: Refu
     return;
   }
   const { line, column, value, reason } = error;
-  const words = refusedWords({ line, column, value, reason });
+  const row: RefusedRow = { line, column, value, reason };
+  const words = refusedWords(row);
   if (rejects === undefined && app.options.dryRun !== true) {
     throw new UserError(
       "refused",
@@ -177,15 +178,10 @@ function refuse({ app, job, rejects, report, tally }: Run, { error, sort }: Refu
     );
   }
   rejects?.add(error);
-  report?.add({
-    line: error.line,
-    outcome: "rejected",
-    id: null,
-    reason: words.replace(/^line \d+(, |: )/, ""),
-  });
+  report?.add({ line, outcome: "rejected", id: null, reason: words.replace(/^line \d+(, |: )/, "") });
   tally.rejected++;
   tally.reasons[sort] = (tally.reasons[sort] ?? 0) + 1;
-  if (tally.refused.length < refusedKept) tally.refused.push({ line, column, value, reason });
+  if (tally.refused.length < refusedKept) tally.refused.push(row);
 }
 
 function newTally(): Tally {

@@ -1,11 +1,10 @@
 import type { Purpose } from "../store/campaign.ts";
-import type { Channel } from "../store/contact.ts";
 import type { ImportedCampaign } from "../store/import/campaigns.ts";
 import { BadCell, BadRow, columnsOf, dateColumn, lineOf, type Table, textOf } from "./columns.ts";
 import { extraReader, type ReaderOptions } from "./contacts.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { wordOf } from "./kinds.ts";
+import { channelWords, wordOf } from "./kinds.ts";
 import { currencyIn, moneyColumn } from "./money-column.ts";
 
 type Field = FieldOf<"campaigns">;
@@ -34,7 +33,7 @@ export function campaignReader(
       name,
       row: {
         purpose: wordOf(cells, first("purpose"), purposes),
-        channel: wordOf(cells, first("channel"), channels),
+        channel: wordOf(cells, first("channel"), channelWords),
         startDate,
         endDate,
         costMinor: money?.minor ?? null,
@@ -57,15 +56,4 @@ const purposes: Readonly<Record<Purpose, RegExp>> = {
   leads:
     /^(?:leads?|lead generation|lead gen|acquisition|new business|leadgenerierung|neukunden|prospection|captación)$/i,
   loyalty: /^(?:loyalty|retention|nurturing|kundenbindung|treue|fidélisation|fidelización)$/i,
-};
-
-/** What a campaign is carried by; an advertisement reaches nobody in particular, and is none of these. */
-const channels: Readonly<Record<Channel, RegExp>> = {
-  call: /^(?:call|calls|phone|telephone|telemarketing|telefon|anruf|téléphone|teléfono|llamada)$/i,
-  email: /^(?:e-?mail|mail|newsletter|mailing|courriel|correo)$/i,
-  meeting:
-    /^(?:meeting|event|conference|webinar|trade ?show|fair|seminar|workshop|messe|veranstaltung|tagung|salon|événement|feria|evento)$/i,
-  letter: /^(?:letter|direct mail|post|postal mail|print mailing|brief|postwurf|lettre|courrier|carta)$/i,
-  chat: /^(?:chat|sms|text|whatsapp|message|mensaje)$/i,
-  visit: /^(?:visit|door to door|besuch|visite|visita)$/i,
 };

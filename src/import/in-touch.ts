@@ -1,11 +1,11 @@
 import type { YearlyDate } from "../store/contact/date.ts";
-import type { Channel } from "../store/contact.ts";
 import type { InTouch } from "../store/import/contacts.ts";
 import { isLived, readPeriod } from "../values/period.ts";
 import { spanText } from "../values/span.ts";
 import { readYearly } from "../values/yearly-date.ts";
 import { BadCell, type Col, type Columns, lineOf, quote, readCell } from "./columns.ts";
 import type { FieldOf } from "./headers.ts";
+import { channelWords, wordOf } from "./kinds.ts";
 
 /** How often and how to be in touch, and yearly dates; null where a row says nothing of it, or the file has no such column. */
 export function inTouchReader(
@@ -19,10 +19,7 @@ export function inTouchReader(
   if (often === undefined && by === undefined && days === undefined) return () => null;
   return (cells) => {
     const cadence = readCell(cells, often, { wrong: "is no period of days", read: periodOf });
-    const preferredChannel = readCell(cells, by, {
-      ...noChannel,
-      read: (text) => channelWords.get(text.toLowerCase()),
-    });
+    const preferredChannel = wordOf(cells, by, channelWords);
     const dates = datesIn(cells, days);
     return cadence === null && preferredChannel === null && dates.length === 0
       ? null
@@ -34,27 +31,6 @@ function periodOf(text: string): string | undefined {
   const period = readPeriod(text);
   return period === undefined || !isLived(period) ? undefined : spanText(period);
 }
-
-/** Each channel by its own word first. */
-const channelWords = new Map<string, Channel>([
-  ["call", "call"],
-  ["email", "email"],
-  ["meeting", "meeting"],
-  ["letter", "letter"],
-  ["chat", "chat"],
-  ["visit", "visit"],
-  ["e-mail", "email"],
-  ["phone", "call"],
-  ["telephone", "call"],
-  ["sms", "chat"],
-  ["whatsapp", "chat"],
-  ["post", "letter"],
-]);
-
-const noChannel = {
-  wrong: "is none of " + [...new Set(channelWords.values())].join(", "),
-  sort: "is no channel",
-};
 
 /** "anniversary: 2019-05-04; name day: --06-24". A semicolon in front of which there is no day belongs to a label. */
 function datesIn(cells: readonly string[], col: Col | undefined): YearlyDate[] {

@@ -1,4 +1,5 @@
 import type { ActivityKind } from "../store/activity.ts";
+import type { Channel } from "../store/contact.ts";
 import { type Col, readCell } from "./columns.ts";
 
 /** What other products and languages call the kinds of what is done with people. */
@@ -29,6 +30,17 @@ function kindIn(text: string): ActivityKind | undefined {
   }
   return kinds.get(text.toLowerCase().replaceAll("_", " "));
 }
+
+/** What a person is reached or a campaign carried by; an advertisement reaches nobody in particular, and is none of these. */
+export const channelWords: Readonly<Record<Channel, RegExp>> = {
+  call: /^(?:call|calls|phone|telephone|telemarketing|telefon|anruf|téléphone|teléfono|llamada)$/i,
+  email: /^(?:e-?mail|mail|newsletter|mailing|courriel|correo)$/i,
+  meeting:
+    /^(?:meeting|event|conference|webinar|trade ?show|fair|seminar|workshop|messe|veranstaltung|tagung|salon|événement|feria|evento)$/i,
+  letter: /^(?:letter|direct mail|post|postal mail|print mailing|brief|postwurf|lettre|courrier|carta)$/i,
+  chat: /^(?:chat|sms|text|whatsapp|message|mensaje)$/i,
+  visit: /^(?:visit|door to door|besuch|visite|visita)$/i,
+};
 
 /** The one of our words that a cell means in other words; null for an empty cell. */
 export function wordOf<Word extends string>(

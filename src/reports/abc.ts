@@ -29,10 +29,10 @@ import {
   valuesSince,
 } from "./abc/values.ts";
 import { namesOf } from "./customer-names.ts";
-import { type Customer, leftOut } from "./purchases.ts";
+import type { Customer, LeftOut } from "./purchases.ts";
 import { greatest } from "./quantiles.ts";
 import type { Head, ReportScope } from "./scope.ts";
-import { seenUntil, windowText } from "./window.ts";
+import { windowText } from "./window.ts";
 
 export interface AbcScope extends ReportScope, ClassRule {
   readonly measure: AbcMeasure;
@@ -78,36 +78,46 @@ export type AbcCustomers = Abc & { readonly rows: readonly AbcCustomerRow[] };
  * none.
  */
 export function abcReport(db: Db, scope: AbcScope): AbcReport {
-  const found = classified(db, scope);
-  return {
-    ...around(db, scope, found),
-    rows: classRows(found, scope.currency),
-  };
+  const all = allClassified(db, scope);
+  return { ...around(db, scope, all), rows: classRows(all.found, scope.currency) };
 }
 
 /** The same with a row a customer, the largest value first. */
 export function abcCustomers(db: Db, scope: AbcScope): AbcCustomers {
-  const found = classified(db, scope);
-  return { ...around(db, scope, found), rows: customerRows(db, scope, found) };
+  const all = allClassified(db, scope);
+  return { ...around(db, scope, all), rows: customerRows(db, scope, all.found) };
 }
 
 /** A customer with its class, in descending order of value. */
 type Classified = Valued & Classed;
 
 /** The classes alone, for whoever needs no report. */
-export function classified(db: Db, scope: AbcScope): Classified[] {
-  if (scope.since === undefined) return withClasses(customerValues(db, scope), scope);
-  const { now, earlier } = valuesSince(db, scope, scope.since);
+export function classified(db: Db, scope: AbcScope): readonly Classified[] {
+  return allClassified(db, scope).found;
+}
+
+interface AllClassified {
+  readonly found: readonly Classified[];
+  readonly leftOut: LeftOut;
+}
+
+function allClassified(db: Db, scope: AbcScope): AllClassified {
+  if (scope.since === undefined) {
+    const { values, leftOut } = customerValues(db, scope);
+    return { found: withClasses(values, scope), leftOut };
+  }
+  const { values, earlier, leftOut } = valuesSince(db, scope, scope.since);
   const then = classesThen(earlier, scope);
-  const classes = classNames(now, scope);
+  const classes = classNames(values, scope);
   // Written out: there can be a hundred thousand, and spreading takes ten times as long.
-  return now.map(({ noun, id, value }, i) => ({
+  const found = values.map(({ noun, id, value }, i): Classified => ({
     noun,
     id,
     value,
     class: classes[i] ?? "none",
     before: then[noun][id] ?? "new",
   }));
+  return { found, leftOut };
 }
 
 /** By noun and id. */
@@ -124,13 +134,13 @@ function classesThen(
   return found;
 }
 
-function around(db: Db, scope: AbcScope, found: readonly Classified[]): Abc {
+function around(db: Db, scope: AbcScope, { found, leftOut }: AllClassified): Abc {
   const { asOf, zone, currency, measure, limits, since } = scope;
   const values = found.map(({ value }) => value);
   return {
     report: "abc",
     ...{ asOf, zone, currency, definition: definition(scope), n: found.length },
-    leftOut: leftOut(db, seenUntil(scope)),
+    leftOut,
     measure,
     limits: limits === "computed" ? computedLimits(values) : limits,
     ties: scope.ties,

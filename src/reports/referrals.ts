@@ -1,9 +1,9 @@
 import type { Db } from "../store/db.ts";
-import { customerValues } from "./abc/values.ts";
 import { namesOf } from "./customer-names.ts";
-import { type LeftOut, leftOut, ofContacts } from "./purchases.ts";
+import { type LeftOut, ofContacts } from "./purchases.ts";
+import { revenueOf } from "./revenue.ts";
 import type { ReportScope } from "./scope.ts";
-import { seenUntil, sumOf, windowText } from "./window.ts";
+import { sumOf, windowText } from "./window.ts";
 
 export type ReferralRow = {
   readonly id: number;
@@ -49,9 +49,8 @@ type Bought = (one: Pick<Referred, "noun" | "id">) => number | undefined;
 export function referralReport(db: Db, scope: ReportScope): ReferralReport {
   const { asOf, currency } = scope;
   const all = referred(db, scope);
-  const values = customerValues(db, { ...scope, measure: "revenue" });
-  const known = new Map(values.map(({ noun, id, value }) => [noun + " " + id, value]));
-  const bought: Bought = ({ noun, id }) => known.get(noun + " " + id);
+  const revenue = revenueOf(db, scope);
+  const bought: Bought = ({ noun, id }) => revenue[noun].get(id);
   const groups = new Map<string, Referred[]>();
   for (const one of all) {
     const key = one.byNoun + " " + one.byId;
@@ -72,7 +71,7 @@ export function referralReport(db: Db, scope: ReportScope): ReferralReport {
       "what those bought" +
       windowText(scope) +
       ' who are "referred by" somebody, net of refunds; one step only',
-    leftOut: leftOut(db, seenUntil(scope)),
+    leftOut: revenue.leftOut,
     rows: rows.sort((a, b) => b.revenueMinor - a.revenueMinor || b.referred - a.referred || a.id - b.id),
     total: { ...sumsOf(once, bought), currency },
   };

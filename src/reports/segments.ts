@@ -5,11 +5,10 @@ import { localDate } from "../values/date.ts";
 import { eachActivity } from "./activity-rows.ts";
 import { endOf, secondsOf } from "./local-time.ts";
 import { wholeNumber } from "./packed.ts";
-import { dayNumber } from "./periods.ts";
-import { type Customer, type LeftOut, readPurchases, readSums } from "./purchases.ts";
+import { type Revenue, revenueOf } from "./revenue.ts";
 import { type Head, type ReportScope, ratio } from "./scope.ts";
 import { makeGroups } from "./segment-groups.ts";
-import { sumOf } from "./window.ts";
+import { windowText } from "./window.ts";
 
 export interface SegmentScope extends ReportScope {
   /** Fields of the contact to group by: one, or two for a cross table. */
@@ -72,9 +71,7 @@ interface Sums {
  * field. Sorted by contacts, then by value, "(none)" last among equals.
  */
 export function segmentReport(db: Db, scope: SegmentScope): SegmentReport {
-  const until = scope.to !== undefined && scope.to < scope.asOf ? scope.to : scope.asOf;
-  const seen = { ...scope, asOf: until, contactsOnly: scope.companyBy === undefined };
-  const revenue = revenueOf(db, seen);
+  const revenue = revenueOf(db, { ...scope, contactsOnly: scope.companyBy === undefined });
   const groups = makeGroups(scope.by, scope.zone, noSums);
   const total = noSums();
   for (const member of members(db, scope, revenue)) {
@@ -100,28 +97,8 @@ export function segmentReport(db: Db, scope: SegmentScope): SegmentReport {
 
 function definition({ by, from, to }: SegmentScope): string {
   const names = by.map((field) => field.header.toLowerCase()).join(" and ");
-  const since = from === undefined ? "" : " from " + from;
-  const until = to === undefined ? "" : " to " + to;
-  return "contacts by " + names + "; revenue net of refunds" + since + until + "; customers have a purchase";
-}
-
-/** Net minor units by id of the customers with a purchase day in what is asked for. */
-type Revenue = Readonly<Record<Customer["noun"], ReadonlyMap<number, number>>> & {
-  readonly leftOut: LeftOut;
-};
-
-function revenueOf(db: Db, scope: SegmentScope): Revenue {
-  return scope.from === undefined ? readSums(db, scope) : revenueSince(db, scope, dayNumber(scope.from));
-}
-
-function revenueSince(db: Db, scope: SegmentScope, from: number): Revenue {
-  const revenue = { contact: new Map<number, number>(), company: new Map<number, number>() };
-  const purchases = readPurchases(db, scope);
-  for (const { noun, id, days, values } of purchases.customers) {
-    const at = days.findIndex((day) => day >= from);
-    if (at !== -1) revenue[noun].set(id, sumOf(values.slice(at)));
-  }
-  return { ...revenue, leftOut: purchases.leftOut() };
+  const window = windowText({ from, to });
+  return "contacts by " + names + "; revenue net of refunds" + window + "; customers have a purchase";
 }
 
 type Placed = Member & { readonly values: readonly unknown[] };

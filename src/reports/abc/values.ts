@@ -1,15 +1,9 @@
 import type { Db } from "../../store/db.ts";
 import { byCustomer } from "../customer-names.ts";
-import {
-  type Customer,
-  counted,
-  countedParams,
-  customerNouns,
-  purchaseDays,
-  purchaseSums,
-} from "../purchases.ts";
+import { type Customer, counted, countedParams, customerNouns, type LeftOut, leftOut } from "../purchases.ts";
+import { revenueOf } from "../revenue.ts";
 import type { ReportScope } from "../scope.ts";
-import { boughtSince, seenUntil, sumOf } from "../window.ts";
+import { seenUntil, sumOf } from "../window.ts";
 
 export const abcMeasures = ["revenue", "profit"] as const;
 export type AbcMeasure = (typeof abcMeasures)[number];
@@ -25,10 +19,21 @@ interface ValueScope extends ReportScope {
   readonly measure: AbcMeasure;
 }
 
-/** The customers with a purchase day, the largest value first; equal ones by noun and id. */
-export function customerValues(db: Db, scope: ValueScope): Valued[] {
+/** The largest value first; equal ones by noun and id. */
+interface Values {
+  readonly values: readonly Valued[];
+  readonly leftOut: LeftOut;
+}
+
+/** The customers with a purchase day, and what is left out. */
+export function customerValues(db: Db, scope: ValueScope): Values {
   const seen = seenUntil(scope);
-  return sorted(scope.measure === "profit" ? profits(db, seen) : revenues(db, seen));
+  if (scope.measure === "profit") return { values: sorted(profits(db, seen)), leftOut: leftOut(db, seen) };
+  const revenue = revenueOf(db, seen);
+  const values = customerNouns(seen).flatMap((noun) =>
+    Array.from(revenue[noun], ([id, value]) => ({ noun, id, value })),
+  );
+  return { values: sorted(values), leftOut: revenue.leftOut };
 }
 
 function sorted(values: Valued[]): Valued[] {
@@ -40,10 +45,10 @@ export function valuesSince(
   db: Db,
   scope: ValueScope,
   since: string,
-): { readonly now: readonly Valued[]; readonly earlier: readonly Valued[] } {
+): Values & { readonly earlier: readonly Valued[] } {
   const seen = seenUntil(scope);
   if (scope.measure === "profit" || scope.from !== undefined || since > seen.asOf)
-    return { now: customerValues(db, scope), earlier: customerValues(db, { ...scope, asOf: since }) };
+    return { ...customerValues(db, scope), earlier: customerValues(db, { ...scope, asOf: since }).values };
   const [now, earlier]: [Valued[], Valued[]] = [[], []];
   const first = "min(order_date) FILTER (WHERE amount_minor >= 0)";
   for (const noun of customerNouns(seen)) {
@@ -60,20 +65,7 @@ export function valuesSince(
       if (String(firstDate) <= since) earlier.push({ noun, id: Number(id), value: Number(before) });
     }
   }
-  return { now: sorted(now), earlier: sorted(earlier) };
-}
-
-function revenues(db: Db, scope: ReportScope): Valued[] {
-  if (scope.from === undefined)
-    return customerNouns(scope).flatMap((noun) => {
-      const found: Valued[] = [];
-      for (const [id, value] of purchaseSums(db, scope, noun)) found.push({ noun, id, value });
-      return found;
-    });
-  return [...purchaseDays(db, scope)].flatMap((customer) => {
-    const bought = boughtSince(customer, scope.from);
-    return bought === undefined ? [] : [{ noun: bought.noun, id: bought.id, value: sumOf(bought.values) }];
-  });
+  return { values: sorted(now), earlier: sorted(earlier), leftOut: leftOut(db, seen) };
 }
 
 /** Net less cost. An order without a cost is not seen; a credit needs none, and counts on its own day. */

@@ -110,13 +110,15 @@ function allClassified(db: Db, scope: AbcScope): AllClassified {
   const then = classesThen(earlier, scope);
   const classes = classNames(values, scope);
   // Written out: there can be a hundred thousand, and spreading takes ten times as long.
-  const found = values.map(({ noun, id, value }, i): Classified => ({
-    noun,
-    id,
-    value,
-    class: classes[i] ?? "none",
-    before: then[noun][id] ?? "new",
-  }));
+  const found = values.map(
+    ({ noun, id, value }, i): Classified => ({
+      noun,
+      id,
+      value,
+      class: classes[i] ?? "none",
+      before: then[noun][id] ?? "new",
+    }),
+  );
   return { found, leftOut };
 }
 

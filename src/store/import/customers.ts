@@ -19,8 +19,8 @@ const remembered = 20_000;
 
 /**
  * A file of purchases says who bought, not who that is: a contact is found by external id, email or name, gets the id
- * and the email that it does not have yet and the refusals, and is not changed otherwise. A name alone can mean anybody of that name,
- * whatever else is known of them; if it can mean several, the row is refused.
+ * and the email that it does not have yet and the refusals, and is not changed otherwise. A name alone can mean anybody
+ * of that name, whatever else is known of them; if it can mean several, the row is refused.
  */
 export function customers(db: Db, options: ImportOptions, companies: Companies): Customers {
   const keys = { memoryFrom: Number.POSITIVE_INFINITY };

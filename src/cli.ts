@@ -15,7 +15,7 @@ import { singleBinary } from "./single-binary.ts";
 import { inspectDb, openDb } from "./store/db.ts";
 import { processZone } from "./values/zone.ts";
 import { version } from "./version.ts";
-import type { ConfigPlace, World } from "./world.ts";
+import type { Bounds, ConfigPlace, Exceeded, World } from "./world.ts";
 import { writeAll } from "./write-all.ts";
 
 const load = createRequire(import.meta.url);
@@ -82,14 +82,7 @@ function realWorld(): World {
     passphrase: givenPassphrase,
     modules: [join(dirname(process.execPath), "../lib/node_modules"), "/usr/local/lib/node_modules"],
     keepFailure,
-    apart: (bounds, passphrase) =>
-      runApart({
-        words: [...ownCommand(), ...process.argv.slice(2)],
-        env: process.env,
-        passphrase,
-        bounds,
-        beforeSignal,
-      }),
+    apart: againApart,
     look: inspectDb,
     open: (path, mode) => openDb({ path, mode, busyMs: busyMs(isTty.in && isTty.err) }),
   };
@@ -147,6 +140,12 @@ function givenPassphrase(): string | undefined {
   passphrase ??= (process.env.CRM_APART === "1" && toldPassphrase()) || process.env.CRM_PASSPHRASE;
   delete process.env.CRM_PASSPHRASE;
   return passphrase === "" ? undefined : passphrase;
+}
+
+/** This command line again, in a process of its own. */
+function againApart(bounds: Bounds, passphrase: string): Promise<number | Exceeded> {
+  const words = [...ownCommand(), ...process.argv.slice(2)];
+  return runApart({ words, env: process.env, passphrase, bounds, beforeSignal });
 }
 
 /** Does the work before a signal ends this process; gives what takes that back. */

@@ -5,7 +5,7 @@ import { shellWords } from "../values/shell-words.ts";
 const standardEditor = "vi";
 
 /** CRM_EDITOR, then `editor` of the user's file, then VISUAL, then EDITOR, then vi. */
-export function editorWords(app: App): string[] {
+function editorWords(app: App): string[] {
   const { VISUAL, EDITOR } = app.world.env;
   return shellWords(ownSetting(app, "editor") || VISUAL || EDITOR || standardEditor);
 }

@@ -93,7 +93,7 @@ const blank = "Subject: \n\nDear {{firstName}},\n\n\n{{my.name}}\n";
 
 async function add(app: App, name: string, options: TextOptions): Promise<void> {
   const given = await givenText(app, options);
-  const text = given ?? (await editText(app, blank, ".md"));
+  const text = given ?? (await editText(app, blank));
   const draft = await checked(app, { ...pieces(text, options), name });
   const added = app.write((db, at) => addTemplate(db, draft, at));
   await app.wrote("Added template " + added.name, columns, { ...added });
@@ -103,7 +103,7 @@ async function edit(app: App, name: string, options: TextOptions): Promise<void>
   const before = getTemplate(app.writer(), name);
   const given = await givenText(app, options);
   const isSaid = given !== undefined || options.subject !== undefined || options.name !== undefined;
-  const text = given ?? (isSaid ? written(before) : await editText(app, written(before), ".md"));
+  const text = given ?? (isSaid ? written(before) : await editText(app, written(before)));
   const { subject, body } = pieces(text, {
     ...options,
     subject: options.subject ?? splitSubject(text).subject ?? before.subject,

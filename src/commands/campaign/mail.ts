@@ -168,26 +168,15 @@ async function writeDrafts(
     return app.say("Would write " + counted(mails.length, "draft") + " to " + directory + " (dry run)");
   const from = setting(app.read(), "remind.email.from");
   let written = 0;
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    for (const one of mails) {
-      const file = join(directory, String(one.contactId).padStart(4, "0") + "-" + one.code + ".eml");
-      if (existsSync(file)) continue;
-      const { name, email: address, subject, body } = one;
-      const text = await emlOf({
-        from,
-        to: { name, address },
-        subject,
-        body,
-        date: app.now(),
-        headers: listHeaders(one),
-      });
-      writeWhole(file, text);
-      written++;
-    }
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    throw new UserError("refused", "--out: cannot write to " + directory + " (" + String(error.code) + ")");
+  makeDirectory(directory);
+  for (const one of mails) {
+    const file = join(directory, String(one.contactId).padStart(4, "0") + "-" + one.code + ".eml");
+    if (existsSync(file)) continue;
+    const { name, email: address, subject, body } = one;
+    const to = { name, address };
+    const text = await emlOf({ from, to, subject, body, date: app.now(), headers: listHeaders(one) });
+    writeWhole(file, text);
+    written++;
   }
   const there = mails.length - written;
   app.say(
@@ -201,4 +190,13 @@ async function writeDrafts(
       " --as sent --all",
   );
   await app.printUnlessTable(columns, mails);
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new UserError("refused", "--out: cannot write to " + path + " (" + String(error.code) + ")");
+  }
 }

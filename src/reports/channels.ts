@@ -69,10 +69,10 @@ interface Person {
 }
 
 /**
- * On which channel each contact is best reached: the one it asked for, unless it refused it; else, of the others tried three times or more with a
- * response, the one with the best score, on a tie the one of the more recent response. Score = (responses + 5 * overall
- * rate) / (attempts + 5), each counted half for every 180 days of age. A contact's own call or mail is an attempt that
- * was answered. Notes are no contacts. Activities from `from` to `to`, up to the day of --as-of.
+ * On which channel each contact is best reached, never one that it refused: the one it asked for, else of those tried
+ * three times or more with a response the one with the best score, on a tie the one of the more recent response. Score =
+ * (responses + 5 * overall rate) / (attempts + 5), each counted half for every 180 days of age. A contact's own call or
+ * mail is an attempt that was answered. Notes are no contacts. Activities from `from` to `to`, up to the day of --as-of.
  */
 export function channelReport(db: Db, scope: ReportScope): ChannelReport {
   const people = peopleOf(db, scope);
@@ -155,13 +155,11 @@ function rowWriter(
     a.channel - b.channel;
   return ({ id, name, declared }, i) => {
     const scored = scoredOf(tried, { contact: i, declared, overall }).sort(byScore);
-    const isOpen = ({ channel }: Scored) => !refused(id, channel);
-    const asked = scored.find((each) => channels[each.channel] === declared && isOpen(each));
-    const telling = scored.find(
-      (each) =>
-        tried[each.at + attempts]! >= enoughAttempts && tried[each.at + responses]! > 0 && isOpen(each),
+    const best = preferredOf(
+      scored.filter(({ channel }) => !refused(id, channel)),
+      tried,
+      declared,
     );
-    const best = asked ?? telling;
     const at = best === undefined ? -1 : scored.indexOf(best);
     if (at > 0) scored.unshift(...scored.splice(at, 1));
     const began = sumOf(scored.map((each) => tried[each.at + inbound]!));
@@ -193,6 +191,13 @@ interface Own {
   readonly contact: number;
   readonly declared: string | null;
   readonly overall: number;
+}
+
+/** The one that was asked for, else the first that says anything; undefined: neither is there. */
+function preferredOf(scored: readonly Scored[], tried: Tried, declared: string | null): Scored | undefined {
+  const asked = scored.find(({ channel }) => channels[channel] === declared);
+  const says = ({ at }: Scored) => tried[at + attempts]! >= enoughAttempts && tried[at + responses]! > 0;
+  return asked ?? scored.find(says);
 }
 
 /** The channels that were tried, and the one that was asked for. */

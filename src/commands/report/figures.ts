@@ -79,18 +79,19 @@ function inUnits(row: Row, columns: readonly Figure[], currency: string | undefi
 
 /** What a report about deals did not count, after what else is to be known. */
 export function dealNotes(leftOut: DealsLeftOut, more: readonly string[], look: Look): string {
+  return noteLines([...more, ...dealsLeftOutTexts(leftOut)], look);
+}
+
+/** What a report about deals did not count. */
+export function dealsLeftOutTexts(leftOut: DealsLeftOut): string[] {
   const others = Object.entries(leftOut.otherCurrencies).map(
     ([code, n]) => counted(n, "deal") + " in " + code,
   );
   const without = leftOut.withoutAmount;
-  return noteLines(
-    [
-      ...more,
-      others.length === 0 ? "" : "left out: " + others.join(", ") + " (--currency counts them)",
-      without === 0 ? "" : counted(without, "deal") + " without an amount: counted, with the value 0",
-    ],
-    look,
-  );
+  return [
+    others.length === 0 ? "" : "left out: " + others.join(", ") + " (--currency counts them)",
+    without === 0 ? "" : counted(without, "deal") + " without an amount: counted, with the value 0",
+  ].filter((line) => line !== "");
 }
 
 /** "1 deal", "12 deals" */

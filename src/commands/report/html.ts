@@ -6,9 +6,9 @@ import { defaultColumns, lookOf } from "../../print.ts";
 import type { DealsLeftOut } from "../../reports/deals.ts";
 import type { Head } from "../../reports/scope.ts";
 import { writeWhole } from "../output-file.ts";
-import { dealNotes } from "./figures.ts";
+import { dealsLeftOutTexts } from "./figures.ts";
 import { pageOf } from "./pages.ts";
-import { dayInWords, notes } from "./view.ts";
+import { dayInWords, leftOutTexts } from "./view.ts";
 
 export interface Shown {
   readonly columns: readonly Column[];
@@ -42,7 +42,7 @@ function sectionOf({ columns, report }: Shown, look: Look): Section {
     pictures,
     table:
       hidesTable === true ? null : { columns: shownOnPage(columns), rows: report.rows as readonly Row[] },
-    notes: own ?? (leftOut === undefined ? [] : noteTexts(leftOut, currency ?? "", look)),
+    notes: own ?? (leftOut === undefined ? [] : noteTexts(leftOut, currency ?? "")),
   };
 }
 
@@ -52,8 +52,6 @@ function shownOnPage(columns: readonly Column[]): readonly Column[] {
   return defaultColumns("table", columns).filter(({ key }) => !(hasMoney && key === "currency"));
 }
 
-function noteTexts(leftOut: Head["leftOut"] | DealsLeftOut, currency: string, look: Look): string[] {
-  const text =
-    "withoutAmount" in leftOut ? dealNotes(leftOut, [], look) : notes({ leftOut, currency }, [], look);
-  return text.split("\n").filter((line) => line !== "");
+function noteTexts(leftOut: Head["leftOut"] | DealsLeftOut, currency: string): string[] {
+  return "withoutAmount" in leftOut ? dealsLeftOutTexts(leftOut) : leftOutTexts({ leftOut, currency });
 }

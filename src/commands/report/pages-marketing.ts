@@ -3,7 +3,7 @@ import type { SurveyReport } from "../../reports/survey.ts";
 import { costsLeftOut } from "./campaigns-view.ts";
 import type { Pages } from "./pages.ts";
 import { barsOf, countText, moneyText, percentText } from "./pictures.ts";
-import { notes } from "./view.ts";
+import { leftOutTexts } from "./view.ts";
 
 interface MarketingReports {
   campaigns: CampaignReport;
@@ -15,9 +15,7 @@ export const marketingPages: Pages<MarketingReports> = {
   campaigns: (report, look) => ({
     title: "Campaigns by " + report.by,
     counted: "campaigns",
-    notes: notes(report, costsLeftOut(report), look)
-      .split("\n")
-      .filter((line) => line !== ""),
+    notes: [...costsLeftOut(report), ...leftOutTexts(report)],
     pictures: [
       ...barsOf(report.rows, {
         title: "Revenue by last touch",

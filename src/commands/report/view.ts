@@ -38,15 +38,17 @@ export function dayInWords(date: string): string {
   return Number(date.slice(8)) + " " + shortMonth(date) + " " + date.slice(0, 4);
 }
 
+type Noted = Pick<Head, "leftOut" | "currency">;
+
 /** What the report did not count, and what else is to be known, one thing a line; nothing when there is nothing. */
-export function notes(
-  { leftOut, currency }: Pick<Head, "leftOut" | "currency">,
-  more: readonly string[],
-  look: Look,
-): string {
+export function notes(report: Noted, more: readonly string[], look: Look): string {
+  return noteLines([...more, ...leftOutTexts(report)], look);
+}
+
+/** What the report did not count. */
+export function leftOutTexts({ leftOut, currency }: Noted): string[] {
   const others = Object.entries(leftOut.otherCurrencies).map(([code, n]) => orders(n) + " in " + code);
-  const lines = [
-    ...more,
+  return [
     others.length === 0 ? "" : "left out: " + others.join(", ") + " (--currency counts them)",
     leftOut.refundedInFull === 0 ? "" : "left out: " + orders(leftOut.refundedInFull) + " refunded in full",
     leftOut.ofCompaniesOnly === 0
@@ -59,8 +61,7 @@ export function notes(
     leftOut.credits === 0
       ? ""
       : orders(leftOut.credits) + " below zero taken off the purchase before, not counted as purchases",
-  ];
-  return noteLines(lines, look);
+  ].filter((line) => line !== "");
 }
 
 /** Dim lines below a report, wrapped; empty ones are none. */

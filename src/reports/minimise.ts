@@ -42,6 +42,9 @@ export function minimise(f: Objective, start: readonly number[], bound: number):
   return { ...state, atBound: state.point.flatMap((_, at) => (isHeld(state, at, bound) ? [at] : [])) };
 }
 
+/** Rows that are enough to find where the minimum lies. */
+export const enoughRows = 2000;
+
 /** One function twice: of all rows, and of some of them, which are enough to find where its minimum lies. */
 interface Sampled {
   readonly whole: Objective;

@@ -1,6 +1,6 @@
 import { dropoutLikelihood, type NbdParameters, nbdLikelihood } from "./dropout-likelihood.ts";
 import type { DropoutParameters, ModelName } from "./dropout-model.ts";
-import { type Curve, lowest, type Minimum, meanLoss } from "./minimise.ts";
+import { type Curve, enoughRows, lowest, type Minimum, meanLoss } from "./minimise.ts";
 import { daysPerUnit, everyNth, type PurchaseTable, type TimeUnit } from "./purchase-statistics.ts";
 
 /** Below either a fit says more about chance than about the customers (reached a bound in 23 % of samples of 100). */
@@ -19,8 +19,6 @@ export interface PurchaseFit {
 }
 
 const bound = 10;
-/** Rows that are enough to find where the maximum lies. */
-const sampled = 2000;
 const names = ["r", "alpha", "a", "b"] as const;
 /** Begins at these and the alpha that gives the mean rate of the data. */
 const starts: readonly Omit<DropoutParameters, "alpha">[] = [
@@ -34,8 +32,9 @@ export function canFit({ customers, totalRepeats }: PurchaseTable): boolean {
 }
 
 /**
- * Maximum likelihood by Newton's method over the logarithms of the parameters, the best of three starts. Weeks whatever the unit
- * that is shown: the fit cannot depend on it. Of a large table a sample picks the start, which saves most of the time.
+ * Maximum likelihood by Newton's method over the logarithms of the parameters, the best of three starts. Weeks whatever
+ * the unit that is shown: the fit cannot depend on it. Of a large table a sample picks the start, which saves most of
+ * the time.
  */
 export function fitPurchases(model: ModelName, table: PurchaseTable): PurchaseFit {
   const pace = weeksPerPurchase(table);
@@ -73,7 +72,7 @@ function climb(likelihood: Likelihood, table: PurchaseTable, from: readonly (rea
   const loss = (rows: PurchaseTable) => (point: readonly number[]) =>
     meanLoss(likelihood(point, rows), rows.customers);
   const whole = loss(table);
-  const sample = everyNth(table, Math.ceil(table.size / sampled));
+  const sample = everyNth(table, Math.ceil(table.size / enoughRows));
   return lowest({ whole, sample: sample === table ? whole : loss(sample) }, from, bound);
 }
 

@@ -66,9 +66,9 @@ interface Sums {
 
 /**
  * Contacts that were there at the end of the day of --as-of, by the values that one or two fields have now; purchases
- * (from `from` to `to`, else all) and last contacts up to that day. A text that differs in letter case alone is one value, shown as written most
- * often. Revenue of an order belongs to its contact; of an order without one to the company, where companies have the
- * field. Sorted by contacts, then by value, "(none)" last among equals.
+ * (from `from` to `to`, else all) and last contacts up to that day. A text that differs in letter case alone is one
+ * value, shown as written most often. Revenue of an order belongs to its contact; of an order without one to the
+ * company, where companies have the field. Sorted by contacts, then by value, "(none)" last among equals.
  */
 export function segmentReport(db: Db, scope: SegmentScope): SegmentReport {
   const revenue = revenueOf(db, { ...scope, contactsOnly: scope.companyBy === undefined });

@@ -1,6 +1,6 @@
 import { symmetric } from "./cholesky.ts";
 import { digamma, lnGamma, trigamma } from "./gamma.ts";
-import { byLogarithms, type Curve, lowest, meanLoss, type Objective } from "./minimise.ts";
+import { byLogarithms, type Curve, enoughRows, lowest, meanLoss, type Objective } from "./minimise.ts";
 
 /** A customer's repeat purchases: how many, and their mean value. */
 export interface Spending {
@@ -42,9 +42,6 @@ interface SpendGroup {
   readonly sumOfLogs: number;
 }
 
-/** Rows that are enough to find where the maximum lies. */
-const sampled = 2000;
-
 /**
  * The Gamma-Gamma model of the mean value of purchases by maximum likelihood; null with fewer than three customers that
  * have one. Values are divided by their mean first, so that the fit is the same in any currency. Of many customers a
@@ -60,7 +57,7 @@ export function fitSpend(customers: readonly Spending[]): SpendModel | null {
   const table = changed(given, (means) => means.map((mean) => mean / scale));
   const from = starts.map(({ p, q, v }) => [p, q, v].map(Math.log));
   const whole = lossOf(table);
-  const sample = n <= sampled ? whole : lossOf(everyNth(table, Math.ceil(n / sampled)));
+  const sample = n <= enoughRows ? whole : lossOf(everyNth(table, Math.ceil(n / enoughRows)));
   const best = lowest({ whole, sample }, from, bound);
   const { p, q, v } = parametersAt(best.point);
   const logLikelihood = -best.value * n - n * Math.log(scale);

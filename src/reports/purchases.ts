@@ -105,7 +105,7 @@ export function readSums(db: Db, scope: PurchaseScope) {
  * The id of each customer and its orders (`packedOrder`): a row a customer crosses from SQLite, for a row an order would
  * take five times as long.
  */
-export function packedOrders(
+function packedOrders(
   db: Db,
   scope: PurchaseScope,
   noun: Customer["noun"],
@@ -188,7 +188,7 @@ function ordersOfCompanies(db: Db, { asOf, currency }: PurchaseScope): number {
 }
 
 /** Whether orders of companies alone are left out. */
-export function seesContactsOnly(scope: PurchaseScope): boolean {
+function seesContactsOnly(scope: PurchaseScope): boolean {
   return scope.contactsOnly === true || scope.where !== undefined;
 }
 

@@ -101,10 +101,11 @@ function seed(db, orders) {
   const line = db.prepare(
     "INSERT INTO order_line (order_id, position, product, quantity) VALUES (?, ?, ?, 1)",
   );
+  const buyer = buyersOf(customers, draw);
   for (let i = 0; i < orders; i++) {
-    const day = new Date(Date.UTC(2022, 0, 1 + draw(1460))).toISOString().slice(0, 10);
+    const { id, day } = buyer();
     const amount = 100 + draw(50_000);
-    order.run([1 + draw(customers), day, amount, draw(100) === 0 ? amount : 0, at, at]);
+    order.run([id, day, amount, draw(100) === 0 ? amount : 0, at, at]);
     // One to four lines of 200 products, those of a low number more often.
     const lines = 1 + draw(4);
     for (let position = 1; position <= lines; position++)
@@ -113,6 +114,35 @@ function seed(db, orders) {
   logActivities(db, { customers, draw });
   addDeals(db, { customers, draw });
   db.script("COMMIT");
+}
+
+/**
+ * Draws who buys next and when: customers come on any day, stay for 700 days on average (many have left by the end) and buy at rates of their own, so that the purchase models have something to find.
+ */
+function buyersOf(customers, draw) {
+  const days = 1460;
+  const part = () => (1 + draw(1_000_000)) / 1_000_001;
+  const lives = [];
+  let sum = 0;
+  for (let id = 1; id <= customers; id++) {
+    const first = draw(days);
+    const length = Math.ceil(Math.min(days - first, -700 * Math.log(part())));
+    // A gamma of shape two: the sum of two exponentials.
+    sum += -Math.log(part() * part()) * length;
+    lives.push({ first, length, upTo: sum });
+  }
+  return () => {
+    const at = part() * sum;
+    let [low, high] = [0, customers - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (lives[middle].upTo < at) low = middle + 1;
+      else high = middle;
+    }
+    const { first, length } = lives[low];
+    const day = new Date(Date.UTC(2022, 0, 1 + first + draw(length))).toISOString().slice(0, 10);
+    return { id: low + 1, day };
+  };
 }
 
 /** A deal for every fifth customer, and a follow-up for every second one. */

@@ -1,6 +1,6 @@
 import type { Db, Value } from "../store/db.ts";
 import type { Where } from "../store/list.ts";
-import { isMarked, type Met, mark, noneMet, noteMarks, packedOrder, unpack } from "./packed-orders.ts";
+import { isMarked, type Met, mark, noneMet, noteMarks, packedOrders, unpack } from "./packed-orders.ts";
 
 /** What every purchase report is asked for. */
 export interface PurchaseScope {
@@ -50,7 +50,7 @@ export function* purchaseDays(
   met: Met = noneMet(),
 ): IterableIterator<Customer> {
   for (const noun of customerNouns(scope)) {
-    for (const [id, packed] of packedOrders(db, scope, noun)) {
+    for (const [id, packed] of customersWithOrders(db, scope, noun)) {
       const { days, values, orders } = unpack(String(packed), met);
       if (days.length > 0) yield { noun, id: Number(id), days, values, orders };
     }
@@ -102,16 +102,16 @@ export function readSums(db: Db, scope: PurchaseScope) {
 }
 
 /**
- * The id of each customer and its orders (`packedOrder`): a row a customer crosses from SQLite, for a row an order would
+ * The id of each customer and its orders (`packedOrders`): a row a customer crosses from SQLite, for a row an order would
  * take five times as long.
  */
-function packedOrders(
+function customersWithOrders(
   db: Db,
   scope: PurchaseScope,
   noun: Customer["noun"],
 ): IterableIterator<readonly unknown[]> {
   const sql = [
-    "SELECT " + noun + "_id, string_agg(" + packedOrder + ", ' ')",
+    "SELECT " + noun + "_id, " + packedOrders,
     "FROM sales_order",
     "WHERE",
     ...upTo(scope, noun),

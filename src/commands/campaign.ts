@@ -3,7 +3,6 @@ import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { besidesOf } from "../store/besides.ts";
 import { addCampaign, deleteCampaign, editCampaign, getCampaign } from "../store/campaign.ts";
-import { setTeam } from "../store/collaborator.ts";
 import { setCustomValues } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import { campaignFields } from "../store/fields/campaign.ts";
@@ -16,7 +15,7 @@ import { declareRespond } from "./campaign/respond.ts";
 import { declareStart } from "./campaign/start.ts";
 import { listNoun } from "./list.ts";
 import { customOf } from "./options/custom.ts";
-import { teamOf } from "./options/team.ts";
+import { changeTeam, withoutOption } from "./options/team.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { declareCampaignReport } from "./report/campaigns.ts";
@@ -52,8 +51,10 @@ export function campaign(noun: Command, app: App): void {
   });
 
   examples(
-    campaignOptions(
-      noun.command("edit <campaign>").description("Change a campaign; once started, not for whom it is"),
+    withoutOption(
+      campaignOptions(
+        noun.command("edit <campaign>").description("Change a campaign; once started, not for whom it is"),
+      ),
     ).option("--name <name>", "another name"),
     "crm campaign edit spring --cost 150 --to 2026-12-31",
     "crm campaign edit spring --template thanks",
@@ -106,7 +107,7 @@ async function edit(app: App, ref: string, options: CampaignOptions): Promise<vo
 /** Custom fields, and who works on it. */
 function setBesides(db: Db, id: number, options: CampaignOptions): void {
   setCustomValues(db, { noun: "campaign", id }, customOf(options));
-  setTeam(db, { noun: "campaign", id }, teamOf(options));
+  changeTeam(db, { noun: "campaign", id }, options);
 }
 
 async function remove(app: App, ref: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
-import { setTeam } from "../store/collaborator.ts";
+import { joinTeam } from "../store/collaborator.ts";
 import {
   addCompany,
   addCompanyParts,
@@ -25,7 +25,7 @@ import { termsOf } from "./customer-terms.ts";
 import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { listNoun } from "./list.ts";
 import { takingAway } from "./options/away.ts";
-import { type TeamOptions, teamOf, teamOptions } from "./options/team.ts";
+import { changeTeams, type TeamOptions, teamOptions, withoutOption } from "./options/team.ts";
 import {
   collect,
   collectWhole,
@@ -81,8 +81,12 @@ export function company(noun: Command, app: App): void {
   ).action((ref: string) => show(app, ref));
 
   examples(
-    companyOptions(
-      filterOptions(noun.command("edit [company]").description("Change a company, or all that fit a filter")),
+    withoutOption(
+      companyOptions(
+        filterOptions(
+          noun.command("edit [company]").description("Change a company, or all that fit a filter"),
+        ),
+      ),
     )
       .option("--name <name>", "the name")
       .option("--untag <tag>", "take a tag away", collect),
@@ -150,7 +154,7 @@ async function add(app: App, name: string, options: CompanyOptions): Promise<voi
   let alike: readonly Like[] = [];
   const detail = app.write((db, at) => {
     const id = addCompany(db, draft, at);
-    setTeam(db, { noun: "company", id }, teamOf(options));
+    joinTeam(db, { noun: "company", id }, options.with ?? []);
     alike = likeCompany(db, id);
     return companyDetail(db, id);
   });
@@ -181,7 +185,7 @@ async function edit(app: App, ref: string | undefined, options: CompanyOptions &
     const changed = ids.map((id) => {
       editCompany(db, id, { patch, at });
       addCompanyParts(db, id, { tags: options.tag ?? [], custom: customOptions(options.set ?? []) });
-      setTeam(db, { noun: "company", id }, teamOf(options));
+      changeTeams(db, { noun: "company", id }, { options, away });
       for (const tag of options.untag ?? []) away.note("--untag", tag, removeCompanyTag(db, id, fold(tag)));
       return companyDetail(db, id);
     });

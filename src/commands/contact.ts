@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
-import { setTeam } from "../store/collaborator.ts";
+import { joinTeam } from "../store/collaborator.ts";
 import { contactBelongings, deleteContact } from "../store/contact/delete.ts";
 import { type ContactDetail, contactDetail } from "../store/contact/detail.ts";
 import { addContact } from "../store/contact.ts";
@@ -19,7 +19,7 @@ import { declareDuplicates, warnOfLike } from "./duplicates.ts";
 import { editText } from "./edit-text.ts";
 import { listNoun } from "./list.ts";
 import { takingAway } from "./options/away.ts";
-import { teamOf } from "./options/team.ts";
+import { changeTeams } from "./options/team.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { refuseDash } from "./text-source.ts";
@@ -73,7 +73,7 @@ async function add(app: App, name: string | undefined, options: ContactOptions):
   let alike: readonly Like[] = [];
   const detail = app.write((db, at) => {
     const id = addContact(db, draft(db, at), at);
-    setTeam(db, { noun: "contact", id }, teamOf(typed.options));
+    joinTeam(db, { noun: "contact", id }, typed.options.with ?? []);
     alike = likeContact(db, id);
     return contactDetail(db, id);
   });
@@ -120,7 +120,7 @@ async function edit(app: App, ref: string | undefined, given: ContactEdits & Lis
   const details = app.write((db, at) => {
     const changed = ids.map((id) => {
       change(db, id, at);
-      setTeam(db, { noun: "contact", id }, teamOf(options));
+      changeTeams(db, { noun: "contact", id }, { options, away });
       return contactDetail(db, id);
     });
     away.check(ids);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
-import { setTeam } from "../store/collaborator.ts";
+import { joinTeam } from "../store/collaborator.ts";
 import { addDeal, type DealDetail, deleteDeal, getDeal } from "../store/deal.ts";
 import { dealFields } from "../store/fields/deal.ts";
 import { quotesOfDeal } from "../store/quote.ts";
@@ -13,7 +13,7 @@ import { dealStages } from "./deal/stage.ts";
 import { dealText, momentOf, purchaseText } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
 import { takingAway } from "./options/away.ts";
-import { teamOf } from "./options/team.ts";
+import { changeTeams, withoutOption } from "./options/team.ts";
 import { collect, collectWhole, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { enterStage, stagePlans } from "./playbook/rules.ts";
@@ -42,8 +42,10 @@ export function deal(noun: Command, app: App): void {
   ).action((ref: string) => show(app, ref));
 
   examples(
-    dealOptions(
-      filterOptions(noun.command("edit [deal]").description("Change a deal, or all that fit a filter")),
+    withoutOption(
+      dealOptions(
+        filterOptions(noun.command("edit [deal]").description("Change a deal, or all that fit a filter")),
+      ),
     )
       .option("--title <title>", "the title")
       .option("--untag <tag>", "take a tag away", collect)
@@ -83,7 +85,7 @@ async function add(app: App, title: string, options: NewDealOptions): Promise<vo
     steps,
   } = app.write((db, at) => {
     const written = addDeal(db, draft, momentOf(app, at));
-    setTeam(db, { noun: "deal", id: written.id }, teamOf(options));
+    joinTeam(db, { noun: "deal", id: written.id }, options.with ?? []);
     const planned = enterStage(db, plans, { dealId: written.id, at });
     return { deal: getDeal(db, written.id), purchase: written.purchase, steps: planned };
   });
@@ -106,7 +108,7 @@ async function edit(app: App, ref: string | undefined, options: DealEdits & List
   const changed = app.write((db, at) => {
     const deals = ids.map((id) => {
       const purchase = change(db, id, momentOf(app, at));
-      setTeam(db, { noun: "deal", id }, teamOf(options));
+      changeTeams(db, { noun: "deal", id }, { options, away });
       return { deal: getDeal(db, id), purchase };
     });
     away.check(ids);

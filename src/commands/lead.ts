@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
+import { joinTeam } from "../store/collaborator.ts";
 import { contactDetail } from "../store/contact/detail.ts";
 import { addContact } from "../store/contact.ts";
 import { contactFields } from "../store/fields/contact.ts";
@@ -37,6 +38,10 @@ export function lead(noun: Command, app: App): void {
 
 async function add(app: App, name: string | undefined, options: ContactOptions): Promise<void> {
   const draft = await contactDraft(app, name, { lifecycle: "lead", ...options });
-  const detail = app.write((db, at) => contactDetail(db, addContact(db, draft(db, at), at)));
+  const detail = app.write((db, at) => {
+    const id = addContact(db, draft(db, at), at);
+    joinTeam(db, { noun: "contact", id }, options.with ?? []);
+    return contactDetail(db, id);
+  });
   await app.wrote("Added lead " + detail.id + " " + (detail.name ?? ""), contactFields, detail);
 }

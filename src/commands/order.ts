@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { formatMoney } from "../output/format.ts";
-import { setTeam } from "../store/collaborator.ts";
+import { joinTeam } from "../store/collaborator.ts";
 import { orderFields } from "../store/fields/order.ts";
 import {
   addOrder,
@@ -16,7 +16,7 @@ import {
 import { momentOf } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
 import { amountOption } from "./options/money.ts";
-import { teamOf } from "./options/team.ts";
+import { changeTeam, withoutOption } from "./options/team.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { orderCard } from "./order/card.ts";
 import { type OrderOptions, orderDraft, orderEdits, orderOptions } from "./order/draft.ts";
@@ -45,8 +45,10 @@ export function order(noun: Command, app: App): void {
   ).action((ref: string) => show(app, ref));
 
   examples(
-    orderOptions(
-      noun.command("edit <order>").description("Change a purchase; new lines take the place of the old"),
+    withoutOption(
+      orderOptions(
+        noun.command("edit <order>").description("Change a purchase; new lines take the place of the old"),
+      ),
     ).option("--contact <contact>", "who bought"),
     "crm order edit 1 --amount 130",
     'crm order edit 2026-041 --note "paid in two parts"',
@@ -72,7 +74,7 @@ async function add(app: App, contact: string | undefined, options: OrderOptions)
   const draft = await orderDraft(app, contact === undefined ? options : { ...options, contact });
   const added = app.write((db, at) => {
     const id = addOrder(db, draft, momentOf(app, at));
-    setTeam(db, { noun: "order", id }, teamOf(options));
+    joinTeam(db, { noun: "order", id }, options.with ?? []);
     return getOrder(db, id);
   });
   await app.wrote("Added order " + orderText(added), orderFields, added);
@@ -89,7 +91,7 @@ async function edit(app: App, ref: string, options: OrderOptions): Promise<void>
   const changed = app.write((db, at) => {
     const id = findOrder(db, ref);
     editOrder(db, id, { draft: change(db, id), ...momentOf(app, at) });
-    setTeam(db, { noun: "order", id }, teamOf(options));
+    changeTeam(db, { noun: "order", id }, options);
     return getOrder(db, id);
   });
   await app.wrote("Changed order " + orderText(changed), orderFields, changed);

@@ -4,14 +4,16 @@ import { UserError } from "../errors.ts";
 import { setCustomValues } from "../store/custom.ts";
 import { productFields } from "../store/fields/product.ts";
 import { addProduct, deleteProduct, editProduct, getProduct, type ProductDetail } from "../store/product.ts";
+import { unlinkProduct } from "../store/product-link.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { listNoun } from "./list.ts";
+import { takingAway } from "./options/away.ts";
 import { customOf } from "./options/custom.ts";
 import { collect, examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
 import { confirm, pick } from "./pick.ts";
 import { productCard } from "./product/card.ts";
-import { type ProductOptions, productDraft, productOptions } from "./product/draft.ts";
+import { type ProductOptions, productDraft, productIds, productOptions } from "./product/draft.ts";
 
 /** The commands of the noun product: what is sold. */
 export function product(noun: Command, app: App): void {
@@ -80,14 +82,20 @@ async function edit(app: App, ref: string | undefined, options: ProductOptions &
     throw new UserError("usage", "nothing to change", "say what, such as --price 1300 or --active no");
   }
   const change = await productDraft(app, options);
+  const unlinked = await productIds(app, options.unlink);
   const ids = await chooseMany(app, { noun: "product", ref, options, action: "Change" });
-  const changed = app.write((db, at) =>
-    ids.map((id) => {
+  const away = takingAway("product");
+  const changed = app.write((db, at) => {
+    const products = ids.map((id) => {
+      for (const [place, other] of unlinked.entries())
+        away.note("--unlink", options.unlink?.[place] ?? "", unlinkProduct(db, id, other));
       editProduct(db, id, { draft: change(getProduct(db, id)), at });
       setCustomValues(db, { noun: "product", id }, customOf(options));
       return getProduct(db, id);
-    }),
-  );
+    });
+    away.check(ids);
+    return products;
+  });
   await wrote(app, "Changed", changed);
 }
 

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { besidesOf } from "../store/besides.ts";
-import { setTeam } from "../store/collaborator.ts";
 import { setCustomValues } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import { quoteFields } from "../store/fields/quote.ts";
@@ -9,7 +8,7 @@ import { addQuote, deleteQuote, editQuote, getQuote } from "../store/quote.ts";
 import { momentOf } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
 import { customOf } from "./options/custom.ts";
-import { teamOf } from "./options/team.ts";
+import { changeTeam } from "./options/team.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { quoteCard } from "./quote/card.ts";
@@ -109,7 +108,7 @@ async function edit(app: App, ref: string, options: QuoteEdits): Promise<void> {
 /** Custom fields, and who works on it. */
 function setBesides(db: Db, id: number, options: QuoteEdits): void {
   setCustomValues(db, { noun: "quote", id }, customOf(options));
-  setTeam(db, { noun: "quote", id }, teamOf(options));
+  changeTeam(db, { noun: "quote", id }, options);
 }
 
 async function remove(app: App, ref: string): Promise<void> {

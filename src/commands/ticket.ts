@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { besidesOf } from "../store/besides.ts";
-import { setTeam } from "../store/collaborator.ts";
+import { joinTeam } from "../store/collaborator.ts";
 import { setCustomValues } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import { ticketFields, ticketFieldsAt } from "../store/fields/ticket.ts";
@@ -20,6 +20,7 @@ import { instant } from "../values/date.ts";
 import { listNoun } from "./list.ts";
 import { pastMoment } from "./log-draft.ts";
 import { customOf } from "./options/custom.ts";
+import { changeTeam, withoutOption } from "./options/team.ts";
 import { examples, type ListOptions, listOptions } from "./options.ts";
 import { confirm } from "./pick.ts";
 import { ticketCard } from "./ticket/card.ts";
@@ -61,7 +62,7 @@ export function ticket(noun: Command, app: App): void {
   ).action((ref: string) => show(app, ref));
 
   examples(
-    ticketOptions(noun.command("edit <ticket>").description("Change a ticket"))
+    withoutOption(ticketOptions(noun.command("edit <ticket>").description("Change a ticket")))
       .option("--title <text>", "what it is about, in a line")
       .option("--contact <contact>", "whose it is"),
     "crm ticket edit 1 --severity high",
@@ -138,10 +139,10 @@ async function add(
   words: { contact: string | undefined; title: string | undefined },
   options: TicketOptions,
 ): Promise<void> {
-  const { row, team } = await ticketDraft(app, words, options);
+  const row = await ticketDraft(app, words, options);
   const added = app.write((db, at) => {
     const id = addTicket(db, row, at);
-    setTeam(db, { noun: "ticket", id }, team);
+    joinTeam(db, { noun: "ticket", id }, options.with ?? []);
     setCustomValues(db, { noun: "ticket", id }, customOf(options));
     return current(app, db, id);
   });
@@ -167,12 +168,12 @@ async function show(app: App, ref: string): Promise<void> {
 }
 
 async function edit(app: App, ref: string, options: TicketOptions): Promise<void> {
-  const { row, team } = await ticketEdits(app, options);
+  const row = await ticketEdits(app, options);
   const changed = app.write((db, at) => {
     const { id } = current(app, db, ticketNumber(ref));
     editTicket(db, id, { patch: row, at });
     setCustomValues(db, { noun: "ticket", id }, customOf(options));
-    setTeam(db, { noun: "ticket", id }, team);
+    changeTeam(db, { noun: "ticket", id }, options);
     return current(app, db, id);
   });
   await app.wrote("Changed ticket " + ticketText(changed), fieldsNow(app), changed);

@@ -27,12 +27,12 @@ export function linkProducts(db: Db, id: number, { goesWith, upgradeOf }: Produc
   return made.some(({ changes }) => changes > 0);
 }
 
-/** Takes every link between a product and the others away. */
-export function unlinkProducts(db: Db, id: number, others: readonly number[]): void {
+/** Takes every link between two products away; false when there was none. */
+export function unlinkProduct(db: Db, id: number, other: number): boolean {
   const sql = `
     DELETE FROM product_link
     WHERE (product_id = :id AND other_id = :other) OR (product_id = :other AND other_id = :id)`;
-  for (const other of others) db.run(sql, { id, other });
+  return db.run(sql, { id, other }).changes > 0;
 }
 
 /** The products from `from` down to `to`, each an upgrade of the next; undefined: none leads there. */

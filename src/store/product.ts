@@ -6,7 +6,7 @@ import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { productFields } from "./fields/product.ts";
 import { listRows } from "./list.ts";
-import { linkProducts, type ProductLinks, unlinkProducts } from "./product-link.ts";
+import { linkProducts, type ProductLinks } from "./product-link.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 
 export const productTable = {
@@ -36,8 +36,6 @@ export type Recurrence = (typeof recurrences)[number];
 export interface ProductDraft {
   readonly row: ProductRow;
   readonly links: ProductLinks;
-  /** Products to which no link is to be left. */
-  readonly unlink: readonly number[];
 }
 
 /** A product as a list has it; null: not known. */
@@ -91,7 +89,6 @@ export function addProduct(db: Db, { row, links }: ProductDraft, at: string): nu
 export function editProduct(db: Db, id: number, { draft, at }: { draft: ProductDraft; at: string }): void {
   refuseTaken(db, draft.row, id);
   updateRow(db, productTable, { id, patch: draft.row, at });
-  unlinkProducts(db, id, draft.unlink);
   linkProducts(db, id, draft.links);
 }
 

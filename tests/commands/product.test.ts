@@ -85,6 +85,19 @@ describe("crm product", () => {
     expect(await crm.json("product", "list")).toHaveLength(3);
   });
 
+  it("keeps what it is not linked with from being taken away: it is refused, and nothing is written", async () => {
+    const crm = await shop();
+    await crm("product", "add", "Travel");
+    const ran = await crm("product", "edit", "ws1", "--price", "1", "--unlink", "travel");
+    const err = 'crm: --unlink: product 1 has no "travel" (see: crm product show 1)\n';
+    expect(ran).toEqual({ code: 1, out: "", err });
+    expect(await crm.json("product", "show", "ws1")).toMatchObject({ priceMinor: 120_000 });
+    const all = ["product", "edit", "--where", "sku ~ WS", "--unlink"];
+    expect((await crm(...all, "travel")).err).toContain('none of the 2 products has "travel"');
+    expect((await crm(...all, "support")).code).toBe(0);
+    expect(await crm.json("product", "show", "support")).toMatchObject({ goesWith: [] });
+  });
+
   it("is found by sku, filtered by link, changed many at once and deleted", async () => {
     const crm = await shop();
     expect((await crm("find", "ws2")).out).toContain("Workshop plus");

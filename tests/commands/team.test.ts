@@ -36,6 +36,56 @@ describe("people of the team", () => {
     expect((await crm("campaign", "list", "mine", "-q")).out).toBe("");
   });
 
+  const made: readonly (readonly string[])[] = [
+    ["contact", "edit", "jane"],
+    ["company", "edit", "acme"],
+    ["deal", "edit", "website"],
+    ["order", "edit", "1"],
+    ["ticket", "edit", "1"],
+    ["campaign", "edit", "spring"],
+    ["quote", "edit", "1"],
+  ];
+  it.each(made)(
+    "who do not work on it are not taken from it, and nothing is written: %s %s",
+    async (...argv) => {
+      const crm = setupCrm();
+      await crm("contact", "add", "Jane Roe", "--company", "Acme", "--with", "ben");
+      await crm("deal", "add", "Website", "--with", "ben");
+      await crm("order", "add", "jane", "--amount", "10", "--with", "ben");
+      await crm("ticket", "add", "jane", "late", "--with", "ben");
+      await crm("campaign", "add", "spring", "--with", "ben");
+      await crm("quote", "add", "jane", "--line", "Travel @ 120", "--with", "ben");
+      const before = (await crm("history", "-q")).out;
+      const refused = await crm(...argv, "--note", "new", "--with", "ida", "--without", "bne");
+      const hint = `(see: crm ${argv[0]} show 1)`;
+      expect(refused).toEqual({
+        code: 1,
+        out: "",
+        err: `crm: --without: ${argv[0]} 1 has no "bne" ${hint}\n`,
+      });
+      expect((await crm("history", "-q")).out).toBe(before);
+    },
+  );
+
+  it("are taken from those of several that they work on", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--with", "ben");
+    await crm("contact", "add", "Tom Okafor", "--with", "ida");
+    const all = ["contact", "edit", "--where", "id > 0", "--without"];
+    expect((await crm(...all, "ben")).code).toBe(0);
+    expect((await crm("contact", "list", "--format", "csv", "--fields", "id,collaborators")).out).toBe(
+      "id,collaborators\n1,\n2,ida\n",
+    );
+    expect((await crm(...all, "ben")).err).toContain('--without: none of the 2 contacts has "ben"');
+  });
+
+  it("work on a new lead, and nobody is taken from what is new", async () => {
+    const crm = setupCrm();
+    await crm("lead", "add", "Ida Lind", "--with", "ben");
+    expect(await crm.json("contact", "show", "ida")).toMatchObject({ collaborators: ["ben"] });
+    expect((await crm("contact", "add", "Tom", "--without", "ben")).code).toBe(2);
+  });
+
   it("are handed over in one step that one undo takes back", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jane Roe", "--owner", "tom");

@@ -19,6 +19,7 @@ import { emailKey } from "../../values/email.ts";
 import { fold } from "../../values/fold.ts";
 import { phoneKey } from "../../values/phone.ts";
 import type { Away } from "../options/away.ts";
+import { withoutOption } from "../options/team.ts";
 import { collect, collectWhole, oneOf } from "../options.ts";
 import {
   type ContactOptions,
@@ -40,7 +41,7 @@ export interface ContactEdits extends ContactOptions {
 }
 
 export function editOptions(command: Command): Command {
-  return contactOptions(command.option("--name <name>", "the whole name"))
+  return withoutOption(contactOptions(command.option("--name <name>", "the whole name")))
     .option("--edit", "write the lasting remark in your editor")
     .option("--remove-email <address>", "take an email away", collect)
     .option("--remove-phone <number>", "take a phone away", collect)

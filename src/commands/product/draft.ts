@@ -63,18 +63,17 @@ export async function productDraft(
     ...(active === undefined ? {} : { isActive: oneOf("--active", active, ["yes", "no"]) === "yes" ? 1 : 0 }),
   };
   const links = {
-    goesWith: await idsOf(app, options.goesWith),
-    upgradeOf: await idsOf(app, options.upgradeOf),
+    goesWith: await productIds(app, options.goesWith),
+    upgradeOf: await productIds(app, options.upgradeOf),
   };
-  const unlink = await idsOf(app, options.unlink);
-  return (before) => ({ row: { ...row, ...prices(options, before) }, links, unlink });
+  return (before) => ({ row: { ...row, ...prices(options, before) }, links });
 }
 
 function text(key: "unit" | "note", value: string | undefined): ProductRow {
   return value === undefined ? {} : { [key]: value.trim() || null };
 }
 
-async function idsOf(app: App, refs: readonly string[] = []): Promise<number[]> {
+export async function productIds(app: App, refs: readonly string[] = []): Promise<number[]> {
   const ids: number[] = [];
   for (const ref of refs) ids.push((await pick(app, app.writer(), "product", ref)).id);
   return ids;

@@ -13,7 +13,7 @@ import { type SetOptions, setOption } from "../options/custom.ts";
 import { newCustomer } from "../options/customer.ts";
 import { currencyOption, naming } from "../options/money.ts";
 import { rateOption } from "../options/rate.ts";
-import { type TeamOptions, teamOptions } from "../options/team.ts";
+import { type TeamOptions, teamOptions, withoutOption } from "../options/team.ts";
 import { collectWhole, wholeNumber } from "../options.ts";
 import { pick } from "../pick.ts";
 import { quoteLine } from "./line.ts";
@@ -66,7 +66,7 @@ export function newQuoteOptions(command: Command): Command {
 }
 
 export function editOptions(command: Command): Command {
-  return offerOptions(command)
+  return withoutOption(offerOptions(command))
     .option("--add-line <line>", "one more line; several times for several", collectWhole)
     .option("--drop-line <n>", "without the line of this place", wholeNumber);
 }

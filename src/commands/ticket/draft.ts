@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
-import type { TeamChange } from "../../store/collaborator.ts";
 import { channels } from "../../store/contact.ts";
 import { findOrder } from "../../store/order.ts";
 import { severities, type TicketRow, ticketKinds } from "../../store/ticket.ts";
@@ -9,7 +8,7 @@ import { instant } from "../../values/date.ts";
 import { pastMoment } from "../log-draft.ts";
 import { type SetOptions, setOption } from "../options/custom.ts";
 import { customerOption, newCustomer } from "../options/customer.ts";
-import { type TeamOptions, teamOf, teamOptions } from "../options/team.ts";
+import { type TeamOptions, teamOptions } from "../options/team.ts";
 import { oneOf } from "../options.ts";
 import { pick } from "../pick.ts";
 
@@ -42,17 +41,12 @@ export function ticketOptions(command: Command): Command {
   );
 }
 
-interface TicketChange {
-  readonly row: TicketRow;
-  readonly team: TeamChange;
-}
-
 /** A new ticket as typed, checked; a question of normal severity unless said otherwise. */
 export async function ticketDraft(
   app: App,
   words: { readonly contact: string | undefined; readonly title: string | undefined },
   options: TicketOptions,
-): Promise<TicketChange> {
+): Promise<TicketRow> {
   // With --company the only word is the title.
   const isTitle = words.title === undefined && options.company !== undefined;
   const title = (isTitle ? words.contact : words.title)?.trim() ?? "";
@@ -69,24 +63,22 @@ export async function ticketDraft(
   const party = { contact, company: options.company };
   const customer = await newCustomer(app, app.writer(), party);
   const started = { kind: "question", severity: "normal", openedAt: instant(app.now()) };
-  const row = { ...started, ...(await plainRow(app, options)), ...customer, title };
-  return { row, team: teamOf(options) };
+  return { ...started, ...(await plainRow(app, options)), ...customer, title };
 }
 
 /** What is changed of a ticket. */
-export async function ticketEdits(app: App, options: TicketOptions): Promise<TicketChange> {
+export async function ticketEdits(app: App, options: TicketOptions): Promise<TicketRow> {
   if (Object.keys(options).length === 0) {
     throw new UserError("usage", "nothing to change", "say what, such as --severity high");
   }
   const customer = await customerOption(app, app.writer(), options);
   const { title } = options;
   if (title?.trim() === "") throw new UserError("usage", "--title: a ticket needs a title");
-  const row = {
+  return {
     ...(await plainRow(app, options)),
     ...customer,
     ...(title === undefined ? {} : { title: title.trim() }),
   };
-  return { row, team: teamOf(options) };
 }
 
 /** An empty text empties, where there can be nothing. */

@@ -77,8 +77,12 @@ const guarded = /^'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 /** The cell without blanks around it, and without the apostrophe that keeps a spreadsheet from running it. */
 export function cellOf(cells: readonly string[], col: Col | undefined): string {
-  if (col === undefined) return "";
-  const text = (cells[col.at] ?? "").trim();
+  return col === undefined ? "" : cellAt(cells, col.at);
+}
+
+/** The same, of a column that is read as it is. */
+export function cellAt(cells: readonly string[], at: number): string {
+  const text = (cells[at] ?? "").trim();
   return text.charCodeAt(0) === 39 && guarded.test(text) ? text.slice(1) : text;
 }
 

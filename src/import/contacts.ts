@@ -8,6 +8,7 @@ import {
   BadRow,
   type Col,
   type Columns,
+  cellAt,
   cellOf,
   columnsOf,
   dateColumn,
@@ -177,7 +178,7 @@ function birthdayParts(columns: Columns<Field>): (cells: readonly string[]) => s
 /** The cells that are kept as custom fields, in the order of their columns. */
 export function extraReader(at: readonly number[]): (cells: readonly string[]) => readonly string[] {
   if (at.length === 0) return () => [];
-  return (cells) => at.map((column) => (cells[column] ?? "").trim());
+  return (cells) => at.map((column) => cellAt(cells, column));
 }
 
 /** "--12-09" as it is; null for everything else. */

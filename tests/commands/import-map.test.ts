@@ -126,6 +126,27 @@ describe("crm import --extra", () => {
     expect(await crm.json("contact", "list", "Punkte > 10")).toHaveLength(1);
   });
 
+  it("reads decimal commas, takes the guard off, and has numbers in our own export stay as they were typed", async () => {
+    const crm = setupCrm();
+    const file = "Name;Umsatz;Formel;Nr\nJane;1.234,50;'=1+1;7\nTom;99,9;'-x;8\nAnn;1.500;;9\n";
+    await crm.withInput(file, "import", "contacts", "-", "--extra", "fields");
+    await crm("contact", "edit", "Ann", "--set", "Nr=007", "--set", "Formel==2");
+    expect(await crm.json("contact", "list", "--fields", "Umsatz,Formel,Nr", "--sort", "id")).toEqual([
+      { Umsatz: 1234.5, Formel: "=1+1", Nr: 7 },
+      { Umsatz: 99.9, Formel: "-x", Nr: 8 },
+      { Umsatz: 1500, Formel: "=2", Nr: 7 },
+    ]);
+    const again = await crm.withInput((await crm("export", "contacts")).out, "import", "contacts", "-");
+    expect(again.err).toContain("3 unchanged · nothing to change");
+  });
+
+  it("reads dates of a custom field as the other dates of the file are, or as --date-order says", async () => {
+    const crm = setupCrm();
+    const file = "Name,Birthday,Since\nJane,31.12.1980,01.02.2020\n";
+    await crm.withInput(file, "import", "contacts", "-", "--extra", "fields");
+    expect(await crm.json("contact", "show", "1")).toMatchObject({ fields: { Since: "2020-02-01" } });
+  });
+
   it("makes no field for a column without a value, and finds one in a late row all the same", async () => {
     const crm = setupCrm();
     const rows = Array.from({ length: 700 }, (_, n) => "P" + n + ",,\n").join("");

@@ -1,5 +1,5 @@
 import { UserError } from "../../errors.ts";
-import { type Col, dateColumn, numberOf, type Table } from "../../import/columns.ts";
+import { type Col, cellOf, dateColumn, numberOf, type Table } from "../../import/columns.ts";
 import type { Noun } from "../../import/headers.ts";
 import type { ExtraColumn } from "../../import/layout.ts";
 import {
@@ -13,8 +13,9 @@ import {
 import type { Db } from "../../store/db.ts";
 import type { ExtraValues } from "../../store/import/extras.ts";
 import type { Writing } from "../../store/journal.ts";
-import { orderOf, readDate } from "../../values/date-column.ts";
+import { type DateOrder, orderOf, readDate } from "../../values/date-column.ts";
 import { fold } from "../../values/fold.ts";
+import { type DecimalMark, decimalOf } from "../../values/money.ts";
 
 const customNoun: Readonly<Partial<Record<Noun, CustomNoun>>> = {
   contacts: "contact",
@@ -45,6 +46,8 @@ interface Keeping {
   readonly noun: Noun;
   readonly table: Table;
   readonly extras: readonly ExtraColumn[];
+  /** Of dates, as it was asked for. */
+  readonly dateOrder?: DateOrder | undefined;
   readonly writing: Pick<Writing, "watchInserts">;
 }
 
@@ -52,7 +55,7 @@ interface Keeping {
  * The custom fields for columns. One that is not there is made when the first cell of its column is met that is not
  * empty, of the type that fits all cells of the first rows.
  */
-export function keepColumns(db: Db, { noun, table, extras, writing }: Keeping): Kept | undefined {
+export function keepColumns(db: Db, { noun, table, extras, dateOrder, writing }: Keeping): Kept | undefined {
   if (extras.length === 0) return undefined;
   const own = customNoun[noun];
   if (own === undefined) {
@@ -68,9 +71,11 @@ export function keepColumns(db: Db, { noun, table, extras, writing }: Keeping): 
     customFields(db, own).find((field) => fold(field.name) === fold(name)),
   );
   const make = ({ at, name }: ExtraColumn): CustomField => {
-    const samples = table.sample.map((cells) => (cells[at] ?? "").trim()).filter((text) => text !== "");
+    const samples = samplesOf(table, colAt(table, at));
     writing.watchInserts(true);
-    const field = addCustomField(db, { noun: own, name, type: typeOf(samples), choices: null });
+    const order = dateOrder ?? orderOf(samples).order ?? table.usualOrder;
+    const type = typeOf(samples, order);
+    const field = addCustomField(db, { noun: own, name, type, choices: null });
     made.push(field);
     return field;
   };
@@ -78,7 +83,7 @@ export function keepColumns(db: Db, { noun, table, extras, writing }: Keeping): 
   const readerFor = (index: number, column: ExtraColumn) => {
     const field = fields[index] ?? make(column);
     fields[index] = field;
-    const reader = readerOf(field, colAt(table, column.at), table);
+    const reader = readerOf(field, colAt(table, column.at), { table, dateOrder });
     readers[index] = reader;
     return reader;
   };
@@ -94,15 +99,27 @@ export function keepColumns(db: Db, { noun, table, extras, writing }: Keeping): 
 }
 
 /** Numbers that begin with a zero, or are longer than a number can be exact, are codes. */
-function typeOf(samples: readonly string[]): CustomType {
+function typeOf(samples: readonly string[], order: DateOrder | undefined): CustomType {
   if (samples.length === 0) return "text";
   const all = (fits: (text: string) => boolean) => samples.every(fits);
   if (all((text) => /^(yes|no|true|false)$/i.test(text))) return "flag";
-  if (all((text) => !/^-?0\d/.test(text) && text.length < 15 && numberOf(text) !== undefined))
+  const mark = decimalOf(samples);
+  if (all((text) => !/^-?0\d/.test(text) && text.length < 15 && numberIn(text, mark) !== undefined))
     return "number";
-  const { order } = orderOf(samples);
   const isDate = (text: string) => /\d{4}/.test(text) && /[-./ ]/.test(text);
   return all((text) => isDate(text) && typeof readDate(text, order) === "string") ? "date" : "text";
+}
+
+/** A number of a column whose decimal mark is known: "1.234,50" is 1234.5; undefined when it is none. */
+function numberIn(text: string, mark: DecimalMark | undefined): number | undefined {
+  const grouped =
+    mark === "," ? /^-?\d{1,3}(?:\.\d{3})+(?:,\d{1,9})?$/ : /^-?\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?$/;
+  if (mark === undefined || !grouped.test(text)) return numberOf(text);
+  return numberOf(text.replaceAll(mark === "," ? "." : ",", ""));
+}
+
+function samplesOf(table: Table, col: Col): string[] {
+  return table.sample.map((cells) => cellOf(cells, col)).filter((text) => text !== "");
 }
 
 function colAt(table: Table, at: number): Col {
@@ -110,12 +127,19 @@ function colAt(table: Table, at: number): Col {
   return { at, name, label: null, index: 1, labelAt: undefined, several: false, minor: false };
 }
 
-function readerOf(field: CustomField, col: Col, table: Table): (text: string) => string {
+function readerOf(
+  field: CustomField,
+  col: Col,
+  { table, dateOrder }: { readonly table: Table; readonly dateOrder: DateOrder | undefined },
+): (text: string) => string {
   if (field.type === "number") {
-    return (text) => readValue(field, String(numberOf(text) ?? text));
+    const mark = decimalOf(samplesOf(table, col));
+    // What is written as it is stored stays as it is: "0.0000001".
+    const isStored = (text: string) => mark !== "," && /^-?\d{1,15}(?:\.\d{1,9})?$/.test(text);
+    return (text) => readValue(field, isStored(text) ? text : String(numberIn(text, mark) ?? text));
   }
   if (field.type === "date") {
-    const dates = dateColumn(table, col, undefined);
+    const dates = dateColumn(table, col, dateOrder);
     const row = Array<string>(col.at + 1).fill("");
     return (text) => {
       row[col.at] = text;

@@ -56,4 +56,5 @@ const insertSql = `
   ON CONFLICT (noun, record_id, field_id)`;
 const updateSql = `
   DO UPDATE SET value = excluded.value, number = excluded.number
-  WHERE custom_value.value <> excluded.value`;
+  WHERE custom_value.value <> excluded.value
+    AND (excluded.number IS NULL OR custom_value.number IS NOT excluded.number)`;

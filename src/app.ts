@@ -85,8 +85,10 @@ export interface App {
   };
   /** This command as the journal will have it, for the few writes that make their own entries (undo). */
   readonly entry: () => Entry;
-  /** The connection that the next write uses, to look things up before it. */
+  /** To look things up before the next write: its connection, or an empty one until it makes the file that was named. */
   readonly writer: () => Db;
+  /** The connection for writing, its file made where there is none. */
+  readonly made: () => Db;
   /** A list; `none` is what a person is told of an empty one. */
   readonly print: (columns: readonly Column[], rows: Rows, none?: string) => Promise<void>;
   /** For a write that has said all to a person: the rows, unless a person at a terminal reads. */
@@ -177,10 +179,14 @@ export function createApp(outside: World): App {
     },
     entry,
     read: () => connection.open("read"),
-    writer: () => connection.open("write"),
+    writer: () => connection.open("look"),
+    made: () => connection.open("write"),
     write: (work) => {
       const made = entry();
-      return write(connection.open("write"), made, (db) => work(db, made.at));
+      const run = (db: Db, as: Entry) => write(db, as, (within) => work(within, made.at));
+      // What fails leaves no file where a name was mistyped: it is tried on an empty one first.
+      if (isMissing(app)) run(connection.open("look"), { ...made, dryRun: true });
+      return run(connection.open("write"), made);
     },
     beginWrite: (how) => {
       const made = { ...entry(), ...how };
@@ -255,10 +261,21 @@ export function isNamed(app: App): boolean {
   return isSet(app.options.db ?? ownSetting(app, "db"));
 }
 
-/** For what is about the file itself: one that was mistyped is not made for it. */
+/** Nobody has made it yet where somebody has said. */
+export function isMissing(app: App): boolean {
+  return isNamed(app) && isNew(app);
+}
+
+/** What is said of a database that is not there. */
+export function noDatabase(path: string): { readonly message: string; readonly hint: string } {
+  return { message: "there is no database at " + path + " yet", hint: "crm init makes it" };
+}
+
+/** For what is about the file itself, or needs what was written before: one that was mistyped is not made for it. */
 export function refuseAbsent(app: App): void {
-  if (!isNamed(app) || !isNew(app)) return;
-  throw new UserError("not_found", "there is no database at " + databasePath(app), "crm init makes it");
+  if (!isMissing(app)) return;
+  const { message, hint } = noDatabase(databasePath(app));
+  throw new UserError("not_found", message, hint);
 }
 
 function isSet(value: string | undefined): value is string {

@@ -1,16 +1,20 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { type App, databasePath, isNamed, isNew } from "./app.ts";
+import { type App, databasePath, isMissing, isNamed, isNew } from "./app.ts";
 import type { Db } from "./store/db.ts";
 import { layOver } from "./store/layers.ts";
 import { layeredSetting, sumIn } from "./store/setting.ts";
 import { openSnapshot } from "./store/snapshot.ts";
 
-type Mode = "read" | "write";
+/** "look": to look things up before a write. */
+type Mode = "read" | "look" | "write";
 
 /** The one connection of a run. */
 interface Connection {
-  /** Opened at the first use, and anew for the first write; a connection that writes is read from as well. */
+  /**
+   * Opened at the first use, and anew for the first write; a connection that writes is read from as well. What is only
+   * looked up before a write is looked up in the file to be written, or in an empty one where that is not there.
+   */
   readonly open: (mode: Mode) => Db;
   /** The named database that was read as an empty one and is still not there. */
   readonly absent: () => string | undefined;
@@ -24,14 +28,18 @@ export function connectionOf(app: App, path: () => string): Connection {
   let absent: string | undefined;
   return {
     open: (mode) => {
-      if (opened !== undefined && (mode === "read" || opened.mode === "write")) return opened.db;
-      opened?.db.close();
+      if (opened !== undefined && (mode === "read" || mode === opened.mode || opened.mode === "write"))
+        return opened.db;
+      // Who looked something up in the empty one has it still.
+      if (opened?.mode === "read") opened.db.close();
       const isEmpty = isTakenAsEmpty(app, mode);
       if (isEmpty) absent = path();
-      opened = { db: openDatabase(app, isEmpty ? ":memory:" : path(), mode), mode };
+      const standsIn = isEmpty && app.options.dryRun !== true;
+      const opening = mode === "look" && !standsIn ? "write" : mode;
+      opened = { db: openDatabase(app, isEmpty ? ":memory:" : path(), opening), mode: opening };
       return opened.db;
     },
-    absent: () => (absent !== undefined && isNamed(app) && isNew(app) ? absent : undefined),
+    absent: () => (absent !== undefined && isMissing(app) ? absent : undefined),
     letGo: () => {
       opened?.db.close();
       opened = undefined;
@@ -55,7 +63,8 @@ function canBeMade(path: string): boolean {
 }
 
 /** The database with the settings of this run laid over it; sums are in its currency. */
-function openDatabase(app: App, path: string, mode: Mode): Db {
+function openDatabase(app: App, path: string, asked: Mode): Db {
+  const mode = asked === "read" ? "read" : "write";
   const db = app.options.snapshot === true ? openSnapshot(path, mode) : app.world.open(path, mode);
   layOver(db, app.layers());
   const currency = mode === "read" ? layeredSetting(app.layers(), "currency") : undefined;

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { type App, databasePath, toRead } from "./app.ts";
+import { type App, databasePath, noDatabase, toRead } from "./app.ts";
 import { exitCodes, UserError } from "./errors.ts";
 import { clean } from "./output/clean.ts";
 import { jsonDocument } from "./output/render.ts";
@@ -96,7 +96,9 @@ function schemaFaultOf(app: App): string | undefined {
 /** Of what is not there the reason is said as well: the whole database is not. */
 function hintOf({ kind, hint }: UserError, app: App): string | undefined {
   const absent = kind === "not_found" ? app.absent() : undefined;
-  return absent === undefined ? hint : "there is no database at " + absent + " yet: crm init makes it";
+  if (absent === undefined) return hint;
+  const none = noDatabase(absent);
+  return none.message + ": " + none.hint;
 }
 
 function say(error: UserError, argv: readonly string[], app: App): void {

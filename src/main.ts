@@ -1,4 +1,4 @@
-import { type App, databasePath, isNew } from "./app.ts";
+import { type App, databasePath, isNew, noDatabase } from "./app.ts";
 import { type UserError, unknownWord } from "./errors.ts";
 import { report, usageMistake } from "./failure.ts";
 import { buildProgram, firstWord } from "./program.ts";
@@ -15,8 +15,7 @@ export async function run(argv: readonly string[], app: App): Promise<number> {
     await parse(await prepared(asHelp(argv), app), app);
     await app.sink?.end(false);
     app.edited?.forget();
-    const absent = app.absent();
-    if (absent !== undefined) app.say("There is no database at " + absent + " yet (crm init makes it)");
+    sayAbsent(app);
     return app.exitCode;
   } catch (error) {
     await app.sink?.end(true);
@@ -24,6 +23,13 @@ export async function run(argv: readonly string[], app: App): Promise<number> {
   } finally {
     app.close();
   }
+}
+
+function sayAbsent(app: App): void {
+  const path = app.absent();
+  if (path === undefined) return;
+  const { message, hint } = noDatabase(path);
+  app.say(message.charAt(0).toUpperCase() + message.slice(1) + " (" + hint + ")");
 }
 
 async function unknownCommand(argv: readonly string[]): Promise<UserError> {

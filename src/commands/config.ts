@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { App } from "../app.ts";
+import { type App, refuseAbsent } from "../app.ts";
 import { UserError, unknownWord } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { keptIn } from "../store/layers.ts";
@@ -113,6 +113,7 @@ async function change(app: App, word: string, { value, file }: Change): Promise<
     throw new UserError("usage", "the value of " + key + " is empty", "crm config unset " + key);
   if (isAlias(key)) checkAlias(app, key, checked);
   if (isAlias(key) || file === true || homeOf(key) === "file") return changeFile(app, key, checked);
+  if (checked === undefined) refuseAbsent(app);
   app.write((db) => (checked === undefined ? unsetSetting(db, key) : setSetting(db, key, checked)) ?? null);
   const record = { key, value: checked ?? setting(app.read(), key), origin: "database" };
   await app.wrote(said(key, checked), columns, record);

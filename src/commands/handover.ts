@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { App } from "../app.ts";
+import { type App, refuseAbsent } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { type HandedOver, handOver, type OwnedNoun, ownedNouns } from "../store/handover.ts";
@@ -37,6 +37,7 @@ async function run(
   if (from.trim() === "" || to.trim() === "") throw new UserError("usage", "say from whom and to whom");
   const nouns =
     noun === undefined ? ownedNouns : noun.map((word): OwnedNoun => oneOf("--noun", word, ownedNouns));
+  refuseAbsent(app);
   await confirm(app, "Give what is " + from + "'s (" + nouns.join(", ") + ") to " + to);
   const all = app.write((db, at) => handOver(db, { from: from.trim(), to: to.trim(), nouns, at }));
   const handed = all.filter(({ owned, shared }) => owned + shared > 0);

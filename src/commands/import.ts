@@ -119,7 +119,7 @@ export async function importFile(app: App, noun: Noun, file: string, options: Op
   const job = jobOf(db, { noun, file, options, map: await mapFor(file, noun, options.map) });
   const opened = await openFile(app, job);
   try {
-    await inBulk(db, { checks: noun !== "contacts" }, () => runImport(app, job, opened));
+    await inBulk(app.made(), { checks: noun !== "contacts" }, () => runImport(app, job, opened));
   } finally {
     await opened.close();
   }

@@ -35,11 +35,11 @@ export function init(command: Command, app: App): void {
       .map((key) => [key, options[key]] as const)
       .filter((pair): pair is [keyof InitOptions, string] => pair[1] !== undefined && pair[1] !== "")
       .map(([key, text]) => [key, checkSetting(key, text)] as const);
-    app.write((db) => {
-      for (const [key, value] of chosen) setSetting(db, key, value);
+    const db = app.made();
+    app.write((within) => {
+      for (const [key, value] of chosen) setSetting(within, key, value);
       return null;
     });
-    const db = app.writer();
     const settings = Object.fromEntries(
       (["currency", "timezone", "country"] as const).map((key) => [key, setting(db, key)]),
     );

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { App } from "../app.ts";
+import { type App, refuseAbsent } from "../app.ts";
 import type { Column } from "../field.ts";
 import { trimJournal } from "../store/journal/trim.ts";
 import { toInstant } from "../values/date.ts";
@@ -27,6 +27,7 @@ export function journal(noun: Command, app: App): void {
 }
 
 async function trim(app: App, before: string): Promise<void> {
+  refuseAbsent(app);
   const when = app.when(before);
   const order = {
     beforeAt: when.at ?? toInstant(when.date, "00:00", app.zone()),

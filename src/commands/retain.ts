@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { App } from "../app.ts";
+import { type App, refuseAbsent } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { lifecycles } from "../store/contact.ts";
@@ -72,6 +72,7 @@ async function rule(app: App, word: string, months: number | undefined): Promise
 
 /** Shows who is over the rules; erases them only when the word is typed. */
 async function apply(app: App, typed: string | undefined): Promise<void> {
+  refuseAbsent(app);
   const found = whoIsOver(app);
   const rows = found.map((each) => ({ ...each }));
   if (typed === undefined || app.options.dryRun === true) {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { App } from "../app.ts";
+import { type App, refuseAbsent } from "../app.ts";
 import type { Column } from "../field.ts";
 import { redo as redoEntries, type Undone, undo as undoEntries } from "../store/undo.ts";
 import { examples } from "./options.ts";
@@ -17,13 +17,11 @@ export function undo(command: Command, app: App): void {
     command.argument("[n]", "how many commands to take back", positive, 1),
     "crm undo",
     "crm undo 3 --dry-run",
-  ).action((count: number) =>
-    answer(
-      app,
-      { verb: "Undone", would: "undo", other: "crm redo", count },
-      undoEntries(app.writer(), app.entry(), count),
-    ),
-  );
+  ).action((count: number) => {
+    refuseAbsent(app);
+    const taken = undoEntries(app.writer(), app.entry(), count);
+    return answer(app, { verb: "Undone", would: "undo", other: "crm redo", count }, taken);
+  });
 }
 
 /** Does again what undo took back. */
@@ -32,13 +30,11 @@ export function redo(command: Command, app: App): void {
     command.argument("[n]", "how many commands to do again", positive, 1),
     "crm redo",
     "crm redo 2",
-  ).action((count: number) =>
-    answer(
-      app,
-      { verb: "Done again", would: "do again", other: "crm undo", count },
-      redoEntries(app.writer(), app.entry(), count),
-    ),
-  );
+  ).action((count: number) => {
+    refuseAbsent(app);
+    const taken = redoEntries(app.writer(), app.entry(), count);
+    return answer(app, { verb: "Done again", would: "do again", other: "crm undo", count }, taken);
+  });
 }
 
 async function answer(

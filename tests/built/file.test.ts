@@ -76,6 +76,31 @@ describe("the database file", () => {
     expect(runBuilt(["contact", "list"], { home, env }).err).toBe("");
   });
 
+  it.each([
+    ["undo"],
+    ["redo"],
+    ["journal", "trim", "--before", "2026-01-01", "--yes"],
+    ["contact", "delete", "jane", "--yes"],
+    ["contact", "edit", "jane", "--city", "Wien"],
+    ["contact", "erase", "jane", "--confirm", "jane"],
+    ["log", "call", "jane", "wants a quote"],
+    ["deal", "win", "1"],
+    ["deal", "move", "website", "won"],
+    ["order", "refund", "1"],
+    ["followup", "done", "1"],
+    ["handover", "tom", "ben", "--yes"],
+    ["tag", "rename", "vip", "key"],
+    ["config", "unset", "country"],
+    ["retain", "--confirm", "erase"],
+  ])("is not made where its name was mistyped for what needs what was written before: %j", (...argv) => {
+    const home = scratch();
+    const db = join(home, "mistyped.db");
+    const ran = runBuilt(argv, { home, env: { CRM_DB: db } });
+    expect(ran.err).toContain("there is no database at " + db + " yet");
+    expect(ran).toMatchObject({ code: 3, out: "" });
+    expect(filesIn(home)).toEqual([]);
+  });
+
   it("keeps its log files to its owner too", () => {
     const home = scratch();
     const db = join(home, "crm.db");

@@ -36,7 +36,8 @@ export async function importAll(app: App, file: string): Promise<void> {
     const hint = "name a new file: crm --db NEW.db import all " + file;
     throw new UserError("conflict", "the database " + db.path + " is not empty: " + wholeOnly, hint);
   }
-  await inBulk(db, { checks: true }, async () => load(app, db, { document, name, file, rows }));
+  const made = app.made();
+  await inBulk(made, { checks: true }, async () => load(app, made, { document, name, file, rows }));
   const line = name + ": " + count(rows) + " rows in " + count(filled(document)) + " tables";
   app.say(line + (done.dryRun ? " (dry run: nothing was written)" : " (undo: crm undo)"));
   answer(app, { ...done, created: rows, unchanged: 0 });

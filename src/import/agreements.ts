@@ -1,14 +1,23 @@
 import type { ImportedAgreement } from "../store/import/agreements.ts";
 import type { ImportedSurvey } from "../store/import/surveys.ts";
 import type { SurveyKind } from "../store/survey.ts";
-import { BadCell, BadRow, cellOf, columnsOf, dateColumn, lineOf, type Table, textOf } from "./columns.ts";
+import {
+  BadCell,
+  BadRow,
+  type Col,
+  cellOf,
+  columnsOf,
+  dateColumn,
+  lineOf,
+  type Table,
+  textOf,
+} from "./columns.ts";
 import { extraReader, type ReaderOptions } from "./contacts.ts";
-import { blank, customerOf } from "./customers.ts";
+import { customerOf } from "./customers.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { wordOf } from "./kinds.ts";
 import { currencyIn, moneyColumn, shareIn } from "./money-column.ts";
-import { nameOf } from "./names.ts";
 
 type Field = FieldOf<"agreements">;
 type Line = (field: Field) => string | null;
@@ -42,7 +51,7 @@ export function agreementReader(
     // A contact's company says who is meant; alone it is whose the agreement is.
     const company = contact === null ? line("company") : null;
     return {
-      ...{ contact, company, segment: line("segment"), ...whoseIn(line) },
+      ...{ contact, company, segment: line("segment"), ...whoseIn(cells, line, first("whose")) },
       ...{ product: line("product"), ...terms, fromDate: starts.date(cells), untilDate: ends.date(cells) },
       ...{ note: textOf(cells, first("note")), extras: extras(cells) },
     };
@@ -51,12 +60,17 @@ export function agreementReader(
 }
 
 /** Our own export has one column for all of them, and the numbers beside it say which it is. */
-function whoseIn(line: Line): Partial<Pick<ImportedAgreement, "contact" | "company" | "segment">> {
+function whoseIn(
+  cells: readonly string[],
+  line: Line,
+  col: Col | undefined,
+): Partial<Pick<ImportedAgreement, "contact" | "company" | "segment">> {
   const whose = line("whose");
   if (whose === null) return {};
   if (line("ofSegment") !== null) return { segment: whose.replace(/^segment /, "") };
   if (line("ofCompany") !== null) return { company: whose };
-  return { contact: { ...blank, ...nameOf(whose), externalId: null, emails: [] } };
+  const none = { id: undefined, email: undefined, company: undefined };
+  return { contact: customerOf(cells, { ...none, name: col }) };
 }
 
 export function surveyReader(
@@ -72,7 +86,7 @@ export function surveyReader(
     return {
       name,
       kind: wordOf(cells, first("kind"), surveyKinds),
-      question: lineOf(cells, first("question")),
+      question: textOf(cells, first("question")),
       note: textOf(cells, first("note")),
       extras: extras(cells),
     };

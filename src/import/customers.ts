@@ -1,6 +1,8 @@
 import type { ImportedContact } from "../store/import/contacts.ts";
-import { emailKey, parseEmail } from "../values/email.ts";
-import { type Col, cellOf, inCell, severalOf } from "./columns.ts";
+import type { Customer, OwnPeople } from "../store/import/customers.ts";
+import { emailKey, isEmail, parseEmail } from "../values/email.ts";
+import { foldName } from "../values/name.ts";
+import { type Col, cellAt, cellOf, inCell, lineOf, severalOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
 import { type Name, nameless, nameOf } from "./names.ts";
 
@@ -37,22 +39,48 @@ export const blank: Omit<ImportedContact, "externalId" | "emails" | keyof Name> 
 };
 
 /**
- * The customer as a contact; null when the row names no person. An id with an @ is an email. Lacking anything else to
- * call the customer, the id is the name as well.
+ * The customer as a contact; null when the row names no person. An id with an @ is an email, and so is a name that is
+ * one where the row has no other. Lacking anything else to call the customer, the id is the name as well.
  */
 export function customerOf(
   cells: readonly string[],
   { id, name, email, company, companyId }: CustomerColumns,
-): ImportedContact | null {
+): Customer | null {
   const said = severalOf(cells, id)[0] || null;
   const asEmail = said !== null && id !== undefined && said.includes("@") ? emailsOf(cells, id) : [];
-  const own = email === undefined || cellOf(cells, email) === "" ? [] : emailsOf(cells, email);
-  const emails = [...own, ...asEmail.filter(({ key }) => own.every((other) => other.key !== emailKey(key)))];
+  const first = email === undefined || cellOf(cells, email) === "" ? [] : emailsOf(cells, email);
+  const given = [
+    ...first,
+    ...asEmail.filter(({ key }) => first.every((other) => other.key !== emailKey(key))),
+  ];
   const externalId = asEmail.length > 0 ? null : said;
-  const called = (severalOf(cells, name)[0] || null) ?? (emails.length === 0 ? externalId : null);
-  if (externalId === null && called === null && emails.length === 0) return null;
-  const names = called === null ? nameless : nameOf(called);
-  return { ...blank, externalId, ...names, emails, ...companyOf(cells, { company, companyId }) };
+  const called = (severalOf(cells, name)[0] || null) ?? (given.length === 0 ? externalId : null);
+  if (externalId === null && called === null && given.length === 0) return null;
+  const own = ownPeopleIn(cells, name);
+  const who = called === null ? { ...nameless, emails: given } : calledIn(called, given, own);
+  return { ...blank, externalId, ...who, ...companyOf(cells, { company, companyId }), own };
+}
+
+/** What a customer is called. An email is no name, where there is no other; one of our own export is not turned round. */
+export function calledIn(
+  called: string,
+  emails: ImportedContact["emails"],
+  own?: OwnPeople,
+): Name & Pick<ImportedContact, "emails"> {
+  if (emails.length === 0 && isEmail(called))
+    return { ...nameless, emails: [{ email: called, key: emailKey(called), label: null }] };
+  const name = nameOf(called);
+  return own === undefined
+    ? { ...name, emails }
+    : { ...name, name: called, nameKey: foldName(called), emails };
+}
+
+/** Our own export has a column of ids beside that of the names. */
+export function ownPeopleIn(cells: readonly string[], names: Col | undefined): OwnPeople | undefined {
+  const called = lineOf(cells, names);
+  if (called === null || names?.labelAt === undefined) return undefined;
+  const ids = cellAt(cells, names.labelAt).split(";").map(Number);
+  return ids.every(Number.isSafeInteger) ? { ids, called } : undefined;
 }
 
 /**

@@ -78,7 +78,10 @@ export function understand(header: readonly string[], task: MapTask): Understood
   const extras = header.flatMap((name, at): ExtraColumn[] => {
     const meaning = meanings[at];
     if (meaning?.kind === "custom") return [{ at, name: meaning.name }];
-    const isLeft = map.columns[at] === null && meaning?.kind !== "quiet" && !asked.has(name.toLowerCase());
+    // What our own export leaves out is a field of the record already, or is worked out.
+    const isOurs = meaning?.kind === "ignore" && layout?.product === "crm";
+    const isKnown = meaning?.kind === "quiet" || isOurs || asked.has(name.toLowerCase());
+    const isLeft = map.columns[at] === null && !isKnown;
     return isLeft && (task.extra === "fields" || isOwn(name)) ? [{ at, name }] : [];
   });
   const kept = new Set(extras.map(({ at }) => at));

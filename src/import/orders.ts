@@ -38,6 +38,7 @@ export interface OrderRow {
   readonly product: string | null;
   readonly sku: string | null;
   readonly source: string | null;
+  readonly owner: string | null;
   readonly note: string | null;
   readonly extras: readonly string[];
 }
@@ -80,7 +81,8 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
     first("product"),
     first("sku"),
   ];
-  const [currencies, source, note] = [first("currency"), first("source"), first("note")];
+  const [currencies, note] = [first("currency"), first("note")];
+  const [source, owner] = [first("source"), first("owner")];
   const refusals = refusalReader((field) => (field === "acceptEmail" ? columns.all(field) : []), []);
   const extras = extraReader(options.extras ?? []);
   const ownId = first("ownId");
@@ -104,6 +106,7 @@ function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) 
         product: lineOf(cells, product),
         sku: lineOf(cells, sku),
         source: lineOf(cells, source),
+        owner: lineOf(cells, owner),
         note: textOf(cells, note),
         extras: extras(cells),
       };
@@ -150,6 +153,7 @@ export function orderOf(rows: readonly OrderRow[]): ImportedOrder {
     currency,
     quantity: counted.length === 0 ? null : sum(counted.map((row) => row.quantity ?? 0)),
     source: said("source"),
+    owner: said("owner"),
     note: said("note"),
     lines: rows.flatMap((row) => lineOfOrder(row)),
     extras: firstExtras(rows),

@@ -1,11 +1,12 @@
 import type { ImportedContact } from "../store/import/contacts.ts";
+import type { OwnPeople } from "../store/import/customers.ts";
 import type { NamedParties } from "../store/import/parties.ts";
 import type { Phones } from "../values/phone.ts";
 import { type Col, type Columns, lineOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
-import { blank, companyOf, peopleNamed } from "./customers.ts";
+import { blank, calledIn, companyOf, ownPeopleIn, peopleNamed } from "./customers.ts";
 import { type NeedsPhones, needsPhones } from "./drafts.ts";
-import { nameless, nameOf } from "./names.ts";
+import { nameless } from "./names.ts";
 import { phonesReader } from "./phones.ts";
 
 type Field = "contact" | "contactId" | "email" | "phone" | "company" | "companyId" | "deal" | "dealId";
@@ -30,8 +31,10 @@ export function partiesReader(columns: Columns<Field>, country: string): Parties
     read(cells) {
       const numbers = phones.read(cells);
       if (numbers === needsPhones) return needsPhones;
+      const own = ownPeopleIn(cells, at.name);
       const said = {
-        names: partsOf(cells, at.name),
+        own,
+        names: own?.ids.length === 1 ? [own.called] : partsOf(cells, at.name),
         ids: partsOf(cells, at.id),
         emails: emails.flatMap((col) => (lineOf(cells, col) === null ? [] : emailsOf(cells, col))),
         phones: numbers,
@@ -40,6 +43,7 @@ export function partiesReader(columns: Columns<Field>, country: string): Parties
       const contacts = peopleOf({ ...said, company, companyKey });
       return {
         contacts,
+        own,
         company,
         companyKey,
         deal: lineOf(cells, at.deal),
@@ -61,9 +65,10 @@ function partsOf(cells: readonly string[], col: Col | undefined): string[] {
 interface Said extends Pick<ImportedContact, "emails" | "phones" | "company" | "companyKey"> {
   readonly names: readonly string[];
   readonly ids: readonly string[];
+  readonly own: OwnPeople | undefined;
 }
 
-function peopleOf({ names, ids, emails, phones, company, companyKey }: Said): ImportedContact[] {
+function peopleOf({ names, ids, emails, phones, company, companyKey, own }: Said): ImportedContact[] {
   const count = Math.max(names.length, ids.length);
   const firm = { company, companyKey };
   if (count <= 1) {
@@ -71,9 +76,8 @@ function peopleOf({ names, ids, emails, phones, company, companyKey }: Said): Im
     const [externalId = null] = ids;
     if (name === null && externalId === null && emails.length + phones.length === 0) return [];
     const called = name ?? (emails.length + phones.length === 0 ? externalId : null);
-    return [
-      { ...blank, ...(called === null ? nameless : nameOf(called)), externalId, emails, phones, ...firm },
-    ];
+    const who = called === null ? { ...nameless, emails } : calledIn(called, emails, own);
+    return [{ ...blank, ...who, externalId, phones, ...firm }];
   }
   return peopleNamed(names, ids).map((one) => ({ ...blank, ...one, emails: [], phones: [], ...firm }));
 }

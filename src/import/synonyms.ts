@@ -96,7 +96,7 @@ export const synonyms = {
   },
   orders: {
     number:
-      "order number, order, order id, order no, number, invoice, invoice number, invoice no, invoice id, id, transaction id, transaction, receipt number, purchase id, reference, ref, bestellnummer, bestell nr, bestellung, auftragsnummer, auftrag, rechnungsnummer, rechnung, rechnungs nr, commande, numéro de commande, no de commande, facture, numéro de facture, pedido, número de pedido, factura, número de factura",
+      "order number, order, order id, order no, number, nummer, nr, invoice, invoice number, invoice no, invoice id, id, transaction id, transaction, receipt number, purchase id, reference, ref, bestellnummer, bestell nr, bestellung, auftragsnummer, auftrag, rechnungsnummer, rechnung, rechnungs nr, commande, numéro de commande, no de commande, facture, numéro de facture, pedido, número de pedido, factura, número de factura",
     customer:
       "customer, customer id, customer number, customer no, client, client id, contact, contact id, person id, user id, account id, buyer, member id, kunde, kundennummer, kunden nr, kunden id, id client, numero client, cliente, id cliente, número de cliente, contacto",
     email:
@@ -122,6 +122,8 @@ export const synonyms = {
     note: "note, notes, comment, comments, description, remarks, memo, notiz, notizen, bemerkung, bemerkungen, anmerkung, kommentar, beschreibung, remarque, remarques, commentaire, commentaires, nota, notas, comentario, comentarios, observaciones, descripción",
     source:
       "source, channel, sales channel, origin, quelle, kanal, vertriebskanal, origine, canal, fuente, origen",
+    owner:
+      "owner, order owner, assigned to, responsible, account manager, sales rep, salesperson, besitzer, zuständig, betreuer, verantwortlich, bearbeiter, propriétaire, responsable, commercial, propietario, asignado a",
   },
   deals: {
     externalId:

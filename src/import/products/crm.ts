@@ -19,7 +19,20 @@ const worked: Readonly<Record<string, ColumnSaid>> = {
   weightedMinor: "quiet",
   netMinor: "quiet",
   stageSinceAt: "quiet",
+  related: "ignore",
+  collaborators: "ignore",
 };
+
+/** Who is meant, by name, and which of those who are called so. */
+const byId = (as: string): ColumnSaid => ({ as, labelIn: "contactId" });
+
+/** What other commands write down of a contact, and what reports work out. */
+const besidesContacts: Readonly<Record<string, ColumnSaid>> = Object.fromEntries(
+  [
+    ...["consentEmail", "consentCall", "consentLetter", "consentChat", "campaigns", "responded", "nps"],
+    ...["qualified", "rfm", "rfmScore", "abc", "pAlive", "purchaseGaps", "atRisk", "clv", "nextPurchaseDate"],
+  ].map((name) => [name, "ignore"]),
+);
 
 /** "city", or "address#City" of the others. */
 function addressColumns(prefix: string, label: string): Readonly<Record<string, ColumnSaid>> {
@@ -57,6 +70,7 @@ export const crm: readonly Layout[] = [
     atLeast: 6,
     columns: {
       ...worked,
+      ...besidesContacts,
       industry: "quiet",
       email: { as: "email", labelIn: "emailLabel" },
       otherEmails: { as: "email", labelIn: "otherEmailLabels" },
@@ -98,6 +112,7 @@ export const crm: readonly Layout[] = [
     columns: {
       ...worked,
       id: "externalId",
+      contact: byId("contact"),
       amountMinor: "amount minor",
       // The stage's where the deal has none of its own: the file does not tell.
       probability: "ignore",
@@ -123,7 +138,7 @@ export const crm: readonly Layout[] = [
       ...worked,
       id: "ownId",
       orderDate: "date",
-      contact: "name",
+      contact: byId("name"),
       amountMinor: "amount minor",
       refundedMinor: "refunded minor",
       costMinor: "ignore",
@@ -148,7 +163,12 @@ export const crm: readonly Layout[] = [
       "updatedAt",
     ],
     atLeast: 6,
-    columns: { ...worked, contacts: "contact", contactIds: "quiet", createdAt: "quiet" },
+    columns: {
+      ...worked,
+      contacts: { as: "contact", labelIn: "contactIds" },
+      contactIds: "quiet",
+      createdAt: "quiet",
+    },
   },
   {
     product: "crm",
@@ -182,6 +202,7 @@ export const crm: readonly Layout[] = [
     atLeast: 5,
     columns: {
       ...worked,
+      contact: byId("contact"),
       offered: "lines",
       discount: { as: "discount", form: "share" },
       version: "ignore",
@@ -232,6 +253,7 @@ export const crm: readonly Layout[] = [
     atLeast: 5,
     columns: {
       ...worked,
+      contact: byId("contact"),
       issuedDate: "issued",
       dueDate: "due",
       amountMinor: "amount minor",
@@ -267,6 +289,7 @@ export const crm: readonly Layout[] = [
     atLeast: 6,
     columns: {
       ...worked,
+      whose: byId("whose"),
       priceMinor: "price minor",
       discount: { as: "discount", form: "share" },
       fromDate: "from",
@@ -303,6 +326,7 @@ export const crm: readonly Layout[] = [
     columns: {
       ...worked,
       id: "externalId",
+      contact: byId("contact"),
       replyDueAt: "quiet",
       solveDueAt: "quiet",
       reopened: "quiet",
@@ -330,6 +354,14 @@ export const crm: readonly Layout[] = [
       "updatedAt",
     ],
     atLeast: 6,
-    columns: worked,
+    columns: {
+      ...worked,
+      contact: byId("contact"),
+      repeats: "ignore",
+      repeatRule: "ignore",
+      repeatNumber: "ignore",
+      playbook: "ignore",
+      remind: "ignore",
+    },
   },
 ];

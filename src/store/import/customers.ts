@@ -1,13 +1,28 @@
 import { UserError } from "../../errors.ts";
+import { contactNameSql } from "../contact/name.ts";
 import type { Db } from "../db.ts";
 import { describe, describeCandidate } from "../reference.ts";
 import { type ContactSink, contactSink, type ImportedContact, type ImportOptions } from "./contacts.ts";
 import { byKeys } from "./identity.ts";
 import type { Companies } from "./parts.ts";
 
+/** People of our own export: their numbers there, which count only where those are called so here too. */
+export interface OwnPeople {
+  readonly ids: readonly number[];
+  /** What they are called, with semicolons between them. */
+  readonly called: string;
+}
+
+/** A customer as a row names one. */
+export interface Customer extends ImportedContact {
+  readonly own?: OwnPeople | undefined;
+}
+
 /** The people and companies that purchases or deals are with; who is not there yet is made. */
 export interface Customers {
-  contactOf(row: ImportedContact): number;
+  contactOf(row: Customer): number;
+  /** Those of our own export, where all of them are the same here. */
+  ownPeople(own: OwnPeople | undefined): readonly number[] | undefined;
   companyOf(name: string | null, key: string | null): number | null;
   contactsMade(): number;
   companiesMade(): number;
@@ -31,7 +46,10 @@ export function customers(db: Db, options: ImportOptions, companies: Companies):
     byKeys(db, row, { ...sink, match: options.match }) ??
     (options.match.includes("name") ? byName(db, row, sink, companies) : undefined);
   return {
+    ownPeople: (own) => (own === undefined ? undefined : ownPeople(db, own)),
     contactOf(row) {
+      const own = row.own === undefined ? undefined : ownPeople(db, row.own)?.[0];
+      if (own !== undefined) return own;
       const mark = [row.externalId, row.emails[0]?.key, row.nameKey, row.company, ...row.refuses].join("\t");
       const remembers = known.get(mark);
       if (remembers !== undefined) return remembers;
@@ -47,6 +65,17 @@ export function customers(db: Db, options: ImportOptions, companies: Companies):
     companiesMade: companies.made,
     end: sink.end,
   };
+}
+
+const calledSql = "SELECT " + contactNameSql + " AS name FROM contact WHERE id = ?";
+
+function ownPeople(db: Db, { ids, called }: OwnPeople): readonly number[] | undefined {
+  const names = ids.flatMap((id) => db.get<{ name: string }>(calledSql, [id])?.name ?? []);
+  return names.length > 0 && inLine(names.join("; ")) === inLine(called) ? ids : undefined;
+}
+
+function inLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function byName(

@@ -32,6 +32,7 @@ export interface ImportedOrder {
   readonly currency: string;
   readonly quantity: number | null;
   readonly source: string | null;
+  readonly owner: string | null;
   readonly note: string | null;
   readonly lines: readonly ImportedLine[];
   /** Values of the custom fields that the import keeps, in their order. */
@@ -121,8 +122,9 @@ function rowOf(
   order: ImportedOrder,
   who: { readonly contactId: number | null; readonly companyId: number | null },
 ): OrderRow {
-  const { number, date: orderDate, amountMinor, refundedMinor, currency, quantity, source, note } = order;
-  return { number, ...who, orderDate, amountMinor, refundedMinor, currency, quantity, source, note };
+  const { number, date: orderDate, amountMinor, refundedMinor, currency, quantity } = order;
+  const { source, owner, note } = order;
+  return { number, ...who, orderDate, amountMinor, refundedMinor, currency, quantity, source, owner, note };
 }
 
 function hasLines(db: Db, id: number, lines: readonly ImportedLine[]): boolean {

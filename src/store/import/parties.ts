@@ -1,13 +1,15 @@
 import { fold } from "../../values/fold.ts";
 import type { Db } from "../db.ts";
 import type { ImportedContact, ImportOptions } from "./contacts.ts";
-import { type Customers, customers } from "./customers.ts";
+import { type Customers, customers, type OwnPeople } from "./customers.ts";
 import { type ExternalIds, externalIds } from "./known.ts";
 import { companies } from "./parts.ts";
 
 /** Whom something was or will be done with, as far as a row says. */
 export interface NamedParties {
   readonly contacts: readonly ImportedContact[];
+  /** The same people, where the file is our own. */
+  readonly own?: OwnPeople | undefined;
   readonly company: string | null;
   readonly companyKey: string | null;
   readonly deal: string | null;
@@ -36,7 +38,9 @@ export function parties(db: Db, options: ImportOptions): Parties {
     customers: who,
     lost: () => lost,
     of(row) {
-      const contactIds = [...new Set(row.contacts.map((contact) => who.contactOf(contact)))];
+      const contactIds = who.ownPeople(row.own) ?? [
+        ...new Set(row.contacts.map((contact) => who.contactOf(contact))),
+      ];
       // A person's company is the person's: the activity needs no company of its own.
       const companyId = contactIds.length > 0 ? null : who.companyOf(row.company, row.companyKey);
       const dealId = dealOf(db, dealIds, row, contactIds);

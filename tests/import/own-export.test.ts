@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { type Crm, setupCrm } from "../support/crm.ts";
+
+/** What the import of our own CSV of each noun did with the database that it is from. */
+async function again(crm: Crm, nouns: readonly string[]) {
+  const done: Record<string, unknown> = {};
+  for (const noun of nouns) {
+    const { out } = await crm("export", noun);
+    const ran = await crm.withInput(out, "import", noun, "-", "--extra", "fields");
+    done[noun] = ran.err.split("\n")[1]?.trim();
+  }
+  return done;
+}
+
+describe("our own export, taken in where it is from", () => {
+  it("finds whom everything is with: namesakes, people without a name, commas and semicolons in names", async () => {
+    const crm = setupCrm();
+    const email = ["--email", "no-name@mail.example"];
+    const people = [["Jane Roe"], ["Jane Roe"], email, ["--phone", "+49 30 901820"], ["--company", "Acme"]];
+    for (const person of people) await crm("contact", "add", ...person);
+    await crm("contact", "add", "--first", "a, b", "--last", "c; d");
+    for (const id of ["1", "2", "3", "4", "5", "6"]) {
+      await crm("order", "add", id, "--amount", "10", "--owner", "eve");
+      await crm("deal", "add", "Deal " + id, "--contact", id);
+      await crm("log", "call", id, "said", "--with", "2");
+      await crm("followup", "add", "Call " + id, "--for", id, "--due", "2026-12-01");
+      await crm("ticket", "add", id, "Broken " + id);
+      await crm("quote", "add", id, "--line", "Help x 1 @ 5");
+      await crm("invoice", "add", "R-" + id, id, "--amount", "10");
+      await crm("agreement", "add", "--contact", id, "--discount", "5");
+    }
+    const nouns = ["orders", "deals", "activities", "followups", "tickets", "quotes", "invoices"];
+    const same = "6 unchanged · nothing to change";
+    const expected = Object.fromEntries([...nouns, "agreements"].map((noun) => [noun, same]));
+    expect(await again(crm, [...nouns, "agreements"])).toEqual(expected);
+    expect(await crm.json("contact", "list", "--fields", "id")).toHaveLength(6);
+  });
+
+  it("takes nobody for the one whose number it is elsewhere, and an email for no name", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Tom Okafor");
+    const file = `id,orderDate,contact,amountMinor,refundedMinor,netMinor,costMinor,contactId,dealId,updatedAt
+7,2026-01-02,no-name@mail.example,1000,0,1000,,1,,
+8,2026-01-02,"Roe, Jane",1000,0,1000,,1,,
+`;
+    await crm.withInput(file, "import", "orders", "-");
+    expect(await crm.json("contact", "list", "--fields", "name,email", "--sort", "id")).toEqual([
+      { name: "Tom Okafor", email: null },
+      { name: null, email: "no-name@mail.example" },
+      { name: "Roe, Jane", email: null },
+    ]);
+  });
+
+  it("makes no custom field of what the records have already, and brings the owner of a purchase", async () => {
+    const [crm, other] = [setupCrm(), setupCrm()];
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");
+    await crm("consent", "refuse", "1", "--channel", "call");
+    await crm("order", "add", "1", "--line", "Beans x 2 @ 5", "--owner", "eve");
+    await crm("deal", "add", "Beans", "--contact", "1");
+    await crm("followup", "add", "Call", "--for", "1", "--due", "2026-12-01", "--every", "2 weeks");
+    for (const noun of ["contacts", "orders", "deals", "followups"]) {
+      const { out } = await crm("export", noun);
+      const ran = await other.withInput(out, "import", noun, "-", "--extra", "fields");
+      expect({ noun, code: ran.code, made: /fields +made/.test(ran.err) }).toEqual({
+        noun,
+        code: 0,
+        made: false,
+      });
+    }
+    expect(await other.json("field", "list")).toEqual([]);
+    expect(await other.json("order", "list", "--fields", "owner,contact")).toEqual([
+      { owner: "eve", contact: "Jane Roe" },
+    ]);
+  });
+});

@@ -18,24 +18,31 @@ export function usageMistake(error: unknown): CommanderError | undefined {
 export function report(error: unknown, argv: readonly string[], app: App): number {
   const known = asKnown(error, app);
   if (known === undefined) return 0;
-  if (known instanceof UserError) {
-    const answer = known.kind === "not_found" ? answeredBefore(app) : undefined;
-    if (answer !== undefined) {
-      app.say("done before, with --idem " + app.options.idem);
-      if (wantsJson(argv, app)) app.world.out(jsonDocument(JSON.parse(answer)));
-      return 0;
-    }
-    say(known, argv, app);
-    if (app.edited !== undefined) app.world.err("crm: what you wrote is in " + app.edited.file + "\n");
-    return exitCodes[known.kind];
+  if (!(known instanceof UserError)) return unexpected(known, argv, app);
+  const answer = known.kind === "not_found" ? answeredBefore(app) : undefined;
+  if (typeof answer === "string") {
+    app.say("done before, with --idem " + app.options.idem);
+    if (wantsJson(argv, app)) app.world.out(jsonDocument(JSON.parse(answer)));
+    return 0;
   }
-  return unexpected(known, argv, app);
+  const said = answer ?? known;
+  say(said, argv, app);
+  if (app.edited !== undefined) app.world.err("crm: what you wrote is in " + app.edited.file + "\n");
+  return exitCodes[said.kind];
 }
 
-/** A write that has taken its own record away (delete, merge) does not find it when it is called again: what was answered then. */
-function answeredBefore(app: App): string | undefined {
-  const { idem } = app.options;
-  return idem === undefined ? undefined : answerOf(app.read(), idem);
+/**
+ * A write that has taken its own record away (delete, merge) does not find it when it is called again: what was answered
+ * then, or why the key is refused.
+ */
+function answeredBefore(app: App): string | UserError | undefined {
+  if (app.options.idem === undefined) return undefined;
+  try {
+    return answerOf(app.read(), app.entry());
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
 function wantsJson(argv: readonly string[], app: App): boolean {

@@ -43,7 +43,7 @@ export async function merge(
 ): Promise<void> {
   const prefer = oneOf<Preference>("--prefer", options.prefer ?? "keep", preferences);
   const db = app.writer();
-  const before = app.options.idem === undefined ? undefined : answerOf(db, app.options.idem);
+  const before = answerOf(db, app.entry());
   if (before !== undefined) {
     const done = JSON.parse(before) as Merged;
     return app.wrote("Merged before, with --idem " + app.options.idem, whole[noun].fields, done);

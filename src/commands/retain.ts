@@ -86,7 +86,7 @@ async function apply(app: App, typed: string | undefined): Promise<void> {
   }
   if (typed !== "erase")
     throw new UserError("usage", '--confirm: "' + typed + '" is not "erase": nothing was erased');
-  if (erasedBefore(app.read(), app.options.idem) !== undefined)
+  if (erasedBefore(app.read(), app.entry()) !== undefined)
     return app.say("Erased before, with --idem " + app.options.idem);
   if (found.length === 0) return app.say("nobody is over the rules");
   const ids = found.map(({ id }) => id);

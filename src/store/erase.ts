@@ -1,4 +1,3 @@
-import { UserError } from "../errors.ts";
 import { isCopyNeeded } from "./attachment.ts";
 import { asUserError, type Db } from "./db.ts";
 import { markOfIdem, noteErased } from "./erase/ledger.ts";
@@ -34,7 +33,7 @@ const sealedBy = "a person was erased by it, which cannot be undone, nor can wha
 export function eraseContacts(db: Db, entry: Entry, ids: readonly number[]): Erased[] {
   const writing = beginWrite(db, entry);
   try {
-    const before = erasedBefore(db, entry.idem);
+    const before = erasedBefore(db, entry);
     if (before !== undefined) {
       writing.rollback();
       return before;
@@ -55,17 +54,10 @@ export function eraseContacts(db: Db, entry: Entry, ids: readonly number[]): Era
   }
 }
 
-/** What an erasure with this key of --idem did; undefined: there was none. A key of another command is refused. */
-export function erasedBefore(db: Db, idem: string | undefined): Erased[] | undefined {
-  const answer = idem === undefined ? undefined : answerOf(db, idem);
-  if (answer === undefined) return undefined;
-  const kept = JSON.parse(answer) as { readonly erased?: Erased[] } | null;
-  if (kept?.erased !== undefined) return kept.erased;
-  throw new UserError(
-    "conflict",
-    "--idem " + idem + " was the key of another command: nothing was erased",
-    "take another key",
-  );
+/** What an erasure with the entry's key of --idem did; undefined: there was none. */
+export function erasedBefore(db: Db, entry: Entry): Erased[] | undefined {
+  const answer = answerOf(db, entry);
+  return answer === undefined ? undefined : (JSON.parse(answer) as { readonly erased: Erased[] }).erased;
 }
 
 /** Of places and files an erasure keeps no names. */

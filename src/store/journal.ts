@@ -95,11 +95,11 @@ function rollback(db: Db): void {
  * idem key it is kept, and given again without running `work` when the key comes again. Nothing changed: no entry.
  */
 export function write<T>(db: Db, entry: Entry, work: (db: Db, entryId: number) => T): T {
-  const known = entry.idem === undefined ? undefined : answerOf(db, entry.idem);
+  const known = answerOf(db, entry);
   if (known !== undefined) return JSON.parse(known) as T;
   const writing = beginWrite(db, entry);
   try {
-    const again = entry.idem === undefined ? undefined : answerOf(db, entry.idem);
+    const again = answerOf(db, entry);
     if (again !== undefined) {
       writing.rollback();
       return JSON.parse(again) as T;
@@ -134,13 +134,22 @@ export function keepAnswer(db: Db, entryId: number, idem: string, answer: unknow
   db.run(sql, [idem, JSON.stringify(answer), entryId]);
 }
 
-/** What was answered, as JSON, when the key came before. */
-export function answerOf(db: Db, key: string): string | undefined {
-  const sql = "SELECT answer FROM journal_entry WHERE idem_key IN (?, ?)";
-  const answer = db.get<{ answer: string }>(sql, [key, markOfIdem(db, key) ?? null])?.answer;
-  if (answer === "erased")
+/** What was answered, as JSON, when the key came before. The key of another command is refused: its answer is no answer. */
+export function answerOf(
+  db: Db,
+  { idem: key, command }: Pick<Entry, "idem" | "command">,
+): string | undefined {
+  if (key === undefined) return undefined;
+  const sql = "SELECT answer, command FROM journal_entry WHERE idem_key IN (?, ?)";
+  const before = db.get<{ answer: string; command: string }>(sql, [key, markOfIdem(db, key) ?? null]);
+  if (before === undefined) return undefined;
+  if (before.command !== command) {
+    const message = "--idem " + key + " was the key of crm " + before.command + ": nothing was done";
+    throw new UserError("conflict", message, "take another key");
+  }
+  if (before.answer === "erased")
     throw new UserError("conflict", "what --idem " + key + " wrote has been erased since");
-  return answer;
+  return before.answer;
 }
 
 /** Adds the entry that the triggers of this connection write to from now on. */

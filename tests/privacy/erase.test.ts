@@ -284,7 +284,7 @@ describe("an erasure with a key of --idem", () => {
     const { code, err } = await crm(...erase, "--idem", "k1");
     expect({ code, err }).toEqual({
       code: 4,
-      err: "crm: --idem k1 was the key of another command: nothing was erased (take another key)\n",
+      err: "crm: --idem k1 was the key of crm contact add: nothing was done (take another key)\n",
     });
     expect((await crm("contact", "list", "-q")).out).toBe("1\n");
   });

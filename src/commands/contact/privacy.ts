@@ -86,7 +86,7 @@ function oneLine(text: string): string {
 
 async function erase(app: App, ref: string, typed: string | undefined): Promise<void> {
   const db = app.writer();
-  const before = erasedBefore(db, app.options.idem)?.[0];
+  const before = erasedBefore(db, app.entry())?.[0];
   if (before !== undefined) {
     app.say("Erased before, with --idem " + app.options.idem);
     return answerRecord(app, columns, { ...before, rows: rowsOf(before), backups: [] });

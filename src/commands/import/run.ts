@@ -62,7 +62,7 @@ async function write(run: Run): Promise<void> {
   const { app, job } = run;
   const { db, at, writing } = app.beginWrite({ bulk: true });
   try {
-    const known = app.options.idem === undefined ? undefined : answerOf(db, app.options.idem);
+    const known = answerOf(db, app.entry());
     if (known !== undefined) {
       writing.rollback();
       return answer(app, JSON.parse(known) as ImportDone);

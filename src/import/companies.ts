@@ -17,6 +17,7 @@ import {
   textOf,
 } from "./columns.ts";
 import { extraReader, type ReaderOptions } from "./contacts.ts";
+import { ownIn } from "./customers.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 
@@ -35,10 +36,11 @@ export function companyReader(
     const line = (field: Field) => lineOf(cells, first(field));
     const [name, phone, website] = [line("name"), line("phone"), line("website")];
     if (name === null) throw new BadRow("there is no name");
+    const own = ownIn(cells, first("name"));
     const row = {
       name,
       nameKey: companyKey(name),
-      domain: domainOf(line("domain") ?? website),
+      domain: domainOf(line("domain") ?? (own === undefined ? website : null)),
       website,
       industry: line("industry"),
       employees: employeesIn(cells, first("employees")),
@@ -55,6 +57,7 @@ export function companyReader(
     };
     return {
       externalId: line("externalId"),
+      ownId: own?.ids[0],
       row,
       tags: tags.flatMap((col) => listOf(cells, col)),
       extras: extras(cells),

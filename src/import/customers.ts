@@ -56,7 +56,7 @@ export function customerOf(
   const externalId = asEmail.length > 0 ? null : said;
   const called = (severalOf(cells, name)[0] || null) ?? (given.length === 0 ? externalId : null);
   if (externalId === null && called === null && given.length === 0) return null;
-  const own = ownPeopleIn(cells, name);
+  const own = ownIn(cells, name);
   const who = called === null ? { ...nameless, emails: given } : calledIn(called, given, own);
   return { ...blank, externalId, ...who, ...companyOf(cells, { company, companyId }), own };
 }
@@ -75,8 +75,8 @@ export function calledIn(
     : { ...name, name: called, nameKey: foldName(called), emails };
 }
 
-/** Our own export has a column of ids beside that of the names. */
-export function ownPeopleIn(cells: readonly string[], names: Col | undefined): OwnPeople | undefined {
+/** Who is named, by number: our own export has a column of ids beside that of the names. */
+export function ownIn(cells: readonly string[], names: Col | undefined): OwnPeople | undefined {
   const called = lineOf(cells, names);
   if (called === null || names?.labelAt === undefined) return undefined;
   const ids = cellAt(cells, names.labelAt).split(";").map(Number);

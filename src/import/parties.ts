@@ -4,7 +4,7 @@ import type { NamedParties } from "../store/import/parties.ts";
 import type { Phones } from "../values/phone.ts";
 import { type Col, type Columns, lineOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
-import { blank, calledIn, companyOf, ownPeopleIn, peopleNamed } from "./customers.ts";
+import { blank, calledIn, companyOf, ownIn, peopleNamed } from "./customers.ts";
 import { type NeedsPhones, needsPhones } from "./drafts.ts";
 import { nameless } from "./names.ts";
 import { phonesReader } from "./phones.ts";
@@ -31,7 +31,7 @@ export function partiesReader(columns: Columns<Field>, country: string): Parties
     read(cells) {
       const numbers = phones.read(cells);
       if (numbers === needsPhones) return needsPhones;
-      const own = ownPeopleIn(cells, at.name);
+      const own = ownIn(cells, at.name);
       const said = {
         own,
         names: own?.ids.length === 1 ? [own.called] : partsOf(cells, at.name),

@@ -36,6 +36,16 @@ describe("our own export, taken in where it is from", () => {
     expect(await crm.json("contact", "list", "--fields", "id")).toHaveLength(6);
   });
 
+  it("keeps companies of one name apart, and a domain from being made of a web page", async () => {
+    const crm = setupCrm();
+    await crm("company", "add", "Acme GmbH");
+    await crm("company", "add", "Acme Ltd", "--city", "Leeds");
+    await crm("company", "add", "Nord", "--website", "https://nord.example/a");
+    const before = (await crm("export", "companies")).out;
+    expect(await again(crm, ["companies"])).toEqual({ companies: "3 unchanged · nothing to change" });
+    expect((await crm("export", "companies")).out).toBe(before);
+  });
+
   it("takes nobody for the one whose number it is elsewhere, and an email for no name", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Tom Okafor");

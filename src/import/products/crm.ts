@@ -23,7 +23,7 @@ const worked: Readonly<Record<string, ColumnSaid>> = {
   collaborators: "ignore",
 };
 
-/** Who is meant, by name, and which of those who are called so. */
+/** Who is meant, by name, and who of those that are called so. */
 const byId = (as: string): ColumnSaid => ({ as, labelIn: "contactId" });
 
 /** What other commands write down of a contact, and what reports work out. */
@@ -92,7 +92,7 @@ export const crm: readonly Layout[] = [
     noun: "companies",
     signature: ["id", "domain", "contacts", "createdAt", "updatedAt", "openDeals", "spentMinor"],
     atLeast: 5,
-    columns: worked,
+    columns: { ...worked, name: { as: "name", labelIn: "id" } },
   },
   {
     product: "crm",

@@ -12,6 +12,8 @@ import { tags as tagFinder } from "./parts.ts";
 /** A company as a file has it; an absent value: the file does not say. */
 export interface ImportedCompany {
   readonly externalId: string | null;
+  /** Its number in our own export, which counts only where that company is called so here too. */
+  readonly ownId?: number | undefined;
   readonly row: CompanyRow & { readonly name: string; readonly nameKey: string };
   readonly tags: readonly string[];
   /** Values of the custom fields that the import keeps, in their order. */
@@ -45,7 +47,7 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
     take(company) {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, company.extras);
-      const found = identify(db, company, { match: options.match, ids });
+      const found = ownCompany(db, company) ?? identify(db, company, { match: options.match, ids });
       if (found !== undefined) return change(found, company);
       const id = insertRow(db, companyTable, { draft: company.row, at });
       addParts(db, id, company, { ids, tag });
@@ -53,6 +55,11 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
       return { id, outcome: "created" };
     },
   };
+}
+
+function ownCompany(db: Db, { ownId, row }: ImportedCompany): number | undefined {
+  if (ownId === undefined) return undefined;
+  return db.get<{ id: number }>("SELECT id FROM company WHERE id = ? AND name = ?", [ownId, row.name])?.id;
 }
 
 const domainSql = "SELECT id FROM company WHERE domain = ? ORDER BY id LIMIT 1";

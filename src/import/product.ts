@@ -37,6 +37,8 @@ export interface Layout {
   /** Column names of which a file has at least so many; their order does not count. */
   readonly signature: readonly string[];
   readonly atLeast: number;
+  /** Column names that no such file has, though it has the others. */
+  readonly never?: readonly string[];
   /** What is not understood by its name, or would be misunderstood. A "#" in a name stands for a number. */
   readonly columns: Readonly<Record<string, ColumnSaid>>;
   /** Whose the ids are; the product's own name when left out. */

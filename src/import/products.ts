@@ -47,7 +47,8 @@ function hits(layout: Layout, names: ReadonlySet<string>): number {
 export function recognise(header: readonly string[], noun: Noun): Layout | null {
   const names = new Set(header.map(plain));
   const score = (layout: Layout) => hits(layout, names) + (layout.noun === noun ? 0.5 : 0);
-  const found = layouts.filter((layout) => hits(layout, names) >= layout.atLeast);
+  const isOther = ({ never = [] }: Layout) => never.some((name) => names.has(plain(name)));
+  const found = layouts.filter((layout) => hits(layout, names) >= layout.atLeast && !isOther(layout));
   return found.sort((a, b) => score(b) - score(a))[0] ?? null;
 }
 

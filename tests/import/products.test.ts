@@ -598,6 +598,11 @@ describe("recognition", () => {
     expect(recognise([...names, "Shoe size"], "contacts")?.title).toBe("HubSpot contacts");
   });
 
+  it("takes a view of HubSpot's contacts with the company's name for contacts", () => {
+    const view = "Record ID,First Name,Last Name,Email,Company Name,Lifecycle Stage,Create Date".split(",");
+    expect(recognise(view, "contacts")?.title).toBe("HubSpot contacts");
+  });
+
   it("never goes by one column", () => {
     for (const layout of layouts) {
       for (const name of layout.signature) expect(recognise([name], layout.noun)).toBeNull();

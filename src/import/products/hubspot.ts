@@ -15,6 +15,7 @@ export const hubspot: readonly Layout[] = [
       "Associated Company IDs",
       "Associated Deal IDs",
       "Original Source",
+      "Create Date",
       "Last Modified Date",
       "Last Activity Date",
       "State/Region",
@@ -53,6 +54,8 @@ export const hubspot: readonly Layout[] = [
       "Associated Contact IDs",
     ],
     atLeast: 3,
+    // A view of contacts has the company's name as well.
+    never: ["First Name", "Last Name", "Job Title"],
     columns: { "Record ID": "externalId", "Company ID": "externalId", "Number of Employees": "employees" },
   },
   {

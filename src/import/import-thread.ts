@@ -59,18 +59,21 @@ async function read(task: ReadTask): Promise<void> {
     toInstant: (date, time) => toInstant(date, time, task.zone),
   });
   const { dates, batches } = draftsOf(sifted, reader);
-  say({ kind: "opened", info: csv.info, dates });
+  say({ kind: "opened", dates });
   let read: Portion[] = [];
+  // The other side has nothing to do before the first ones.
+  let together = 1;
   const hand = async () => {
     await turn();
     say({ kind: "read", read, bytes });
     read = [];
+    together = portions;
   };
   for await (const batch of batches) {
     read.push(portionOf(batch, task));
     // While the next piece is waited for, nothing of this one is to be kept alive: a collection would copy all of it.
     batch.length = 0;
-    if (read.length === portions) await hand();
+    if (read.length === together) await hand();
   }
   if (read.length > 0) await hand();
   say({ kind: "ended" });

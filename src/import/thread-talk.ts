@@ -1,7 +1,6 @@
 import type { ErrorKind } from "../errors.ts";
 import type { DateOrder } from "../values/date-column.ts";
 import type { DateNote } from "./columns.ts";
-import type { CsvInfo } from "./csv.ts";
 import type { Refused } from "./drafts.ts";
 import type { MapTask } from "./layout.ts";
 
@@ -30,7 +29,7 @@ export interface Portion {
 
 /** What the thread says, in this order: opened, read as often as it takes, and ended; or failed at any time. */
 export type Said =
-  | { readonly kind: "opened"; readonly info: CsvInfo; readonly dates: readonly DateNote[] }
+  | { readonly kind: "opened"; readonly dates: readonly DateNote[] }
   | {
       readonly kind: "read";
       readonly read: readonly Portion[];
@@ -38,7 +37,14 @@ export type Said =
       readonly bytes: number;
     }
   | { readonly kind: "ended" }
-  | { readonly kind: "failed"; readonly fault: ErrorKind; readonly message: string; readonly hint?: string };
+  | Failed;
+
+export interface Failed {
+  readonly kind: "failed";
+  readonly fault: ErrorKind;
+  readonly message: string;
+  readonly hint?: string;
+}
 
 /** Portions in a message: each message wakes the other side, which costs as much as reading some rows. */
 export const portions = 4;

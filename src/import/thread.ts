@@ -4,11 +4,11 @@ import { Worker } from "node:worker_threads";
 import { UserError } from "../errors.ts";
 import { singleBinary } from "../single-binary.ts";
 import type { ImportedContact } from "../store/import/contacts.ts";
-import type { CsvInfo } from "./csv.ts";
+import type { DateNote } from "./columns.ts";
 import type { Drafts, Read } from "./drafts.ts";
 import { unpack } from "./packed.ts";
 import type { CsvRow } from "./records.ts";
-import { cellEnd, type Portion, type ReadTask, type Said } from "./thread-talk.ts";
+import { cellEnd, type Failed, type Portion, type ReadTask, type Said } from "./thread-talk.ts";
 
 const name = "import-thread.cjs";
 const script = fileURLToPath(new URL("./" + name, import.meta.url));
@@ -29,40 +29,35 @@ function startThread(task: ReadTask): Worker {
 }
 
 export interface OpenInThread {
-  readonly info: CsvInfo;
+  /** How dates were understood is known when all have been read. */
   readonly contacts: Drafts<ImportedContact>;
   /** Bytes read so far. */
   readonly read: () => number;
   close(): Promise<void>;
 }
 
-/** Reads the contacts of a file in a thread of its own. */
-export async function openInThread(task: ReadTask): Promise<OpenInThread> {
+/** Reads the contacts of a file in a thread of its own, which begins at once. */
+export function openInThread(task: ReadTask): OpenInThread {
   const worker = startThread(task);
   const inbox = messages(worker);
-  const close = async () => {
-    await worker.terminate();
-  };
-  try {
-    const opened = await inbox.next();
-    if (opened.kind !== "opened") throw new Error("the reading thread began with " + opened.kind);
-    let bytes = 0;
-    const batches = async function* () {
-      for (;;) {
-        const said = await inbox.next();
-        if (said.kind === "ended") return;
-        if (said.kind !== "read") throw new Error("the reading thread said " + said.kind);
+  const dates: DateNote[] = [];
+  let bytes = 0;
+  const batches = async function* () {
+    for (;;) {
+      const said = await inbox.next();
+      if (said.kind === "ended") return;
+      if (said.kind === "opened") dates.push(...said.dates);
+      else {
         worker.postMessage("more");
         bytes = said.bytes;
         for (const portion of said.read) yield readsOf(portion);
       }
-    };
-    const contacts = { dates: opened.dates, batches: batches() };
-    return { info: opened.info, contacts, read: () => bytes, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+    }
+  };
+  const close = async () => {
+    await worker.terminate();
+  };
+  return { contacts: { dates, batches: batches() }, read: () => bytes, close };
 }
 
 /** The thread's messages one after the other; a failure of it is thrown here. */
@@ -79,7 +74,7 @@ function messages(worker: Worker) {
     wake();
   });
   return {
-    async next(): Promise<Said> {
+    async next(): Promise<Exclude<Said, Failed>> {
       while (waiting.length === 0) {
         if (failed !== undefined) throw failed;
         await new Promise<void>((resolve) => {

@@ -1,4 +1,5 @@
 import { currencyDigits } from "../values/currency.ts";
+import { thousands } from "../values/thousands.ts";
 
 /** The lowest limit of a band, in whole units of the currency; each next one is 5 or 2 times as much. */
 const lowest = 100;
@@ -14,7 +15,7 @@ export function amountBand(minor: number | null, currency: string): string | nul
   if (amount < lowest) return "below " + lowest;
   let [from, factor] = [lowest, 5];
   while (amount >= from * factor) [from, factor] = [from * factor, factor === 5 ? 2 : 5];
-  return grouped(from) + " to " + grouped(from * factor);
+  return thousands(from) + " to " + thousands(from * factor);
 }
 
 /** Bands in rising order; what is none of them behind. */
@@ -23,8 +24,4 @@ export function bandRank(band: string): number {
   if (band.startsWith("below")) return 0;
   const from = Number.parseInt(band.replaceAll(",", ""), 10);
   return Number.isNaN(from) ? Infinity : from;
-}
-
-function grouped(whole: number): string {
-  return String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -9,8 +9,8 @@ import { type Db, openDb } from "../../store/db.ts";
 import type { CrmDocument } from "../../store/document.ts";
 import { holds, isUntouched, loadDocument, refuseUnknown, rowCounts } from "../../store/document-load.ts";
 import { noteImport } from "../../store/import/runs.ts";
+import { thousands } from "../../values/thousands.ts";
 import { nameOf } from "./job.ts";
-import { count } from "./said.ts";
 
 interface WholeDone {
   readonly file: string;
@@ -29,7 +29,7 @@ export async function importAll(app: App, file: string): Promise<void> {
   const rows = Object.values(document.tables).reduce((sum, each) => sum + each.length, 0);
   const done = { file, rows, dryRun: app.options.dryRun === true };
   if (holds(db, document)) {
-    app.say(name + ": " + count(rows) + " rows · all of them are there · nothing to change");
+    app.say(name + ": " + thousands(rows) + " rows · all of them are there · nothing to change");
     return answer(app, { ...done, created: 0, unchanged: rows });
   }
   if (!isUntouched(db, freshCounts())) {
@@ -38,7 +38,7 @@ export async function importAll(app: App, file: string): Promise<void> {
   }
   const made = app.made();
   await inBulk(made, { checks: true }, async () => load(app, made, { document, name, file, rows }));
-  const line = name + ": " + count(rows) + " rows in " + count(filled(document)) + " tables";
+  const line = name + ": " + thousands(rows) + " rows in " + thousands(filled(document)) + " tables";
   app.say(line + (done.dryRun ? " (dry run: nothing was written)" : " (undo: crm undo)"));
   answer(app, { ...done, created: rows, unchanged: 0 });
 }
@@ -66,7 +66,7 @@ function load(
     loadDocument(db, document, name);
     const none = { updated: 0, unchanged: 0, merged: 0, skipped: 0, rejected: 0 };
     noteImport(db, writing.entryId, { noun: "all", file, product: "crm", rows, created: rows, ...none });
-    writing.commit("all " + file + ": " + count(rows) + " rows");
+    writing.commit("all " + file + ": " + thousands(rows) + " rows");
   } catch (error) {
     writing.rollback();
     throw error;

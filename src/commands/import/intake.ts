@@ -29,7 +29,7 @@ import {
 export const intakes: Readonly<Record<Noun, MakeIntake>> = {
   ...sellingIntakes,
   contacts(db, source, context) {
-    const firms = companies(db, context.store);
+    const firms = companies(db, { ...context.store, waits: true });
     const sink = contactSink(db, { ...context.store, companies: firms });
     const drafts = source.contacts ?? draftsIn(source, context, contactReader);
     return intakeOf(drafts, context, {

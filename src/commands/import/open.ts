@@ -89,19 +89,28 @@ async function openLarge(app: App, job: Job, share: (read: number) => number | u
     keepCells,
     map,
   };
-  const { info, contacts, read, close } = await openInThread(reading);
-  const { understood, table } = understandFile(info, map);
-  return { info, understood, table, source: { contacts }, share: () => share(read()), close };
+  // It takes a while to begin: meanwhile the columns are settled here, and the database is made ready.
+  const thread = openInThread(reading);
+  try {
+    const info = await infoOf(job);
+    const { understood, table } = understandFile(info, map);
+    const { contacts, read, close } = thread;
+    return { info, understood, table, source: { contacts }, share: () => share(read()), close };
+  } catch (error) {
+    await thread.close();
+    throw error;
+  }
 }
 
 /** A person is asked before the other thread begins: it reads by what was answered. */
 async function settledFirst(app: App, job: Job): Promise<MapTask> {
+  return settled(app, job, await infoOf(job));
+}
+
+async function infoOf(job: Job): Promise<CsvInfo> {
   const csv = await openTable(job, "csv", fileChunks(job.file));
-  try {
-    return await settled(app, job, csv.info);
-  } finally {
-    await csv.close();
-  }
+  await csv.close();
+  return csv.info;
 }
 
 function taskOf({ noun, file, from, map, extra, ownFields }: Job): MapTask {

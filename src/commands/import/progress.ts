@@ -1,5 +1,5 @@
 import { type App, isAccessible } from "../../app.ts";
-import { count } from "./said.ts";
+import { thousands } from "../../values/thousands.ts";
 
 /**
  * Says on a terminal how far a long run is; nothing elsewhere, and nothing in the first half second. Where nothing may be
@@ -32,7 +32,7 @@ export function progress(app: App, share: () => number | undefined): Progress {
       const percent =
         part === undefined ? "" : " · " + Math.floor(part * 100) + " %" + left(ms - begun, part);
       const rate = Math.round(rows / ((ms - begun) / 1000));
-      const text = `  ${count(rows)} rows · ${count(rate)} a second${percent}`;
+      const text = `  ${thousands(rows)} rows · ${thousands(rate)} a second${percent}`;
       app.world.err(asLines ? text + "\n" : "\r\u001b[K" + text);
     },
     clear() {

@@ -3,6 +3,7 @@ import type { CsvInfo } from "../../import/csv.ts";
 import type { Noun } from "../../import/headers.ts";
 import { delimiterName } from "../../import/sniff.ts";
 import type { Outcome } from "../../store/import/contacts.ts";
+import { thousands } from "../../values/thousands.ts";
 import { nameOf } from "./job.ts";
 import type { Besides, Intake } from "./take.ts";
 
@@ -44,10 +45,6 @@ export function refusedWords({ line, column, reason }: RefusedRow): string {
 
 const refusedShown = 5;
 
-export function count(n: number): string {
-  return n.toLocaleString("en-US");
-}
-
 const twice: Readonly<Record<Noun, string>> = {
   contacts: "the same person twice in the file",
   companies: "the same company twice in the file",
@@ -75,7 +72,7 @@ function tallyLine(noun: Noun, done: ImportDone): string {
     [done.skipped, "skipped"],
     [done.rejected, "refused"],
   ] as const;
-  const said = parts.filter(([n]) => n > 0).map(([n, what]) => count(n) + " " + what);
+  const said = parts.filter(([n]) => n > 0).map(([n, what]) => thousands(n) + " " + what);
   return said.length === 0 ? "no rows" : said.join(" · ");
 }
 
@@ -101,7 +98,7 @@ export function summaryLines({ noun, done, info, dates, besides, unused, rejects
   const order =
     dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
   const columns = done.mapped.length + done.ignored.length;
-  const rows = count(done.rows) + (done.rows === 1 ? " row" : " rows");
+  const rows = thousands(done.rows) + (done.rows === 1 ? " row" : " rows");
   const left =
     unused.length === 0
       ? ""
@@ -112,7 +109,7 @@ export function summaryLines({ noun, done, info, dates, besides, unused, rejects
   ] as const;
   const also = made
     .filter(([n]) => n > 0)
-    .map(([n, one, many]) => count(n) + " new " + (n === 1 ? one : many));
+    .map(([n, one, many]) => thousands(n) + " new " + (n === 1 ? one : many));
   const refused = done.refused.slice(0, refusedShown).map(refusedWords);
   const more = done.rejected - refused.length;
   return [
@@ -126,10 +123,10 @@ export function summaryLines({ noun, done, info, dates, besides, unused, rejects
     ...(also.length === 0 ? [] : ["  also     " + also.join(", ")]),
     ...[...info.notes, ...besides.notes].map((note) => "  note     " + note),
     ...Object.entries(done.leftOut).map(
-      ([why, n], at) => (at === 0 ? "  skipped  " : "           ") + why + ": " + count(n),
+      ([why, n], at) => (at === 0 ? "  skipped  " : "           ") + why + ": " + thousands(n),
     ),
     ...refused.map((line, at) => (at === 0 ? "  refused  " : "           ") + line),
-    ...(more > 0 ? ["           and " + count(more) + " more"] : []),
+    ...(more > 0 ? ["           and " + thousands(more) + " more"] : []),
     ...(done.rejected > 0 && rejects !== undefined ? ["           " + asideLine(done, rejects)] : []),
     ...endLine(done, rejects),
   ];

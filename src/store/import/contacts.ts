@@ -119,6 +119,7 @@ export function contactSink(
   const besides = besidesSink(db, options);
   const touched = touches(db, at);
   const write = () => {
+    companies.write();
     if (waiting === 0) return;
     if (waiting >= worthUnwatching) writing.watchInserts(false);
     rows.flush();
@@ -144,7 +145,11 @@ export function contactSink(
   };
   const merge = (id: number, row: ImportedContact, onMatch: OnMatch): Taken =>
     met.bring(id, onMatch, (mode) => {
-      const company = () => companies.of(row.company, row.companyKey);
+      const company = () => {
+        const found = companies.of(row.company, row.companyKey);
+        companies.write();
+        return found;
+      };
       const values = besides.read(row);
       const had = present.of(id);
       present.forget();

@@ -78,7 +78,13 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
   const { source, write, unwritten, memoryFrom = 1000, slots = 6_000_000 } = options;
   const existing = db.get<{ n: number }>("SELECT count(*) AS n FROM contact")!.n;
   const pending = new Set<string>();
-  let memory: KeyTable | undefined;
+  const inMemory = () => {
+    const made = keyTable(slots, Math.min(slots, firstSlots));
+    loadKeys(db, made, source);
+    return made;
+  };
+  // Where nobody is there, nothing but what comes need be looked up from the first one on.
+  let memory = existing === 0 && memoryFrom < Number.POSITIVE_INFINITY ? inMemory() : undefined;
   let canMove = true;
   let putBack = () => {};
   const prints = lastPrints();
@@ -101,6 +107,7 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
   };
   const leaveMemory = () => {
     memory = undefined;
+    canMove = false;
     putBack();
     putBack = () => {};
   };
@@ -165,8 +172,7 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
       if (!canMove || created < memoryFrom || created * 4 < existing) return;
       canMove = false;
       if ((existing + created) * keysEach > slots * 0.6) return;
-      memory = keyTable(slots, Math.min(slots, firstSlots));
-      loadKeys(db, memory, source);
+      memory ??= inMemory();
       putBack = dropIndexes(db, tables, stay);
     },
     end: leaveMemory,

@@ -1,7 +1,8 @@
 import { companyKey } from "../../values/name.ts";
-import { nextId } from "../bulk.ts";
+import { nextId, rowBuffer } from "../bulk.ts";
 import type { Db } from "../db.ts";
 import type { Writing } from "../journal.ts";
+import { keyTable, printOf } from "../key-table.ts";
 import { tagIds } from "../tag.ts";
 import { externalIds } from "./known.ts";
 
@@ -23,17 +24,24 @@ export interface Companies {
   of(name: string | null, key: string | null): number | null;
   /** How many have been made. */
   made(): number;
+  /** Writes those that wait for it. */
+  write(): void;
 }
 
-export function companies(
-  db: Db,
-  { at, source, writing }: { at: string; source: string; writing: Pick<Writing, "watchInserts"> },
-): Companies {
+interface CompaniesOptions {
+  readonly at: string;
+  readonly source: string;
+  readonly writing: Pick<Writing, "watchInserts">;
+  /** What is made waits for `write`, many rows at a time: until then nothing but this finds it. */
+  readonly waits?: boolean;
+}
+
+export function companies(db: Db, { at, source, writing, waits = false }: CompaniesOptions): Companies {
   const known = new Map<string, number>();
   const byKey = new Map<string, number>();
   const first = nextId(db, "company");
+  const rows = newCompanies(db, at);
   let next = first;
-  let made = 0;
   const ids = externalIds(db, "company", source);
   const keyed = (key: string): number | undefined => {
     const found = byKey.get(key) ?? ids.of(key);
@@ -46,19 +54,17 @@ export function companies(
     const remembers = known.get(name);
     if (remembers !== undefined) return remembers;
     if (absent?.name === name) return undefined;
-    const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY id LIMIT 1";
     const key = companyKey(name);
-    const found = db.get<{ id: number }>(sql, [key])?.id;
+    const found = rows.named(key);
     if (found === undefined) absent = { name, key };
     else remember(known, name, found);
     return found;
   };
   const insert = (name: string): number => {
-    const sql = "INSERT INTO company (id, name, name_key, created_at, updated_at) VALUES (?, ?, ?, ?, ?)";
-    db.run(sql, [next, name, absent?.name === name ? absent.key : companyKey(name), at, at]);
+    rows.add(next, name, absent?.name === name ? absent.key : companyKey(name));
+    if (!waits) rows.write();
     absent = undefined;
     remember(known, name, next);
-    made++;
     return next++;
   };
   const find: Companies["find"] = (name, key) =>
@@ -81,7 +87,41 @@ export function companies(
       if (name !== null) return make(name, key);
       return key === null ? null : (keyed(key) ?? null);
     },
-    made: () => made,
+    made: () => next - first,
+    write: rows.write,
+  };
+}
+
+/** Enough for the companies of some hundred thousand contacts; with more of them each name is asked for. */
+const slots = 200_000;
+/** New companies are written so many at a time. */
+const together = 1000;
+
+/** Collects new companies. Where none were there before, most names that come are known to be new without asking. */
+function newCompanies(db: Db, at: string) {
+  const buffer = rowBuffer(db, "company", ["id", "name", "name_key", "created_at", "updated_at"]);
+  const isFirst = db.get("SELECT 1 FROM company LIMIT 1") === undefined;
+  const made = isFirst ? keyTable(slots, 4000) : undefined;
+  let waiting = 0;
+  const write = () => {
+    if (waiting > 0) buffer.flush();
+    waiting = 0;
+  };
+  return {
+    /** By name as it is compared. */
+    named(key: string): number | undefined {
+      if (made !== undefined && !made.isFull() && !made.has(0, printOf(key))) return undefined;
+      write();
+      const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY id LIMIT 1";
+      return db.get<{ id: number }>(sql, [key])?.id;
+    },
+    add(id: number, name: string, key: string): void {
+      buffer.push(id, name, key, at, at);
+      if (made !== undefined && !made.isFull()) made.add(0, printOf(key), id);
+      waiting++;
+      if (waiting === together) write();
+    },
+    write,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Db } from "../db.ts";
 import { isMergedName } from "../merged.ts";
 import type { ImportedContact } from "./contacts.ts";
 import { externalIds } from "./known.ts";
-import { includes, type Present } from "./present.ts";
+import { addressesOf, includes, type Present, type StoredAddress } from "./present.ts";
 
 /** update: what the row says holds; fill: only what the contact does not have yet is taken. */
 export type MergeMode = "update" | "fill";
@@ -33,7 +33,7 @@ export function mergeContact(db: Db, id: number, row: ImportedContact, merge: Me
     Object.keys(patch).length > 0,
     mergeExternalId(db, id, row.externalId, merge),
     mergeLists(db, id, row, merge),
-    mergeAddresses(db, id, { addresses: row.addresses, mode: merge.mode }),
+    mergeAddresses(db, id, row.addresses, merge),
     mergeEmployment(db, id, row, merge),
   ];
   if (!changes.includes(true)) return false;
@@ -85,10 +85,6 @@ function mergeLists(
 }
 
 const parts = ["street", "postalCode", "city", "region", "country"] as const;
-type StoredAddress = Record<(typeof parts)[number], string | null> & {
-  position: number;
-  label: string | null;
-};
 
 /**
  * An address belongs to the one that says the same, else to the next of its label, or without a label to the next of all: a row
@@ -97,15 +93,11 @@ type StoredAddress = Record<(typeof parts)[number], string | null> & {
 function mergeAddresses(
   db: Db,
   id: number,
-  { addresses, mode }: { addresses: readonly AddressDraft[]; mode: MergeMode },
+  addresses: readonly AddressDraft[],
+  { mode, present: had }: Pick<Merge, "mode" | "present">,
 ): boolean {
   if (addresses.length === 0) return false;
-  const sql = `
-    SELECT position, label, street, postal_code AS "postalCode", city, region, country
-    FROM contact_address
-    WHERE contact_id = ?
-    ORDER BY position`;
-  const free = db.all<StoredAddress>(sql, [id]);
+  const free = addressesOf(had);
   const take = (fits: (one: StoredAddress) => boolean) => {
     const at = free.findIndex(fits);
     return at < 0 ? undefined : free.splice(at, 1)[0];

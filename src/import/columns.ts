@@ -83,7 +83,12 @@ export function cellOf(cells: readonly string[], col: Col | undefined): string {
 /** The same, of a column that is read as it is. */
 export function cellAt(cells: readonly string[], at: number): string {
   const text = (cells[at] ?? "").trim();
-  return text.charCodeAt(0) === 39 && guarded.test(text) ? text.slice(1) : text;
+  return isGuarded(text) ? text.slice(1) : text;
+}
+
+/** An apostrophe before what a spreadsheet would run. */
+export function isGuarded(text: string): boolean {
+  return text.charCodeAt(0) === 39 && guarded.test(text);
 }
 
 /** The cell in one line; null when it is empty. */

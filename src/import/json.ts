@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { isGuarded } from "./columns.ts";
 import type { CsvInfo, OpenCsv } from "./csv.ts";
 import { decode } from "./decode.ts";
 import { countLineEnds } from "./position.ts";
@@ -111,7 +112,7 @@ function add(batch: Batch, row: CsvRow | RowError): void {
 const unspeakable = /\0|[\ud800-\udfff]/u;
 
 function rowOf({ line, record }: Found, keys: readonly string[]): CsvRow | RowError {
-  const cells = keys.map((key) => cellOf(record[key]));
+  const cells = keys.map((key) => kept(cellOf(record[key])));
   const wrong = cells.findIndex((cell) => unspeakable.test(cell));
   if (wrong >= 0) {
     const what = cells[wrong]!.includes("\0") ? "a NUL" : "half a character";
@@ -122,6 +123,11 @@ function rowOf({ line, record }: Found, keys: readonly string[]): CsvRow | RowEr
   if (surplus === undefined) return { line, cells };
   const reason = 'has "' + surplus + '", which none of the first ' + sampleRecords + " records has";
   return { line, column: null, value: cellOf(record[surplus]), raw: cells, reason };
+}
+
+/** No program guards texts in JSON against a spreadsheet: an apostrophe before a formula belongs to the text. */
+function kept(text: string): string {
+  return /^\s*'/.test(text) && isGuarded(text.trim()) ? "'" + text.trim() : text;
 }
 
 function cellOf(value: unknown): string {

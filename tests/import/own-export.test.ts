@@ -46,6 +46,38 @@ describe("our own export, taken in where it is from", () => {
     expect((await crm("export", "companies")).out).toBe(before);
   });
 
+  it("keeps an apostrophe before a formula, in CSV as in JSON, and a tax of 100 %", async () => {
+    const crm = setupCrm();
+    await crm(
+      "product",
+      "add",
+      "All of it",
+      "--unit",
+      "'=x",
+      "--note",
+      "'-5",
+      "--price",
+      "5",
+      "--tax",
+      "100",
+    );
+    const before = await crm.json("product", "show", "1");
+    for (const format of ["csv", "json", "ndjson"]) {
+      const { out } = await crm("export", "products", "--format", format);
+      const { err } = await crm.withInput(out, "import", "products", "-");
+      expect({ format, said: err.split("\n")[1] }).toEqual({
+        format,
+        said: "  1 unchanged · nothing to change",
+      });
+      const other = setupCrm();
+      await other.withInput(out, "import", "products", "-");
+      expect(await other.json("product", "show", "1")).toMatchObject({
+        unit: before.unit,
+        tax: before.tax,
+      });
+    }
+  });
+
   it("takes nobody for the one whose number it is elsewhere, and an email for no name", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Tom Okafor");

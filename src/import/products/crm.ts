@@ -179,6 +179,7 @@ export const crm: readonly Layout[] = [
     columns: {
       ...worked,
       priceMinor: "price minor",
+      tax: { as: "tax", form: "share" },
       costMinor: "cost minor",
       marginMinor: "quiet",
       upgrades: "quiet",

@@ -78,6 +78,17 @@ describe("our own export, taken in where it is from", () => {
     }
   });
 
+  it("brings the company of a follow-up that is for somebody as well", async () => {
+    const [crm, other] = [setupCrm(), setupCrm()];
+    await crm("contact", "add", "Jane Roe");
+    await crm("company", "add", "Acme");
+    await crm("followup", "add", "Call", "--for", "1", "--company", "Acme", "--due", "2026-12-01");
+    await other.withInput((await crm("export", "followups")).out, "import", "followups", "-");
+    expect(await other.json("followup", "list", "--fields", "contact,company")).toEqual([
+      { contact: "Jane Roe", company: "Acme" },
+    ]);
+  });
+
   it("takes nobody for the one whose number it is elsewhere, and an email for no name", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Tom Okafor");

@@ -41,8 +41,9 @@ export function parties(db: Db, options: ImportOptions): Parties {
       const contactIds = who.ownPeople(row.own) ?? [
         ...new Set(row.contacts.map((contact) => who.contactOf(contact))),
       ];
-      // A person's company is the person's: the activity needs no company of its own.
-      const companyId = contactIds.length > 0 ? null : who.companyOf(row.company, row.companyKey);
+      // A person's company is the person's: what is done needs none of its own, but for what our own export says has one.
+      const isTheirs = contactIds.length > 0 && options.ownIds !== true;
+      const companyId = isTheirs ? null : who.companyOf(row.company, row.companyKey);
       const dealId = dealOf(db, dealIds, row, contactIds);
       if (dealId === null && (row.deal !== null || row.dealKey !== null)) lost++;
       return { contactIds, companyId, dealId };

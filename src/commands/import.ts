@@ -115,7 +115,8 @@ function likelyNoun(file: string): Noun {
 
 /** Takes a file of a noun in; "-" is standard input. */
 export async function importFile(app: App, noun: Noun, file: string, options: Options): Promise<void> {
-  const db = app.writer();
+  // A file that is not there makes no database; before one that is, an empty one would cost time.
+  const db = file === "-" || existsSync(file) ? app.made() : app.writer();
   const job = jobOf(db, { noun, file, options, map: await mapFor(file, noun, options.map) });
   const opened = await openFile(app, job);
   try {

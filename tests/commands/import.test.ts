@@ -109,6 +109,18 @@ describe("crm import contacts", () => {
     expect(dump(crm.db)).toEqual(before);
   });
 
+  it("says that it changed whom a second row of the file says more about", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jo Bell");
+    const { err } = await crm.withInput("Name,City\nJo Bell,\nJo Bell,Berlin\n", "import", "contacts", "-");
+    expect(err.split("\n").slice(1, 4)).toEqual([
+      "  1 changed · 1 unchanged",
+      "  columns  2 of 2 used",
+      "undo: crm undo",
+    ]);
+    expect(await crm.json("contact", "show", "1")).toMatchObject({ city: "Berlin" });
+  });
+
   it("refuses a row whose email says one and whose phone says another, naming both", async () => {
     const crm = setupCrm();
     await took(crm, "contacts", "name,email,phone\nJane Roe,jane@acme.example,\nJ. Roe,,+49 30 901820\n");

@@ -28,7 +28,9 @@ export function recordsMet(db: Db, table: string, writing: Pick<Writing, "watchI
       if (onMatch === "skip" && id < first) return { id, outcome: "skipped" };
       if (id < first) writing.watchInserts(true);
       const isChanged = work(isAgain || onMatch === "skip" ? "fill" : onMatch);
-      return { id, outcome: isAgain ? "merged" : isChanged ? "updated" : "unchanged" };
+      // Whoever was there before the import is changed by a second row as by the first one.
+      if (isAgain && !(isChanged && id < first)) return { id, outcome: "merged" };
+      return { id, outcome: isChanged ? "updated" : "unchanged" };
     },
   };
 }

@@ -35,16 +35,19 @@ function prepare() {
     CRM_CONFIG: path.join(made, "none.toml"),
     NODE_EXTRA_CA_CERTS: "",
   };
-  const start = path.join(dist, "start.cjs");
-  execFileSync(
-    process.execPath,
-    [start, "contact", "add", "Jane", "--email", "jane@acme.example", "--phone", "+49 30 23125 120"],
-    { env, stdio: "ignore" },
-  );
-  for (const each of asked === "modules" ? [""] : [...ownCache, "contact"])
-    execFileSync(process.execPath, [__filename, asked, made, each], { env, stdio: "ignore" });
-  if (asked === "modules") process.stdout.write(readFileSync(path.join(made, "modules.json")));
-  rmSync(made, { recursive: true, force: true });
+  try {
+    const start = path.join(dist, "start.cjs");
+    execFileSync(
+      process.execPath,
+      [start, "contact", "add", "Jane", "--email", "jane@acme.example", "--phone", "+49 30 23125 120"],
+      { env, stdio: "ignore" },
+    );
+    for (const each of asked === "modules" ? [""] : [...ownCache, "contact"])
+      execFileSync(process.execPath, [__filename, asked, made, each], { env, stdio: "ignore" });
+    if (asked === "modules") process.stdout.write(readFileSync(path.join(made, "modules.json")));
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
 }
 
 const scripts = new Map();

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +6,7 @@ import { createApp } from "../src/app.ts";
 import { formats } from "../src/output/render.ts";
 import { buildProgram } from "../src/program.ts";
 import { words } from "../src/words.ts";
+import { scratchForAll } from "./support/built.ts";
 import { type Crm, setupCrm, testWorld } from "./support/crm.ts";
 import { dump } from "./support/dump.ts";
 
@@ -219,7 +219,7 @@ describe("help", () => {
 
   describe("in a folder of its own", () => {
     const root = process.cwd();
-    const folder = mkdtempSync(join(tmpdir(), "crm-examples-"));
+    const folder = scratchForAll();
     beforeAll(() => {
       cpSync("examples", join(folder, "examples"), { recursive: true });
       writeFileSync(join(folder, "replies.csv"), "email,kind\njane@acme.example,click\n");
@@ -234,7 +234,6 @@ describe("help", () => {
     });
     afterAll(() => {
       process.chdir(root);
-      rmSync(folder, { recursive: true, force: true });
     });
 
     it.each(examples.filter((line) => !isForShell(line) && !needsFile.test(line)))(

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cleanEnv, scratch } from "../support/built.ts";
@@ -7,7 +7,8 @@ import { cleanEnv, scratch } from "../support/built.ts";
 describe("the demo", () => {
   it("tells its story to the end, in two minutes of reading, and leaves nothing behind", () => {
     const home = scratch();
-    const tmp = mkdtempSync(join(home, "tmp-"));
+    const tmp = join(home, "tmp");
+    mkdirSync(tmp);
     const env = cleanEnv(home, { TMPDIR: tmp, CRM_NOW: "2031-01-01", CRM_FORMAT: "json", LANG: "C" });
     const ran = spawnSync(process.execPath, ["scripts/demo/story.mjs"], { env, encoding: "utf8" });
     expect(ran).toMatchObject({ status: 0, stderr: "" });

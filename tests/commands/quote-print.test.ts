@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { hasBrowser, startBrowser } from "../support/browser.ts";
+import { scratch } from "../support/built.ts";
 import { type Crm, setupCrm } from "../support/crm.ts";
 
 async function offered(configDir?: string): Promise<Crm> {
@@ -122,7 +122,7 @@ describe("crm quote print", () => {
   });
 
   it("has the user's own letterhead and footer, or a page of the user's own", async () => {
-    const dir = mkdtempSync(join(tmpdir(), "crm-quote-"));
+    const dir = scratch();
     writeFileSync(join(dir, "letterhead.html"), "<h2>Lind Studio</h2>{{my.name}}");
     writeFileSync(join(dir, "footer.txt"), "Bank: 123");
     const crm = await offered(dir);
@@ -137,7 +137,7 @@ describe("crm quote print", () => {
   });
 
   it("takes the kind from the name of the file, and writes none in a dry run", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "crm-quote-")), "q.html");
+    const file = join(scratch(), "q.html");
     const crm = await offered();
     expect((await crm("quote", "print", "1", "--output", file, "-n")).err).toContain("Would write");
     expect((await crm("quote", "print", "1", "--output", file)).code).toBe(0);
@@ -147,7 +147,7 @@ describe("crm quote print", () => {
   it.skipIf(!hasBrowser)(
     "prints as a PDF of one page (needs chromium and chromium-driver)",
     async () => {
-      const file = join(mkdtempSync(join(tmpdir(), "crm-quote-")), "q.html");
+      const file = join(scratch(), "q.html");
       await (await offered())("quote", "print", "1", "--output", file);
       const browser = await startBrowser();
       try {

@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { scratch } from "../support/built.ts";
 import { type Crm, setupCrm } from "../support/crm.ts";
 import { dump } from "../support/dump.ts";
 
 function fileOf(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), "crm-products-")), "products.csv");
+  const file = join(scratch(), "products.csv");
   writeFileSync(file, text);
   return file;
 }

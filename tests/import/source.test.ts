@@ -1,12 +1,11 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fileChunks } from "../../src/import/source.ts";
+import { scratchForAll } from "../support/built.ts";
 import { readCsv, refusal } from "./source-of.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "crm-source-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = scratchForAll();
 
 describe("a file", () => {
   it("is read in pieces", async () => {

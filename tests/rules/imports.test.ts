@@ -106,6 +106,13 @@ function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
 }
 
+it("tests make temporary folders through tests/support, which takes them away again", () => {
+  const makers = readdirSync("tests", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && /mkdtemp\w*\(/.test(readFileSync("tests/" + file, "utf8")))
+    .sort();
+  expect(makers).toEqual(["support/browser.ts", "support/built.ts"]);
+});
+
 it("a single file is removed with unlink, whose errors say in every Node what failed", () => {
   const calls = files.flatMap((file) =>
     [...readFileSync(file, "utf8").matchAll(/rmSync\((.*)\)/g)].map(([, given]) => [file, given!] as const),

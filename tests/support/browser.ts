@@ -22,7 +22,23 @@ export interface Browser {
 /** A real browser without a window, driven as WebDriver has it. */
 export async function startBrowser(): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), "crm-browser-"));
-  const driver = spawn(driverPath, ["--port=0"], { stdio: ["ignore", "pipe", "ignore"] });
+  const env = { ...process.env, TMPDIR: profile };
+  const driver = spawn(driverPath, ["--port=0"], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const isOver = new Promise<void>((over) => driver.on("close", () => over()));
+  const end = async () => {
+    driver.kill();
+    await isOver;
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    return await session(driver, profile, end);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function session(driver: ChildProcess, profile: string, end: () => Promise<void>): Promise<Browser> {
   const base = "http://127.0.0.1:" + (await portOf(driver));
   const call = async <T>(path: string, body?: object, method = "POST"): Promise<T> => {
     const sent = body === undefined ? { method } : { method, body: JSON.stringify(body) };
@@ -60,8 +76,7 @@ export async function startBrowser(): Promise<Browser> {
     print: async () => Buffer.from(await call<string>(at + "/print", {}), "base64"),
     close: async () => {
       await call(at, undefined, "DELETE");
-      driver.kill();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      await end();
     },
   };
 }

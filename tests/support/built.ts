@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 /** How the built program is called; CRM_TEST_PROGRAM is another, such as the single executable. */
 export const program: readonly [string, ...string[]] =
@@ -21,8 +21,18 @@ export function filesIn(home: string): string[] {
 
 /** A folder that is gone when the test is over. */
 export function scratch(): string {
+  return folderUntil(onTestFinished);
+}
+
+/** A folder for all tests of a file or group, gone when they are over. */
+export function scratchForAll(): string {
+  return folderUntil(afterAll);
+}
+
+/** What a program that was ended still writes there may come while it is emptied. */
+function folderUntil(end: (remove: () => void) => void): string {
   const folder = mkdtempSync(join(tmpdir(), "crm-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  end(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 

@@ -54,7 +54,9 @@ export function referralReport(db: Db, scope: ReportScope): ReferralReport {
   const groups = new Map<string, Referred[]>();
   for (const one of all) {
     const key = one.byNoun + " " + one.byId;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
   }
   const people = [...groups.values()].map((referred) => ({
     ...{ noun: referred[0]!.byNoun, id: referred[0]!.byId, referred },

@@ -64,14 +64,20 @@ export function productReader(
   return { read, dates: [] };
 }
 
-/** The products that a cell names, by sku or name, with semicolons between them; none is the row's own. */
+/** The products that a cell names, by sku or name, as our own export quotes them; none is the row's own. */
 function othersIn(cells: readonly string[], col: Col | undefined, own: readonly (string | null)[]): string[] {
   const text = lineOf(cells, col);
   if (text === null || col === undefined) return [];
-  const parts = text.split(";").map((part) => part.trim());
+  const parts = partsOf(text);
   const itself = parts.find((part) => own.some((key) => key !== null && fold(key) === fold(part)));
   if (itself === undefined) return parts.filter((part) => part !== "");
   throw new BadCell(col, text, quote(itself) + " is the product itself", "is the product itself");
+}
+
+/** What stands between semicolons; in double quotes it can hold some, and quotes that are doubled. */
+function partsOf(text: string): string[] {
+  const found = text.matchAll(/(?:^|;)\s*(?:"((?:[^"]|"")+)"(?=\s*(?:;|$))|([^;]*))/g);
+  return [...found].map(([, quoted, plain = ""]) => quoted?.replaceAll('""', '"') ?? plain.trim());
 }
 
 const flags = new Map([

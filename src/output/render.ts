@@ -205,8 +205,13 @@ function rawCell(column: Column, row: Row): string | number {
   const value = rawValue(column, row);
   if (value === null) return "";
   if (typeof value === "string" || typeof value === "number") return value;
-  if (Array.isArray(value)) return value.join("; ");
+  if (Array.isArray(value)) return (column.parts === "quoted" ? value.map(quotedPart) : value).join("; ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function quotedPart(part: unknown): string {
+  const text = String(part);
+  return /[;"]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 }
 
 function* mdLines(columns: readonly Column[], rows: Iterable<Row>, look: Look): Iterable<string> {

@@ -82,6 +82,27 @@ describe("crm import products", () => {
     expect(dump(other.db)).toEqual(before);
   });
 
+  it("takes back links with names that hold semicolons and quotes, each name as one", async () => {
+    const crm = setupCrm();
+    for (const name of ["Cup; blue", '27" screen', '"Cup"', "Cup", "blue"]) await crm("product", "add", name);
+    await crm("product", "add", "Set", "--sku", "S;1");
+    await crm("product", "edit", "6", "--goes-with", "1", "--goes-with", "2", "--goes-with", "3");
+    await crm("product", "edit", "1", "--upgrade-of", "6", "--upgrade-of", "4");
+    const links = (from: Crm) =>
+      from.json("product", "list", "--sort", "id", "--fields", "name,goesWith,upgradeOf,upgrades");
+    expect((await links(crm))[5]).toEqual({
+      ...{ name: "Set", goesWith: ['"Cup"', '27" screen', "Cup; blue"], upgradeOf: [] },
+      upgrades: ["Cup; blue"],
+    });
+    for (const format of ["csv", "tsv"]) {
+      const other = setupCrm();
+      const { out } = await crm("export", "products", "--format", format);
+      const taken = await other("import", "products", fileOf(out));
+      expect(taken).toMatchObject({ code: 0, err: expect.not.stringContaining("left out") });
+      expect(await links(other)).toEqual(await links(crm));
+    }
+  });
+
   it("leaves out a link that cannot be, says so, and refuses a product that goes with itself", async () => {
     const crm = setupCrm();
     const rows = "sku,name,active,goes with,upgrade of\nA,Alpha,yes,Z9,B\nB,Beta,no,,C\nC,Gamma,,,A\n";

@@ -89,6 +89,45 @@ describe("our own export, taken in where it is from", () => {
     ]);
   });
 
+  it("takes purchases of one day and amount for their customers', and no others, where the ids are others", async () => {
+    const [crm, other] = [setupCrm(), setupCrm()];
+    for (const name of ["Ann", "Bob", "Cid"]) await crm("contact", "add", name);
+    for (const id of ["1", "2", "3"]) {
+      const date = id === "3" ? "2026-01-03" : "2026-01-02";
+      await crm("order", "add", id, "--amount", "10", "--date", date);
+      await crm("invoice", "add", "R" + id, id, "--amount", "10", "--order", id);
+      await crm("ticket", "add", id, "Broken", "--order", id);
+    }
+    // The newest first, so that their ids are others there.
+    const orders = (await crm("export", "orders", "--sort", "-orderDate")).out;
+    await other.withInput(orders, "import", "orders", "-");
+    const again = await other.withInput(orders, "import", "orders", "-");
+    expect(again.err).toContain("3 unchanged · nothing to change");
+    for (const noun of ["invoices", "tickets"]) {
+      const ran = await other.withInput((await crm("export", noun)).out, "import", noun, "-");
+      expect(ran.err).toContain("with an order that is not there");
+      const linked = await other.json<{ orderId: number | null; contactId: number }[]>(
+        ...[noun.slice(0, -1), "list", "--fields", "orderId,contactId"],
+      );
+      const [{ length }, wrong] = [linked, [] as object[]];
+      for (const one of linked) {
+        const order = one.orderId === null ? one : await other.json("order", "show", String(one.orderId));
+        if (order.contactId !== one.contactId) wrong.push(one);
+      }
+      expect({ length, wrong }).toEqual({ length: 3, wrong: [] });
+    }
+  });
+
+  it("finds a purchase by its number before its id", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe");
+    await crm("order", "add", "1", "--amount", "10");
+    await crm("order", "add", "1", "--amount", "10", "--number", "1");
+    const file = "Invoice number,Customer,Invoice date,Amount,Order\nR1,Jane Roe,2026-01-02,10,1\n";
+    await crm.withInput(file, "import", "invoices", "-");
+    expect(await crm.json("invoice", "list", "--fields", "orderId")).toEqual([{ orderId: 2 }]);
+  });
+
   it("takes nobody for the one whose number it is elsewhere, and an email for no name", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Tom Okafor");

@@ -48,7 +48,7 @@ export const sellingIntakes = {
   },
   invoices(db, source, context) {
     const sink = invoiceSink(db, context.store);
-    const besides = () => madeBesides(sink.customers);
+    const besides = () => madeBesides(sink.customers, orderlessNotes(sink.lost()));
     return rowIntake(source, context, { reader: invoiceReader, sink, besides });
   },
   agreements(db, source, context) {
@@ -68,6 +68,14 @@ export const sellingIntakes = {
     return rowIntake(source, context, { reader: ticketReader, sink, besides });
   },
 } as const satisfies Partial<Record<Noun, MakeIntake>>;
+
+function orderlessNotes(count: number): string[] {
+  if (count === 0) return [];
+  const rows = count === 1 ? "1 row" : count + " rows";
+  return [
+    rows + " with an order that is not there, or another customer's: taken in without (crm import orders)",
+  ];
+}
 
 function acceptedNotes(count: number): string[] {
   if (count === 0) return [];

@@ -4,13 +4,13 @@ import { fold } from "../../values/fold.ts";
 import type { Db } from "../db.ts";
 import { withEmployer } from "../employer.ts";
 import { type InvoiceRow, invoiceTable, usualDays } from "../invoice.ts";
-import { findOrder } from "../order.ts";
 import { insertRow, updateRow } from "../row.ts";
 import type { ImportedContact, ImportOptions, Taken } from "./contacts.ts";
 import { type Customers, customers } from "./customers.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
 import { byNumber, recordsMet } from "./known.ts";
+import { orderFinder } from "./order-finder.ts";
 import { companies } from "./parts.ts";
 
 /** An invoice as a file has it. Null: the file does not say. */
@@ -32,6 +32,8 @@ export interface InvoiceSink {
   take(invoice: ImportedInvoice): Taken;
   end(): void;
   readonly customers: Customers;
+  /** Rows that named a purchase that is not there, or is another customer's. */
+  lost(): number;
 }
 
 /** Takes invoices of an import in, known by their number in any letter case. */
@@ -40,6 +42,15 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
   const who = customers(db, options, companies(db, options));
   const met = recordsMet(db, "invoice", writing);
   const numbers = byNumber(db, "invoice");
+  const orders = orderFinder(db);
+  let lost = 0;
+  const rowOf = (invoice: ImportedInvoice) => {
+    const { order } = invoice;
+    const row = partiesOf(invoice, who);
+    const orderId = order === null ? null : (orders.of(order, row) ?? null);
+    if (order !== null && orderId === null) lost++;
+    return { ...row, orderId };
+  };
 
   const create = (invoice: ImportedInvoice): Taken => {
     const { issuedDate, amountMinor } = invoice;
@@ -47,7 +58,7 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
     if (amountMinor === null) throw new UserError("usage", "there is no amount");
     const dueDate = invoice.dueDate ?? addDays(issuedDate, usualDays);
     refuseBackwards({ issuedDate, dueDate });
-    const row = { ...rowOf(db, invoice, who), dueDate };
+    const row = { ...rowOf(invoice), dueDate };
     if (row.contactId === null && row.companyId === null)
       throw new UserError("usage", "there is no contact and no company");
     const id = insertRow(db, invoiceTable, { draft: withEmployer(db, row), at });
@@ -61,7 +72,7 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
       const days = difference(db, invoiceTable, { id, row: { issuedDate, dueDate }, mode });
       // Before anybody is looked for: who is not there yet is made.
       refuseBackwards({ ...days.was, ...days.patch });
-      const { number: _, ...row } = rowOf(db, invoice, who);
+      const { number: _, ...row } = rowOf(invoice);
       const { patch } = difference(db, invoiceTable, { id, row, mode });
       const isChanged = Object.keys(patch).length > 0;
       if (isChanged) updateRow(db, invoiceTable, { id, patch, at });
@@ -69,10 +80,13 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
     });
   return {
     customers: who,
+    lost: () => lost,
     take(invoice) {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, invoice.extras);
-      if (invoice.order !== null) findOrder(db, invoice.order);
+      const { order } = invoice;
+      if (order !== null && options.ownIds !== true && !orders.has(order))
+        throw new UserError("not_found", 'no order "' + order + '"', "see: crm order list");
       const found = numbers.get(fold(invoice.number));
       return found === undefined ? create(invoice) : change(found, invoice);
     },
@@ -85,11 +99,10 @@ function refuseBackwards({ issuedDate, dueDate }: Pick<InvoiceRow, "issuedDate" 
   throw new UserError("refused", "it is due on " + dueDate + ", before it was issued (" + issuedDate + ")");
 }
 
-function rowOf(db: Db, invoice: ImportedInvoice, who: Customers) {
-  const { number, contact, company, issuedDate, dueDate, amountMinor, order, note } = invoice;
+function partiesOf(invoice: ImportedInvoice, who: Customers) {
+  const { number, contact, company, issuedDate, dueDate, amountMinor, note } = invoice;
   const contactId = contact === null ? null : who.contactOf(contact);
   const companyId = who.companyOf(company, null);
-  const orderId = order === null ? null : findOrder(db, order);
   const money = { amountMinor, currency: amountMinor === null ? null : invoice.currency };
-  return { number, contactId, companyId, issuedDate, dueDate, ...money, orderId, note };
+  return { number, contactId, companyId, issuedDate, dueDate, ...money, note };
 }

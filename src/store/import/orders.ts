@@ -22,7 +22,7 @@ export interface ImportedLine {
 /** A purchase as a file has it. Null: the file does not say. */
 export interface ImportedOrder {
   readonly number: string | null;
-  /** The order's number in our own export, which counts only where that order is of the same day and amount. */
+  /** The order's id in our own export, which counts only where that order has the same number, day and amount. */
   readonly ownId: string | null;
   readonly contact: ImportedContact | null;
   readonly company: string | null;
@@ -89,17 +89,21 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
       const companyId = who.companyOf(order.company, null);
       const row = rowOf(order, { contactId, companyId });
       const own = order.ownId === null ? undefined : ownOrder(db, order);
-      if (own !== undefined && !met.has(own)) return change(own, row, order);
+      const isFree = own !== undefined && !met.has(own.id);
+      if (isFree && own.contactId === contactId) return change(own.id, row, order);
+      // The id says who else bought it since; but not where the purchase is known in another way: ids of another database.
+      const made = (key: string) =>
+        isFree ? change(own.id, row, order) : create(key, withEmployer(db, row), order);
       if (order.number !== null) {
         const id = ids.of(order.number);
-        if (id === undefined) return create(order.number, withEmployer(db, row), order);
+        if (id === undefined) return made(order.number);
         if (!met.has(id)) return change(id, row, order);
         return refuseLate("order", order.number);
       }
       for (let nth = 1; ; nth++) {
         const key = [contactId, companyId, order.date, order.amountMinor, order.currency, nth].join("|");
         const id = ids.of(key);
-        if (id === undefined) return create(key, withEmployer(db, row), order);
+        if (id === undefined) return made(key);
         if (!met.has(id)) return change(id, row, order);
       }
     },
@@ -110,12 +114,20 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
   };
 }
 
-function ownOrder(db: Db, { ownId, date, amountMinor, currency }: ImportedOrder): number | undefined {
+interface OwnOrder {
+  readonly id: number;
+  readonly contactId: number | null;
+}
+
+function ownOrder(
+  db: Db,
+  { ownId, number, date, amountMinor, currency }: ImportedOrder,
+): OwnOrder | undefined {
   const sql = `
-    SELECT id
+    SELECT id, contact_id AS "contactId"
     FROM sales_order
-    WHERE id = ? AND order_date = ? AND amount_minor = ? AND currency = ?`;
-  return db.get<{ id: number }>(sql, [ownId, date, amountMinor, currency])?.id;
+    WHERE id = ? AND number IS ? AND order_date = ? AND amount_minor = ? AND currency = ?`;
+  return db.get<OwnOrder>(sql, [ownId, number, date, amountMinor, currency]);
 }
 
 function rowOf(

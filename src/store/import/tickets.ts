@@ -3,7 +3,6 @@ import { fold } from "../../values/fold.ts";
 import type { Channel } from "../contact.ts";
 import type { Db } from "../db.ts";
 import { withEmployer } from "../employer.ts";
-import { findOrder } from "../order.ts";
 import { productNamed } from "../product.ts";
 import {
   addTicket,
@@ -18,6 +17,7 @@ import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
 import { alikeBy, externalIds, ownByTitle, recordsMet } from "./known.ts";
+import { type Orders, orderFinder } from "./order-finder.ts";
 import { type NamedParties, type Parties, parties } from "./parties.ts";
 
 /** A ticket as a file has it. Null: the file does not say. */
@@ -57,6 +57,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
   const met = recordsMet(db, "ticket", writing);
   const ids = externalIds(db, "ticket", source);
   const known = alikeBy(db, allSql, keyOf);
+  const orders = orderFinder(db);
   const lost = new Map<string, number>();
   const count = (what: string) => void lost.set(what, (lost.get(what) ?? 0) + 1);
 
@@ -91,7 +92,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, ticket.extras);
       refuseBackwards(db, ticket);
-      const row = rowOf(db, ticket, { who, count });
+      const row = rowOf(db, ticket, { who, orders, count });
       const own = options.ownIds === true ? ownByTitle(db, "ticket", ticket) : ids.of(ticket.externalId);
       if (own !== undefined) return change(own, ticket, row);
       const same = known.of(row).find((id) => !met.has(id));
@@ -133,12 +134,16 @@ function refuseBackwards(
   }
 }
 
+type Customer = Parameters<Orders["of"]>[1];
+
 interface Finding {
   readonly who: Parties;
+  readonly orders: Orders;
   readonly count: (what: string) => void;
 }
 
-function rowOf(db: Db, ticket: ImportedTicket, { who, count }: Finding): TicketRow {
+function rowOf(db: Db, ticket: ImportedTicket, finding: Finding): TicketRow {
+  const { who, count } = finding;
   const { contacts, company, companyKey } = ticket;
   if (contacts.length > 1) throw new UserError("usage", "a ticket is of one contact", "write a row for each");
   const contactId = who.of({ ...ticket, deal: null, dealKey: null }).contactIds[0] ?? null;
@@ -147,7 +152,10 @@ function rowOf(db: Db, ticket: ImportedTicket, { who, count }: Finding): TicketR
     throw new UserError("usage", "there is no contact and no company");
   const { title, kind, severity, channel, openedAt, firstReplyAt, owner, note } = ticket;
   const solvedAt = ticket.isSolved === false ? null : ticket.solvedAt;
-  const about = { productId: productOf(db, ticket, count), orderId: orderOf(db, ticket, count) };
+  const about = {
+    productId: productOf(db, ticket, count),
+    orderId: orderOf(ticket, finding, { contactId, companyId }),
+  };
   const row = { title, kind, severity, channel, openedAt, firstReplyAt, solvedAt, owner, note };
   return { ...row, contactId, companyId, ...about };
 }
@@ -159,15 +167,10 @@ function productOf(db: Db, { product }: ImportedTicket, count: Finding["count"])
   return found?.id ?? null;
 }
 
-function orderOf(db: Db, { order }: ImportedTicket, count: Finding["count"]): number | null {
-  if (order === null) return null;
-  try {
-    return findOrder(db, order);
-  } catch (error) {
-    if (!(error instanceof UserError) || error.kind !== "not_found") throw error;
-    count("with an order that is not there: taken in without (crm import orders)");
-    return null;
-  }
+function orderOf({ order }: ImportedTicket, { orders, count }: Finding, customer: Customer): number | null {
+  const found = order === null ? null : orders.of(order, customer);
+  if (found === undefined) count("with an order that is not there: taken in without (crm import orders)");
+  return found ?? null;
 }
 
 const allSql = `

@@ -38,10 +38,25 @@ function bodyOf({ blocks }: Message): string {
   return [...lines.slice(0, shownLines), ...more].map(escapeHtml).join("\n");
 }
 
-/** cron does not know the session's bus, which stands in a place of its own on today's systems. */
-function desktopEnv(env: Surroundings["env"]): Record<string, string> {
+/**
+ * cron does not know the session's bus, which stands in a place of its own on today's systems. A user without an entry in
+ * the system's list (in a container) has no such place of his own: `uidOf` throws.
+ */
+export function desktopEnv(
+  env: Surroundings["env"],
+  uidOf: () => number = () => userInfo().uid,
+): Record<string, string> {
   const plain: Record<string, string> = { ...plainEnv(env), DISPLAY: env.DISPLAY ?? ":0" };
   if (plain.DBUS_SESSION_BUS_ADDRESS !== undefined) return plain;
-  const bus = "/run/user/" + userInfo().uid + "/bus";
-  return existsSync(bus) ? { ...plain, DBUS_SESSION_BUS_ADDRESS: "unix:path=" + bus } : plain;
+  const runtime = plain.XDG_RUNTIME_DIR ?? runtimeOf(uidOf);
+  if (runtime === undefined || !existsSync(runtime + "/bus")) return plain;
+  return { ...plain, DBUS_SESSION_BUS_ADDRESS: "unix:path=" + runtime + "/bus" };
+}
+
+function runtimeOf(uidOf: () => number): string | undefined {
+  try {
+    return "/run/user/" + uidOf();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { desktopEnv } from "../../src/remind/desktop.ts";
 import { programWords } from "../../src/remind/program.ts";
 import { scratch } from "../support/built.ts";
 import { oneDue, program, sentOf } from "./due.ts";
@@ -95,6 +96,22 @@ describe("the desktop", () => {
       "Thu 19 Nov  Call Jane Roe: --help &lt;b&gt;; touch x (1)",
       "",
     ]);
+  });
+
+  it("is looked for in the runtime directory, also of a user whom the system has no entry for", () => {
+    const nobody = () => {
+      throw new Error("ENOENT: uv_os_get_passwd");
+    };
+    const env = { PATH: "/bin", DISPLAY: ":1" };
+    expect(desktopEnv(env, nobody)).toEqual(env);
+    const folder = scratch();
+    const there = { ...env, XDG_RUNTIME_DIR: folder };
+    expect(desktopEnv(there, nobody)).toEqual(there);
+    writeFileSync(join(folder, "bus"), "");
+    const bus = { DBUS_SESSION_BUS_ADDRESS: "unix:path=" + folder + "/bus" };
+    expect(desktopEnv(there, nobody)).toEqual({ ...there, ...bus });
+    const own = { ...there, DBUS_SESSION_BUS_ADDRESS: "unix:path=/own" };
+    expect(desktopEnv(own, nobody)).toEqual(own);
   });
 
   it("that is not there is told of, and the other channels have their turn", async () => {

@@ -59,8 +59,10 @@ interface Wait {
 /**
  * How long people wait for the first answer. A question is a message that came in (an email, chat or letter, or a call
  * that nobody took: outcome "no answer"); what comes in while one waits belongs to it. An answer is anything that went
- * out to the contact afterwards, or a talk with it (a call that was taken, a meeting, a visit). Questions from `from` to
- * `to`, answers up to --as-of. With business hours only these minutes count, on the wall of the zone.
+ * out to the contact afterwards, a call back that nobody took among it, or a talk with it (a call that was taken, a
+ * meeting, a visit). What is not said to have come in is our own, as in `channels`: who notes a message without a
+ * direction has written it, and a question would wait for ever beside its answer. Questions from `from` to `to`, answers
+ * up to --as-of. With business hours only these minutes count, on the wall of the zone.
  */
 export function responseReport(db: Db, scope: ResponseScope): ResponseReport {
   const tallies = makeTallies((): Wait[] => []);

@@ -128,6 +128,15 @@ describe("time to first answer", () => {
     });
   });
 
+  it("takes what is not said to have come in for an answer, never for a question", () => {
+    const db = people();
+    logActivity(db, 1, { at: "2026-03-02T08:00:00Z", kind: "email" });
+    logActivity(db, 1, { at: "2026-03-02T09:00:00Z", direction: "in", kind: "email" });
+    logActivity(db, 1, { at: "2026-03-02T09:20:00Z", kind: "note" });
+    logActivity(db, 1, { at: "2026-03-02T09:30:00Z", kind: "chat" });
+    expect(responseReport(db, asked).total).toMatchObject({ asked: 1, answered: 1, medianMinutes: 30 });
+  });
+
   it("counts minutes of business on the wall of the zone", () => {
     const db = people();
     // Friday 16:30 to Monday 09:30 in Berlin; in New York 10:30 to 03:30.

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { removeFile } from "../remove-file.ts";
 import { asFileError, reasonOf } from "../store/foreign.ts";
+import { writeAll } from "../write-all.ts";
 
 /** A file under way: it has its name only when it is finished. */
 export interface Whole {
@@ -24,9 +25,9 @@ export function openWhole(path: string): Whole {
   const descriptor = orRefused(path, () => (isDevice ? openSync(path, "w") : openNew(unfinished)));
   let waiting = "";
   const flush = () => {
-    const bytes = Buffer.from(waiting);
+    const text = waiting;
     waiting = "";
-    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+    writeAll(descriptor, text);
   };
   let isOpen = true;
   const abandon = () => {

@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
 import { activityKeys, activityReport } from "../../reports/activity.ts";
 import { collect, examples } from "../options.ts";
-import { capital, keysOption, type WorkOptions, workOptions, workScopeOf } from "./options.ts";
+import { capital, keysOption, scopeOf, type WorkOptions, workOptions } from "./options.ts";
 import { refuseAboutPeople } from "./people.ts";
 
 type ActivityOptions = WorkOptions & { readonly by?: readonly string[] };
@@ -35,7 +35,7 @@ async function show(app: App, options: ActivityOptions): Promise<void> {
   const db = app.read();
   const by = keysOption(options.by, activityKeys, "kind");
   if (by.includes("owner")) refuseAboutPeople(db);
-  const report = activityReport(db, { ...(await workScopeOf(app, db, options, "activity")), by });
+  const report = activityReport(db, { ...(await scopeOf(app, db, options, "activity")), by });
   const keys = by.map((key): Column => ({ key, header: capital(key), type: "text" }));
   const { activityView } = await import("./activity-view.ts");
   await app.report([...keys, ...figures], report, (look) => activityView(report, keys, look));

@@ -3,7 +3,7 @@ import type { App } from "../../app.ts";
 import type { Column } from "../../field.ts";
 import { type FollowupKey, followupKeys, followupReport } from "../../reports/followups.ts";
 import { examples } from "../options.ts";
-import { capital, type WorkOptions, workOptions, workScopeOf } from "./options.ts";
+import { capital, scopeOf, type WorkOptions, workOptions } from "./options.ts";
 import { refuseAboutPeople } from "./people.ts";
 
 type FollowupOptions = WorkOptions & { readonly by: FollowupKey };
@@ -35,7 +35,7 @@ async function show(app: App, options: FollowupOptions): Promise<void> {
   const db = app.read();
   const { by } = options;
   if (by === "owner") refuseAboutPeople(db);
-  const report = followupReport(db, { ...(await workScopeOf(app, db, options, "followup")), by });
+  const report = followupReport(db, { ...(await scopeOf(app, db, options, "followup")), by });
   const key: Column = { key: by, header: capital(by), type: "text" };
   const { followupsView } = await import("./followups-view.ts");
   await app.report([key, ...figures], report, (look) => followupsView(report, key, look));

@@ -101,10 +101,6 @@ export function workOptions(command: Command, filtered: string): Command {
   );
 }
 
-export async function workScopeOf(app: App, db: Db, options: WorkOptions, noun: Noun): Promise<ReportScope> {
-  return scopeOf(app, db, options, noun);
-}
-
 /** "Month" */
 export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

@@ -4,7 +4,7 @@ import type { Column } from "../../field.ts";
 import { type ResponseKey, responseKeys, responseReport } from "../../reports/response.ts";
 import { parseBusinessHours } from "../../values/business-hours.ts";
 import { examples } from "../options.ts";
-import { capital, type WorkOptions, workOptions, workScopeOf } from "./options.ts";
+import { capital, scopeOf, type WorkOptions, workOptions } from "./options.ts";
 import { refuseAboutPeople } from "./people.ts";
 
 type ResponseOptions = WorkOptions & { readonly by: ResponseKey; readonly businessHours?: string };
@@ -38,7 +38,7 @@ async function show(app: App, options: ResponseOptions): Promise<void> {
   const { by, businessHours } = options;
   if (by === "owner") refuseAboutPeople(db);
   const report = responseReport(db, {
-    ...{ ...(await workScopeOf(app, db, options, "contact")), by },
+    ...{ ...(await scopeOf(app, db, options, "contact")), by },
     hours: businessHours === undefined ? undefined : parseBusinessHours(businessHours),
   });
   const key: Column = { key: by, header: capital(by), type: "text" };

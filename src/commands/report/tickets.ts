@@ -5,7 +5,7 @@ import { type TicketKey, ticketKeys, ticketReport } from "../../reports/tickets.
 import { setting } from "../../store/setting.ts";
 import { parseBusinessHours } from "../../values/business-hours.ts";
 import { examples } from "../options.ts";
-import { capital, type WorkOptions, workOptions, workScopeOf } from "./options.ts";
+import { capital, scopeOf, type WorkOptions, workOptions } from "./options.ts";
 
 type TicketOptions = WorkOptions & { readonly by: TicketKey };
 
@@ -38,7 +38,7 @@ export function tickets(command: Command, app: App): void {
 async function show(app: App, options: TicketOptions): Promise<void> {
   const db = app.read();
   const { by } = options;
-  const scope = await workScopeOf(app, db, options, "ticket");
+  const scope = await scopeOf(app, db, options, "ticket");
   const hours = parseBusinessHours(setting(db, "ticket.hours"), "ticket.hours");
   const report = ticketReport(db, { ...scope, by, hours });
   const key: Column = { key: by, header: capital(by), type: "text" };

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { env, inFolder } from "./measure.mjs";
+import { env, inFolder, sizesOf } from "./measure.mjs";
 import { csvOf, makePeople } from "./people.mjs";
 
 function crm(db, argv) {
@@ -73,7 +73,7 @@ function judge(all, found, { verbose }) {
   for (const [why, count] of most) console.log(`    wrong: ${count} by ${why}`);
 }
 
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [30_000, 100_000, 300_000];
+const sizes = sizesOf(process.argv.slice(2), [30_000, 100_000, 300_000]);
 let before;
 for (const size of sizes) {
   inFolder((folder) => {

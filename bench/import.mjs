@@ -6,10 +6,10 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { env, inFolder, writeContacts } from "./measure.mjs";
+import { env, inFolder, sizesOf, writeContacts } from "./measure.mjs";
 
 const limits = { plain: 1, growth: 1.3, memory: 1.3, update: 2 };
-const sizes = process.argv.slice(2).map(Number);
+const sizes = sizesOf(process.argv.slice(2), [10_000, 100_000, 1_000_000]);
 
 /** Seconds, processor seconds and peak megabytes of a whole process, by GNU time. */
 function measured(argv, folder) {
@@ -100,7 +100,7 @@ function stagesOf(rows, folder) {
 
 inFolder((folder) => {
   const results = [];
-  for (const rows of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
+  for (const rows of sizes) {
     const result = compare(rows, folder);
     const { first, insert, update, upsert } = result;
     console.log(`${rows} contacts`);

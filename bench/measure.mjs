@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 const first = ["Jane", "Tom", "Lena", "Zoë", "Karl", "Ana", "Piotr", "Mia", "Noah", "Ida"];
 const last = ["Roe", "Okafor", "Vogt", "Müller", "Brandt", "Silva", "Nowak", "Weber", "Costa", "Lind"];
@@ -15,6 +15,17 @@ export const env = {
   CRM_NOW: undefined,
   CRM_FORMAT: undefined,
 };
+
+/** How many rows, as the words of the command line say: whole numbers. Without any those of `otherwise`. */
+export function sizesOf(words, otherwise) {
+  const sizes = words.length === 0 ? otherwise : words.map(Number);
+  if (sizes.every((size) => Number.isSafeInteger(size) && size > 0)) return sizes;
+  const file = relative("", process.argv[1]);
+  console.error(
+    `usage: node ${file} [rows ...], whole numbers above zero; by default ${otherwise.join(" ")}`,
+  );
+  process.exit(2);
+}
 
 /** Runs `work` with a folder that is gone afterwards. */
 export function inFolder(work) {

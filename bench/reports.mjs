@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { sizesOf } from "./measure.mjs";
 
 const memoryLimit = 400;
 const here = fileURLToPath(import.meta.url);
@@ -353,6 +354,6 @@ async function all(sizes) {
   }
 }
 
-const [first, ...rest] = process.argv.slice(2);
-if (first === "--one") await one(rest);
-else await all(first === undefined ? [200_000, 2_000_000] : [first, ...rest].map(Number));
+const words = process.argv.slice(2);
+if (words[0] === "--one") await one(words.slice(1));
+else await all(sizesOf(words, [200_000, 2_000_000]));

@@ -83,13 +83,18 @@ export function knownHeader(noun: Noun): (name: string) => boolean {
 /** Ends with a file that has no column for what its records cannot do without. */
 export function refuseMissing(file: string, { missing, unused }: HeaderMap): void {
   if (missing.length === 0) return;
-  const others = unused.length === 0 ? "" : " (not understood: " + unused.slice(0, 12).join(", ") + ")";
+  const others = unused.length === 0 ? "" : " (not understood: " + shortNames(unused.slice(0, 12)) + ")";
   const lacks = missing.map(inWords).join(", and none for ");
   throw new UserError(
     "refused",
     file + " has no column for " + lacks + others,
     "name it so in the first line, or say which it is: --map FILE",
   );
+}
+
+/** As they stand in a message: what is no table has a name as long as the file. */
+export function shortNames(names: readonly string[]): string {
+  return names.map((name) => (name.length > 60 ? name.slice(0, 60) + "..." : name)).join(", ");
 }
 
 function isMany(noun: Noun, field: string): boolean {

@@ -9,6 +9,7 @@ import {
   labelNames,
   mapHeaders,
   type Noun,
+  shortNames,
   type Target,
 } from "./headers.ts";
 import type { ColumnSaid, Form, Layout } from "./product.ts";
@@ -99,7 +100,7 @@ export function understand(header: readonly string[], task: MapTask): Understood
 }
 
 function leftOver(file: string, left: readonly ExtraColumn[]): UserError {
-  const names = left.map(({ name }) => name).join(", ");
+  const names = shortNames(left.map(({ name }) => name));
   const hint =
     "--extra fields keeps them as custom fields, --extra ignore leaves them out, --map FILE says what they are";
   return new UserError("refused", file + ": columns that are not understood: " + names, hint);

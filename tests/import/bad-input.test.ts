@@ -140,6 +140,18 @@ describe("a file with", () => {
     expect(err).toContain("0 rows\n  no rows · nothing to change");
   });
 
+  it("one endless line is refused with the beginning of it", async () => {
+    const { code, err } = await setupCrm().withInput(
+      "<" + "x".repeat(99_999) + ">",
+      "import",
+      "contacts",
+      "-",
+    );
+    expect(code).toBe(1);
+    expect(err).toContain("not understood: <" + "x".repeat(59) + "...)");
+    expect(err.length).toBeLessThan(400);
+  });
+
   it("a name that is a directory, or is not there, is refused as that", async () => {
     const crm = setupCrm();
     const folder = scratch();

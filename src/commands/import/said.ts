@@ -1,6 +1,6 @@
 import { orderWord } from "../../import/columns.ts";
 import type { CsvInfo } from "../../import/csv.ts";
-import type { Noun } from "../../import/headers.ts";
+import { type Noun, shortNames } from "../../import/headers.ts";
 import { delimiterName } from "../../import/sniff.ts";
 import type { Outcome } from "../../store/import/contacts.ts";
 import { thousands } from "../../values/thousands.ts";
@@ -153,5 +153,5 @@ function separator({ format, delimiter }: CsvInfo): string | undefined {
 }
 
 function shortList(names: readonly string[]): string {
-  return names.slice(0, 8).join(", ") + (names.length > 8 ? ", ..." : "");
+  return shortNames(names.slice(0, 8)) + (names.length > 8 ? ", ..." : "");
 }

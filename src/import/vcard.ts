@@ -1,7 +1,7 @@
 import type { AddressDraft, EmailDraft, PhoneDraft } from "../store/contact.ts";
 import type { ImportedContact } from "../store/import/contacts.ts";
 import { readDate } from "../values/date-column.ts";
-import { emailKey, parseEmail } from "../values/email.ts";
+import { emailKey, isEmail, parseEmail } from "../values/email.ts";
 import { foldName } from "../values/name.ts";
 import { loadPhones, type Phones, phoneKey, toE164 } from "../values/phone.ts";
 import { BadRow, quote } from "./columns.ts";
@@ -163,7 +163,7 @@ function contactOf(all: readonly Property[], reading: Reading): ImportedContact 
     birthday: birthdayOf(all),
     language: firstOf(all, "lang"),
     note: allOf(all, "note").filter(Boolean).join("\n").replaceAll("\r\n", "\n") || null,
-    emails: preferred(all, "email").map((one) => emailOf(all, one)),
+    emails: emailsOf(all),
     phones: faxLast(preferred(all, "tel")).map((one) =>
       phoneOf(all, one, { country, phones: reading.phones }),
     ),
@@ -200,6 +200,13 @@ function labelIn(all: readonly Property[], { group, types }: Property): string |
   if (word !== undefined) return labelOf(word);
   const type = ["fax", "cell", "mobile", "work", "home", "other"].find((one) => types.includes(one));
   return type === undefined ? null : labelOf(type);
+}
+
+/** Where a card has none, an email in place of the name is one. */
+function emailsOf(all: readonly Property[]): EmailDraft[] {
+  const emails = preferred(all, "email");
+  const names = all.filter(({ name, values }) => name === "fn" && isEmail(values[0] ?? ""));
+  return (emails.length > 0 ? emails : names.slice(0, 1)).map((one) => emailOf(all, one));
 }
 
 function emailOf(all: readonly Property[], property: Property): EmailDraft {

@@ -200,6 +200,16 @@ describe("JSON", () => {
 describe("vCards", () => {
   const card = (...lines: string[]) => ["BEGIN:VCARD", "VERSION:3.0", ...lines, "END:VCARD", ""].join("\r\n");
 
+  it("takes an email in place of the name for the email, where a card has no other", async () => {
+    const crm = setupCrm();
+    const cards = card("FN:no-name@mail.example") + card("FN:Jane@Acme", "EMAIL:jane@acme.example");
+    await crm.withInput(cards, "import", "contacts", "-");
+    expect(await crm.json("contact", "list", "--fields", "name,email", "--sort", "id")).toEqual([
+      { name: null, email: "no-name@mail.example" },
+      { name: null, email: "jane@acme.example" },
+    ]);
+  });
+
   it("leave out a line with a NUL behind its quoted-printable, and read one that is no UTF-8 as it was", async () => {
     const crm = setupCrm();
     const old = "BEGIN:VCARD\r\nVERSION:2.1\r\nFN:Jane\r\nNOTE;ENCODING=QUOTED-PRINTABLE:a=00b\r\n";

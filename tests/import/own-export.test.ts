@@ -118,6 +118,17 @@ describe("our own export, taken in where it is from", () => {
     }
   });
 
+  it("takes no purchase that has a number for one that was named by id", async () => {
+    const [crm, other] = [setupCrm(), setupCrm()];
+    await crm("contact", "add", "Jane Roe");
+    await crm("order", "add", "1", "--amount", "10");
+    await crm("invoice", "add", "R1", "1", "--amount", "10", "--order", "1");
+    await other("contact", "add", "Jane Roe");
+    await other("order", "add", "1", "--amount", "99", "--number", "A7");
+    await other.withInput((await crm("export", "invoices")).out, "import", "invoices", "-");
+    expect(await other.json("invoice", "list", "--fields", "orderId")).toEqual([{ orderId: null }]);
+  });
+
   it("finds a purchase by its number before its id", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jane Roe");

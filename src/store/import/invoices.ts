@@ -42,7 +42,7 @@ export function invoiceSink(db: Db, options: ImportOptions): InvoiceSink {
   const who = customers(db, options, companies(db, options));
   const met = recordsMet(db, "invoice", writing);
   const numbers = byNumber(db, "invoice");
-  const orders = orderFinder(db);
+  const orders = orderFinder(db, options);
   let lost = 0;
   const rowOf = (invoice: ImportedInvoice) => {
     const { order } = invoice;

@@ -1,6 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { fold } from "../../values/fold.ts";
 import type { Db } from "../db.ts";
+import type { ImportOptions } from "./contacts.ts";
 import { alikeBy } from "./known.ts";
 
 interface Of {
@@ -18,19 +19,26 @@ export interface Orders {
 
 /**
  * Purchases by their number, here or where the file is from. An id counts only for a purchase of the customer: those of
- * another database are the ids of others, and a number such as 17 is mostly none.
+ * another database are the ids of others, and a number such as 17 is mostly none. Our own export names by id only what
+ * has no number.
  */
-export function orderFinder(db: Db): Orders {
+export function orderFinder(db: Db, { ownIds = false }: Pick<ImportOptions, "ownIds">): Orders {
   let read: ReturnType<typeof byNumber> | undefined;
   const numbered = (text: string): readonly number[] => {
     read ??= byNumber(db);
     const here = read.of({ number: text });
     return here.length > 0 ? here : db.all<{ id: number }>(elsewhereSql, [text]).map(({ id }) => id);
   };
+  const idIn = (text: string) => {
+    const found = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
+    return found === undefined
+      ? undefined
+      : db.get<{ id: number }>(idSql, [Number(found), ownIds ? 1 : 0])?.id;
+  };
   const isOf = (id: number, { contactId, companyId }: Of) =>
     db.get(ofSql, { id, contactId, companyId }) !== undefined;
   return {
-    has: (text) => numbered(text).length > 0 || idIn(db, text) !== undefined,
+    has: (text) => numbered(text).length > 0 || idIn(text) !== undefined,
     of(text, customer) {
       const all = numbered(text);
       const own = all.filter((id) => isOf(id, customer));
@@ -38,7 +46,7 @@ export function orderFinder(db: Db): Orders {
       if (first !== undefined && second === undefined) return first;
       if (second !== undefined)
         throw new UserError("ambiguous", '"' + text + '" could be order #' + first + " or #" + second);
-      const id = idIn(db, text);
+      const id = idIn(text);
       return id !== undefined && isOf(id, customer) ? id : undefined;
     },
   };
@@ -46,6 +54,7 @@ export function orderFinder(db: Db): Orders {
 
 const elsewhereSql =
   "SELECT DISTINCT record_id AS id FROM external_id WHERE noun = 'order' AND key = ? ORDER BY id LIMIT 9";
+const idSql = "SELECT id FROM sales_order WHERE id = ? AND (number IS NULL OR ? = 0)";
 const ofSql = `
   SELECT 1
   FROM sales_order
@@ -54,10 +63,4 @@ const ofSql = `
 function byNumber(db: Db) {
   const sql = "SELECT id, number FROM sales_order WHERE number IS NOT NULL ORDER BY id";
   return alikeBy<{ number: string }>(db, sql, ({ number }) => fold(number));
-}
-
-function idIn(db: Db, text: string): number | undefined {
-  const found = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
-  if (found === undefined) return undefined;
-  return db.get<{ id: number }>("SELECT id FROM sales_order WHERE id = ?", [Number(found)])?.id;
 }

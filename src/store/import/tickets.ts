@@ -57,7 +57,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
   const met = recordsMet(db, "ticket", writing);
   const ids = externalIds(db, "ticket", source);
   const known = alikeBy(db, allSql, keyOf);
-  const orders = orderFinder(db);
+  const orders = orderFinder(db, options);
   const lost = new Map<string, number>();
   const count = (what: string) => void lost.set(what, (lost.get(what) ?? 0) + 1);
 

@@ -1,20 +1,20 @@
-import { existsSync } from "node:fs";
 import { connectionOf } from "./connection.ts";
+import { databasePath, isMissing, isSet } from "./database-path.ts";
 import type { Edited } from "./editor.ts";
-import { UserError } from "./errors.ts";
 import type { Column, Row, Rows } from "./field.ts";
 import { commitHooks } from "./hooks.ts";
 import { chosenZone, fixedClock } from "./moment.ts";
 import { cleanLines } from "./output/clean.ts";
 import { linesToFit } from "./output/lines.ts";
 import type { Format, Look } from "./output/render.ts";
+import { ownSetting } from "./own-setting.ts";
 import type { Sink } from "./sink.ts";
 import type { Db } from "./store/db.ts";
 import type { Entry, Writing } from "./store/journal.ts";
 import { beginWrite, write } from "./store/journal.ts";
 import type { Layer } from "./store/layers.ts";
 import { type Configured, environmentLayer, fileLayer, flagLayer } from "./store/layers.ts";
-import { layeredSetting, type SettingKey, setting, settingDefaults, settingOfRun } from "./store/setting.ts";
+import { layeredSetting, type SettingKey, setting, settingOfRun } from "./store/setting.ts";
 import { instant, localDate, parseWhen, type When } from "./values/date.ts";
 import type { World } from "./world.ts";
 
@@ -225,11 +225,6 @@ function layersOf(app: App): Layer[] {
   ];
 }
 
-/** A setting that no database has, so that none need be opened for it. */
-export function ownSetting(app: App, key: SettingKey): string {
-  return layeredSetting(app.layers(), key) ?? settingDefaults[key];
-}
-
 /** The output is what a query, jq or a template makes of the json. */
 export function isShaped({ options: { query, jq, template } }: App): boolean {
   return query !== undefined || jq !== undefined || template !== undefined;
@@ -239,45 +234,4 @@ export function isShaped({ options: { query, jq, template } }: App): boolean {
 export function isAccessible(app: App): boolean {
   const own = ownSetting(app, "accessible");
   return own === "" ? Boolean(app.world.env.ACCESSIBLE) && app.world.env.ACCESSIBLE !== "0" : own === "yes";
-}
-
-/** --db, CRM_DB, db of the user's file, or crm/crm.db in the XDG data directory. */
-export function databasePath(app: App): string {
-  const { env } = app.world;
-  const named = app.options.db ?? ownSetting(app, "db");
-  if (isSet(named)) return named.startsWith("~/") && isSet(env.HOME) ? env.HOME + named.slice(1) : named;
-  const data = isSet(env.XDG_DATA_HOME) ? env.XDG_DATA_HOME : (env.HOME ?? ".") + "/.local/share";
-  return data + "/crm/crm.db";
-}
-
-/** Nobody has made the database yet. */
-export function isNew(app: App): boolean {
-  const path = databasePath(app);
-  return app.world.look !== undefined && path !== ":memory:" && !existsSync(path);
-}
-
-/** The database is not where crm keeps it by itself, but where somebody has said, who may have mistyped it. */
-export function isNamed(app: App): boolean {
-  return isSet(app.options.db ?? ownSetting(app, "db"));
-}
-
-/** Nobody has made it yet where somebody has said. */
-export function isMissing(app: App): boolean {
-  return isNamed(app) && isNew(app);
-}
-
-/** What is said of a database that is not there. */
-export function noDatabase(path: string): { readonly message: string; readonly hint: string } {
-  return { message: "there is no database at " + path + " yet", hint: "crm init makes it" };
-}
-
-/** For what is about the file itself, or needs what was written before: one that was mistyped is not made for it. */
-export function refuseAbsent(app: App): void {
-  if (!isMissing(app)) return;
-  const { message, hint } = noDatabase(databasePath(app));
-  throw new UserError("not_found", message, hint);
-}
-
-function isSet(value: string | undefined): value is string {
-  return value !== undefined && value !== "";
 }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { type App, databasePath, isMissing, isNamed, isNew } from "./app.ts";
+import type { App } from "./app.ts";
+import { databasePath, isMissing, isNamed, isNew } from "./database-path.ts";
 import type { Db } from "./store/db.ts";
 import { layOver } from "./store/layers.ts";
 import { layeredSetting, sumIn } from "./store/setting.ts";

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
-import { type App, databasePath, noDatabase, toRead } from "./app.ts";
+import { type App, toRead } from "./app.ts";
+import { databasePath, noDatabase } from "./database-path.ts";
 import { exitCodes, UserError } from "./errors.ts";
 import { clean } from "./output/clean.ts";
 import { jsonDocument } from "./output/render.ts";

@@ -1,4 +1,5 @@
-import { type App, databasePath, isNew, noDatabase } from "./app.ts";
+import type { App } from "./app.ts";
+import { databasePath, isNew, noDatabase } from "./database-path.ts";
 import { type UserError, unknownWord } from "./errors.ts";
 import { report, usageMistake } from "./failure.ts";
 import { buildProgram, firstWord } from "./program.ts";

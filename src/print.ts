@@ -1,4 +1,4 @@
-import { type App, isShaped, ownSetting, type Report } from "./app.ts";
+import { type App, isShaped, type Report } from "./app.ts";
 import { unknownWord } from "./errors.ts";
 import type { Column, Row, Rows } from "./field.ts";
 import { fieldHelp, selectColumns } from "./output/columns.ts";
@@ -6,6 +6,7 @@ import type { Format, Look } from "./output/render.ts";
 import { chunkSize, formats, jsonDocument, render, renderRecord } from "./output/render.ts";
 import { colourLevel, makeStyle, plainStyle } from "./output/style.ts";
 import { wrap } from "./output/width.ts";
+import { ownSetting } from "./own-setting.ts";
 
 /** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
 export function formatOf(app: App): Format {

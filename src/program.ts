@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
-import { type App, databasePath, type Globals, isShaped } from "./app.ts";
+import { type App, type Globals, isShaped } from "./app.ts";
 import { helpPage } from "./commands/help-page.ts";
 import { collectWhole } from "./commands/options.ts";
+import { databasePath } from "./database-path.ts";
 import { proseToFit } from "./output/lines.ts";
 import { formats } from "./output/render.ts";
 import { isEncryptedFile } from "./store/encryption/cipher.ts";

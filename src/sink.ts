@@ -1,8 +1,9 @@
-import { type App, ownSetting, toRead } from "./app.ts";
+import { type App, toRead } from "./app.ts";
 import { UserError } from "./errors.ts";
 import type { RunningJq } from "./jq.ts";
 import { cleanLines } from "./output/clean.ts";
 import type { Shape } from "./output/shape.ts";
+import { ownSetting } from "./own-setting.ts";
 import { shellWords } from "./values/shell-words.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type App, databasePath, refuseAbsent } from "../app.ts";
+import type { App } from "../app.ts";
+import { databasePath, refuseAbsent } from "../database-path.ts";
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { formatOf } from "../print.ts";

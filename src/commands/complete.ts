@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command, Option } from "commander";
-import { type App, databasePath } from "../app.ts";
+import type { App } from "../app.ts";
+import { databasePath } from "../database-path.ts";
 import { clean } from "../output/clean.ts";
 import { formats } from "../output/render.ts";
 import { type Completion, completionsOf, type Kind } from "../store/completions.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type App, refuseAbsent } from "../app.ts";
+import type { App } from "../app.ts";
+import { refuseAbsent } from "../database-path.ts";
 import { UserError, unknownWord } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { keptIn } from "../store/layers.ts";

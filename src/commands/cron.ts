@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type App, databasePath } from "../app.ts";
+import type { App } from "../app.ts";
+import { databasePath } from "../database-path.ts";
 import { UserError } from "../errors.ts";
 import { cronLine, type Job } from "../remind/cron-line.ts";
 import {

@@ -1,5 +1,6 @@
-import { type App, ownSetting } from "../app.ts";
+import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { ownSetting } from "../own-setting.ts";
 import { shellWords } from "../values/shell-words.ts";
 
 const standardEditor = "vi";

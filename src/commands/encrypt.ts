@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { type App, databasePath } from "../app.ts";
+import type { App } from "../app.ts";
+import { databasePath } from "../database-path.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { secretFile } from "../remind/secret.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type App, refuseAbsent } from "../app.ts";
+import type { App } from "../app.ts";
+import { refuseAbsent } from "../database-path.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { type HandedOver, handOver, type OwnedNoun, ownedNouns } from "../store/handover.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type App, refuseAbsent } from "../app.ts";
+import type { App } from "../app.ts";
+import { refuseAbsent } from "../database-path.ts";
 import type { Column } from "../field.ts";
 import { trimJournal } from "../store/journal/trim.ts";
 import { toInstant } from "../values/date.ts";

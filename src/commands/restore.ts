@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import { type App, databasePath } from "../app.ts";
+import type { App } from "../app.ts";
+import { databasePath } from "../database-path.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { backUpBefore, stampOf, stemOf } from "../store/backup.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type App, databasePath, refuseAbsent } from "../app.ts";
+import type { App } from "../app.ts";
+import { databasePath, refuseAbsent } from "../database-path.ts";
 import { UserError } from "../errors.ts";
 import type { Column, Row } from "../field.ts";
 import { heldKey } from "../store/encryption/key.ts";

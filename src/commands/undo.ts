@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type App, refuseAbsent } from "../app.ts";
+import type { App } from "../app.ts";
+import { refuseAbsent } from "../database-path.ts";
 import type { Column } from "../field.ts";
 import { redo as redoEntries, type Undone, undo as undoEntries } from "../store/undo.ts";
 import { examples } from "./options.ts";

@@ -1,5 +1,7 @@
-import { type App, databasePath, ownSetting } from "../app.ts";
+import type { App } from "../app.ts";
+import { databasePath } from "../database-path.ts";
 import { UserError } from "../errors.ts";
+import { ownSetting } from "../own-setting.ts";
 import { atHome } from "../remind/home.ts";
 import { commandSecret, secretFile } from "../remind/secret.ts";
 import { cipherDriver, howToGive } from "../store/encryption/cipher.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type App, databasePath, isNew } from "../app.ts";
+import type { App } from "../app.ts";
+import { databasePath, isNew } from "../database-path.ts";
 import type { Column } from "../field.ts";
 import { schemaVersion } from "../store/migrate.ts";
 import { version } from "../version.ts";

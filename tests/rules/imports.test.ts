@@ -49,7 +49,14 @@ const forAll = [
   "src/remove-file.ts",
   "src/single-binary.ts",
 ];
-const forCommands = ["src/app.ts", "src/print.ts", "src/version.ts", "src/write-all.ts"];
+const forCommands = [
+  "src/app.ts",
+  "src/database-path.ts",
+  "src/own-setting.ts",
+  "src/print.ts",
+  "src/version.ts",
+  "src/write-all.ts",
+];
 
 describe("who may import whom", () => {
   it.each(Object.keys(allowed))("%s uses only what it may", (folder) => {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type App, databasePath } from "../../app.ts";
+import type { App } from "../../app.ts";
+import { databasePath } from "../../database-path.ts";
 import { UserError } from "../../errors.ts";
 import type { Column } from "../../field.ts";
 import { cleanLines } from "../../output/clean.ts";

@@ -2,7 +2,7 @@ import type { ImportedContact } from "../store/import/contacts.ts";
 import type { OwnPeople } from "../store/import/customers.ts";
 import type { NamedParties } from "../store/import/parties.ts";
 import type { Phones } from "../values/phone.ts";
-import { type Col, type Columns, lineOf } from "./columns.ts";
+import { type Col, type Columns, cellAt, lineOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
 import { blank, calledIn, companyOf, ownIn, peopleNamed } from "./customers.ts";
 import { type NeedsPhones, needsPhones } from "./drafts.ts";
@@ -47,6 +47,7 @@ export function partiesReader(columns: Columns<Field>, country: string): Parties
         company,
         companyKey,
         deal: lineOf(cells, at.deal),
+        ownDeal: at.deal?.labelAt === undefined ? undefined : cellAt(cells, at.deal.labelAt),
         dealKey: partsOf(cells, at.dealId)[0] ?? null,
       };
     },

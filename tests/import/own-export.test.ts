@@ -78,6 +78,21 @@ describe("our own export, taken in where it is from", () => {
     }
   });
 
+  it("finds what is about a deal, though another one is called the same", async () => {
+    const crm = setupCrm();
+    await crm("company", "add", "Acme");
+    for (const amount of ["5", "6"])
+      await crm("deal", "add", "Beans", "--company", "Acme", "--amount", amount);
+    await crm("followup", "add", "Call", "--deal", "2", "--due", "2026-12-01");
+    await crm("contact", "add", "Jane Roe");
+    await crm("log", "call", "1", "said", "--deal", "2");
+    await crm("quote", "add", "--deal", "2", "--line", "Help x 1 @ 5");
+    const same = "1 unchanged · nothing to change";
+    expect(await again(crm, ["followups", "activities", "quotes"])).toEqual({
+      ...{ followups: same, activities: same, quotes: same },
+    });
+  });
+
   it("brings the company of a follow-up that is for somebody as well", async () => {
     const [crm, other] = [setupCrm(), setupCrm()];
     await crm("contact", "add", "Jane Roe");

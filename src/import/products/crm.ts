@@ -25,6 +25,7 @@ const worked: Readonly<Record<string, ColumnSaid>> = {
 
 /** Who is meant, by name, and who of those that are called so. */
 const byId = (as: string): ColumnSaid => ({ as, labelIn: "contactId" });
+const deal: ColumnSaid = { as: "deal", labelIn: "dealId" };
 
 /** What other commands write down of a contact, and what reports work out. */
 const besidesContacts: Readonly<Record<string, ColumnSaid>> = Object.fromEntries(
@@ -165,6 +166,7 @@ export const crm: readonly Layout[] = [
     atLeast: 6,
     columns: {
       ...worked,
+      deal,
       contacts: { as: "contact", labelIn: "contactIds" },
       contactIds: "quiet",
       createdAt: "quiet",
@@ -203,6 +205,7 @@ export const crm: readonly Layout[] = [
     atLeast: 5,
     columns: {
       ...worked,
+      deal,
       contact: byId("contact"),
       offered: "lines",
       discount: { as: "discount", form: "share" },
@@ -357,6 +360,7 @@ export const crm: readonly Layout[] = [
     atLeast: 6,
     columns: {
       ...worked,
+      deal,
       contact: byId("contact"),
       repeats: "ignore",
       repeatRule: "ignore",

@@ -2,7 +2,7 @@ import { fold } from "../../values/fold.ts";
 import type { Db } from "../db.ts";
 import type { ImportedContact, ImportOptions } from "./contacts.ts";
 import { type Customers, customers, type OwnPeople } from "./customers.ts";
-import { type ExternalIds, externalIds } from "./known.ts";
+import { type ExternalIds, externalIds, ownByTitle } from "./known.ts";
 import { companies } from "./parts.ts";
 
 /** Whom something was or will be done with, as far as a row says. */
@@ -13,6 +13,8 @@ export interface NamedParties {
   readonly company: string | null;
   readonly companyKey: string | null;
   readonly deal: string | null;
+  /** The deal's id in our own export, which counts only where that deal is called so here too. */
+  readonly ownDeal?: string | undefined;
   readonly dealKey: string | null;
 }
 
@@ -55,12 +57,15 @@ export function parties(db: Db, options: ImportOptions): Parties {
 function dealOf(
   db: Db,
   ids: ExternalIds,
-  { deal, dealKey }: NamedParties,
+  { deal, dealKey, ownDeal }: NamedParties,
   contactIds: readonly number[],
 ): number | null {
   const byKey = ids.of(dealKey);
   if (byKey !== undefined) return byKey;
   if (deal === null) return null;
+  const same =
+    ownDeal === undefined ? undefined : ownByTitle(db, "deal", { externalId: ownDeal, title: deal });
+  if (same !== undefined) return same;
   const titled = 'SELECT id, contact_id AS "contactId" FROM deal WHERE fold(title) = ? ORDER BY id LIMIT 50';
   const all = db.all<{ id: number; contactId: number | null }>(titled, [fold(deal)]);
   const own = all.filter(({ contactId }) => contactId !== null && contactIds.includes(contactId));

@@ -10,6 +10,7 @@ import type { Db } from "../store/db.ts";
 import { matchKeys } from "../store/import/keys.ts";
 import { importRunColumns, listImports } from "../store/import/runs.ts";
 import { setting } from "../store/setting.ts";
+import { countryCode } from "../values/country.ts";
 import { dateOrders } from "../values/date-column.ts";
 import { ownFields } from "./import/extras.ts";
 import type { Job } from "./import/job.ts";
@@ -130,6 +131,18 @@ interface Asked extends Pick<Job, "noun" | "file" | "map"> {
   readonly options: Options;
 }
 
+/** The code of a country: of one that is none no phone number would be understood. */
+function countryOption(text: string | undefined): string | undefined {
+  const code = text === undefined ? undefined : countryCode(text);
+  if (text !== undefined && code === undefined)
+    throw new UserError(
+      "usage",
+      '--country: "' + text + '" is no country',
+      "write a code such as DE, or a name",
+    );
+  return code;
+}
+
 function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
   const { dateOrder = map?.dateOrder, match, onMatch, source, currency = map?.currency } = options;
   const { from, extra } = options;
@@ -154,7 +167,7 @@ function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
     onMatch: onMatch === undefined ? "update" : oneOf("--on-match", onMatch, onMatches),
     source: source?.trim(),
     currency: currency === undefined ? own : currencyOption(currency, own),
-    country: options.country ?? map?.country ?? setting(db, "country"),
+    country: countryOption(options.country ?? map?.country) ?? setting(db, "country"),
     pipeline: options.pipeline,
     addStages: options.addStages,
   };

@@ -1,5 +1,6 @@
 import type { Db, Value } from "./db.ts";
 import { emptyLog, syncLogEarly } from "./log.ts";
+import { quoted } from "./quoted.ts";
 
 /** Kilobytes of pages kept in memory while a bulk is written: the ends of all tables, where it appends, are in it. */
 const cacheKb = 16_000;
@@ -121,9 +122,10 @@ export function dropIndexes(db: Db, tables: readonly string[], stay: readonly st
   const indexes = db
     .all<{ name: string; table: string; sql: string }>(sql)
     .filter(({ name, table }) => tables.includes(table) && !stay.includes(name));
-  for (const { name } of indexes) db.script("DROP INDEX " + name);
+  // Each is one statement: what a file says that makes an index may go on with others.
+  for (const { name } of indexes) db.run("DROP INDEX " + quoted(name));
   return () => {
-    for (const index of indexes) db.script(index.sql);
+    for (const index of indexes) db.run(index.sql);
   };
 }
 

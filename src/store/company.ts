@@ -127,9 +127,8 @@ export function addCompanyParts(db: Db, id: number, draft: Omit<CompanyDraft, "r
 export function companyNamed(db: Db, name: string, at: string): number {
   const key = companyKey(name);
   if (key === "") throw new UserError("usage", 'the company name "' + name + '" holds no letter or digit');
-  const known = db.get<{ id: number }>("SELECT id FROM company WHERE name_key = ? ORDER BY id LIMIT 1", [
-    key,
-  ]);
+  const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY name <> ?, id LIMIT 1";
+  const known = db.get<{ id: number }>(sql, [key, name.trim()]);
   if (known !== undefined) return known.id;
   return insertRow(db, companyTable, { draft: { name: name.trim(), nameKey: key }, at });
 }

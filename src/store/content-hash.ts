@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { tablesOf } from "./backup/copy.ts";
 import type { Db } from "./db.ts";
+import { quoted } from "./quoted.ts";
 
 /** SHA-256 of the schema and of every row in the order of the file; the same for copies of the same content. */
 export function contentHash(db: Db): string {
@@ -10,7 +11,8 @@ export function contentHash(db: Db): string {
   for (const table of tablesOf(db)) {
     hash.update("\n" + table);
     // A statement of its own each: rows are taken one by one.
-    for (const row of db.prepare('SELECT * FROM "' + table + '"').iterate()) hash.update(JSON.stringify(row));
+    for (const row of db.prepare("SELECT * FROM " + quoted(table)).iterate())
+      hash.update(JSON.stringify(row));
   }
   return hash.digest("hex");
 }

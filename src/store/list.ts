@@ -1,5 +1,6 @@
 import type { Field, Row } from "../field.ts";
 import type { Db, Value } from "./db.ts";
+import { quoted } from "./quoted.ts";
 
 /** A filter as SQL: a condition over the noun's table and the values of its `?`. */
 export interface Where {
@@ -89,7 +90,7 @@ export function listSql(
   fields: readonly Selected[],
 ): { sql: string; params: readonly Value[] } {
   const sort = query.sort ?? [];
-  const selected = fields.map((field) => field.sql + ' AS "' + field.key + '"');
+  const selected = fields.map((field) => field.sql + " AS " + quoted(field.key));
   const order = sort.map(
     ({ field, descending }) => field.sql + (descending ? " DESC" : " ASC") + " NULLS LAST",
   );

@@ -4,6 +4,7 @@ import { dropIndexes, rowBuffer } from "./bulk.ts";
 import type { Db, Value } from "./db.ts";
 import { columnsOf, unwatchTables, watchTables } from "./journal/triggers.ts";
 import type { JournalRange } from "./journal.ts";
+import { quoted } from "./quoted.ts";
 import { journaled, tableOf } from "./tables.ts";
 
 /** A range of so many records is taken away and brought back as a whole; a smaller one row by row. */
@@ -139,7 +140,13 @@ function refuseReferences(db: Db, { noun, first, last }: JournalRange): void {
     WHERE child.type = 'table'`;
   for (const { table, column } of db.all<{ table: string; column: string }>(sql, [tableOf[noun]])) {
     const found =
-      "SELECT " + column + " AS id FROM " + table + " WHERE " + column + " BETWEEN ? AND ? LIMIT 1";
+      "SELECT " +
+      quoted(column) +
+      " AS id FROM " +
+      quoted(table) +
+      " WHERE " +
+      quoted(column) +
+      " BETWEEN ? AND ? LIMIT 1";
     const id = db.get<{ id: number }>(found, [first, last])?.id;
     if (id === undefined) continue;
     const message = "cannot undo: a row of " + table + " needs " + noun + " #" + id;

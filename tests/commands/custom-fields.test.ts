@@ -42,6 +42,15 @@ describe.each(Object.entries(adds))("custom fields of a %s", (noun, words) => {
     expect(await crm.json(noun, "show", "1")).toMatchObject({ fields: { region: "south", weight: "12.5" } });
   });
 
+  it("may have quotes in their names, which are no SQL", async () => {
+    const crm = setupCrm();
+    const file = 'Name,"5"" disk","x"", (SELECT 1) AS ""y"\nJane,big,small\n';
+    await crm.withInput(file, "import", "contacts", "-", "--extra", "fields");
+    const fields = ["--fields", 'name,5" disk'];
+    expect(await crm.json("contact", "list", ...fields)).toEqual([{ name: "Jane", '5" disk': "big" }]);
+    expect((await crm("export", "contacts")).out).toContain('"5"" disk"');
+  });
+
   it("are refused where they are not there or do not fit, and go with their record", async () => {
     const crm = await withFields(noun);
     const wrong = await crm(noun, "add", ...words, "--set", "region=east");

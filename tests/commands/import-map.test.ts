@@ -147,6 +147,16 @@ describe("crm import --extra", () => {
     expect(await crm.json("contact", "show", "1")).toMatchObject({ fields: { Since: "2020-02-01" } });
   });
 
+  it("reads an unclear date of a custom field as --date-order says", async () => {
+    const crm = setupCrm();
+    const file = "Name,Since\nJane,01.02.2020\n";
+    await crm.withInput(file, "import", "contacts", "-", "--extra", "fields", "--date-order", "dmy");
+    expect(await crm.json("contact", "show", "1")).toMatchObject({ fields: { Since: "2020-02-01" } });
+    const again = await crm.withInput(file, "import", "contacts", "-", "--date-order", "mdy");
+    expect(again.code).toBe(0);
+    expect(await crm.json("contact", "show", "1")).toMatchObject({ fields: { Since: "2020-01-02" } });
+  });
+
   it("makes no field for a column without a value, and finds one in a late row all the same", async () => {
     const crm = setupCrm();
     const rows = Array.from({ length: 700 }, (_, n) => "P" + n + ",,\n").join("");

@@ -109,6 +109,11 @@ describe("crm import contacts", () => {
     expect(dump(crm.db)).toEqual(before);
   });
 
+  it("refuses a --country that is none", async () => {
+    const ran = await setupCrm().withInput("Name\nJane\n", "import", "contacts", "-", "--country", "Germny");
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('--country: "Germny" is no country') });
+  });
+
   it("says that it changed whom a second row of the file says more about", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jo Bell");

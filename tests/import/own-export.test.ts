@@ -154,6 +154,17 @@ describe("our own export, taken in where it is from", () => {
     expect(await crm.json("invoice", "list", "--fields", "orderId")).toEqual([{ orderId: 2 }]);
   });
 
+  it("finds a company as its name is written, before one of another legal form", async () => {
+    const crm = setupCrm();
+    for (const name of ["Acme GmbH", "Acme Ltd"]) await crm("company", "add", name);
+    await crm("contact", "add", "Jane Roe", "--company", "Acme Ltd");
+    const file = "Name,Company\nTom Okafor,Acme Ltd\nAnn Lee,Acme AG\n";
+    await crm.withInput(file, "import", "contacts", "-");
+    expect(await crm.json("contact", "list", "--fields", "company", "--sort", "id")).toEqual([
+      ...[{ company: "Acme Ltd" }, { company: "Acme Ltd" }, { company: "Acme GmbH" }],
+    ]);
+  });
+
   it("takes nobody for the one whose number it is elsewhere, and an email for no name", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Tom Okafor");

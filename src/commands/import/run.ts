@@ -68,7 +68,8 @@ async function write(run: Run): Promise<void> {
       return answer(app, JSON.parse(known) as ImportDone);
     }
     const { understood, table } = run.file;
-    const kept = keepColumns(db, { noun: job.noun, table, extras: understood.extras, writing });
+    const { noun, dateOrder } = job;
+    const kept = keepColumns(db, { noun, table, extras: understood.extras, dateOrder, writing });
     const checkTarget = job.noun === "campaigns" ? await targetCheck(app, db) : () => {};
     const intake = openIntake(run, { db, at, writing, kept, checkTarget });
     await takeRows(run, intake);

@@ -5,6 +5,7 @@ import { removeFile } from "../../remove-file.ts";
 import type { Db } from "../db.ts";
 import { giveName } from "../durable.ts";
 import { openSqlite } from "../encryption/cipher.ts";
+import { quoted } from "../quoted.ts";
 
 /** A copy that has been read again and found whole. */
 export interface Copy {
@@ -85,7 +86,7 @@ export function countRows(db: Source): Counts {
   return new Map(
     tablesOf(db).map((table) => [
       table,
-      db.all<{ n: number }>('SELECT count(*) AS n FROM "' + table + '"')[0]?.n ?? 0,
+      db.all<{ n: number }>("SELECT count(*) AS n FROM " + quoted(table))[0]?.n ?? 0,
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import type { Db, Value } from "../db.ts";
 import { ofNouns, personalTables } from "../person.ts";
+import { quoted } from "../quoted.ts";
 import { journaled } from "../tables.ts";
 import { markOfIdem } from "./ledger.ts";
 
@@ -85,7 +86,11 @@ function textColumns(db: Db): TextColumn[] {
       ({ table, column, type, pk }) =>
         type === "TEXT" && pk === 0 && !isContacts(table) && !technical.test(column),
     )
-    .map(({ table, column }) => ({ table, column, keys: keysOf(table) }));
+    .map(({ table, column }) => {
+      const keys = keysOf(table);
+      // A table of another program may have none: then the text itself says which row it is.
+      return { table, column, keys: keys.length > 0 ? keys : [column] };
+    });
 }
 
 function isContacts(table: string): boolean {
@@ -147,9 +152,10 @@ interface Found {
 }
 
 function rowsWith(db: Db, { table, column, keys }: TextColumn, names: readonly string[]): Found[] {
-  const tests = names.map(() => "instr(lower(" + column + "), ?) > 0").join(" OR ");
-  const sql =
-    "SELECT " + column + ' AS "found text", ' + keys.join(", ") + " FROM " + table + " WHERE " + tests;
+  const text = quoted(column);
+  const tests = names.map(() => "instr(lower(" + text + "), ?) > 0").join(" OR ");
+  const selected = [text + ' AS "found text"', ...keys.map((key) => quoted(key) + " AS " + quoted(key))];
+  const sql = "SELECT " + selected.join(", ") + " FROM " + quoted(table) + " WHERE " + tests;
   return db.all<Record<string, Value>>(sql, names.map(lower)).map(({ "found text": text, ...rest }) => ({
     text: String(text),
     keys: rest,
@@ -175,9 +181,9 @@ function withoutNames(text: string, names: readonly string[]): string {
 }
 
 function setText(db: Db, { table, column }: TextColumn, { keys, text }: Found): void {
-  const where = Object.keys(keys).map((name) => name + " = :" + name);
-  const sql = "UPDATE " + table + " SET " + column + " = :newText WHERE " + where.join(" AND ");
-  db.run(sql, { ...keys, newText: text });
+  const where = Object.keys(keys).map((name) => quoted(name) + " = ?");
+  const sql = "UPDATE " + quoted(table) + " SET " + quoted(column) + " = ? WHERE " + where.join(" AND ");
+  db.run(sql, [text, ...Object.values(keys)]);
 }
 
 function describePlace({ table, column }: TextColumn, keys: Readonly<Record<string, Value>>): string {
@@ -186,7 +192,6 @@ function describePlace({ table, column }: TextColumn, keys: Readonly<Record<stri
     owner === undefined || owner.id === "0"
       ? Object.values(keys)[0]
       : (keys[owner.id] ?? Object.values(keys)[0]);
-  return (
-    (owner?.noun ?? table).replaceAll("_", " ") + " " + String(id) + " (" + column.replaceAll("_", " ") + ")"
-  );
+  const row = column in keys ? "" : " " + String(id);
+  return (owner?.noun ?? table).replaceAll("_", " ") + row + " (" + column.replaceAll("_", " ") + ")";
 }

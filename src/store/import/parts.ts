@@ -55,7 +55,7 @@ export function companies(db: Db, { at, source, writing, waits = false }: Compan
     if (remembers !== undefined) return remembers;
     if (absent?.name === name) return undefined;
     const key = companyKey(name);
-    const found = rows.named(key);
+    const found = rows.named(key, name);
     if (found === undefined) absent = { name, key };
     else remember(known, name, found);
     return found;
@@ -108,12 +108,12 @@ function newCompanies(db: Db, at: string) {
     waiting = 0;
   };
   return {
-    /** By name as it is compared. */
-    named(key: string): number | undefined {
+    /** By name as it is compared; of several the one that is written so. */
+    named(key: string, name: string): number | undefined {
       if (made !== undefined && !made.isFull() && !made.has(0, printOf(key))) return undefined;
       write();
-      const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY id LIMIT 1";
-      return db.get<{ id: number }>(sql, [key])?.id;
+      const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY name <> ?, id LIMIT 1";
+      return db.get<{ id: number }>(sql, [key, name])?.id;
     },
     add(id: number, name: string, key: string): void {
       buffer.push(id, name, key, at, at);

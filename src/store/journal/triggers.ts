@@ -1,3 +1,4 @@
+import { UserError } from "../../errors.ts";
 import type { Db } from "../db.ts";
 import { journaled, type Noun, nouns, tableOf } from "../tables.ts";
 
@@ -26,9 +27,16 @@ function dropSql(trigger: string): string {
   return "DROP TRIGGER IF EXISTS temp." + trigger + ";";
 }
 
-/** The columns of a journaled table, as the schema has them. */
+/** The columns of a table of ours, as the schema has them; one whose name could be taken for SQL is a UserError. */
 export function columnsOf(db: Db, table: string): readonly TableColumn[] {
-  return db.all<TableColumn>("SELECT name, pk FROM pragma_table_info(?)", [table]);
+  const columns = db.all<TableColumn>("SELECT name, pk FROM pragma_table_info(?)", [table]);
+  const odd = columns.find(({ name }) => !/^[A-Za-z_]\w*$/.test(name));
+  if (odd === undefined) return columns;
+  throw new UserError(
+    "refused",
+    "table " + table + ' has a column that crm did not make: "' + odd.name + '"',
+    "take a file that you trust, or drop the column with another program",
+  );
 }
 
 /** An SQL expression that holds a whole row as one JSON object. `row` is NEW, OLD or a table's name. */

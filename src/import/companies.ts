@@ -17,9 +17,9 @@ import {
   textOf,
 } from "./columns.ts";
 import { extraReader, type ReaderOptions } from "./contacts.ts";
-import { ownIn } from "./customers.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
+import { ownIn } from "./own-people.ts";
 
 type Field = FieldOf<"companies">;
 

@@ -26,6 +26,7 @@ import type { FieldOf, HeaderMap } from "./headers.ts";
 import { inTouchReader } from "./in-touch.ts";
 import { labelIn, primaryFirst } from "./labels.ts";
 import { nameReader } from "./names.ts";
+import { ownIn } from "./own-people.ts";
 import { phonesReader } from "./phones.ts";
 import { refusalReader } from "./refusals.ts";
 
@@ -70,6 +71,7 @@ export function contactReader(
     first("source"),
     first("owner"),
   ];
+  const called = first("name");
   const [emails, links, tags] = [columns.all("email"), columns.all("link"), columns.all("tags")];
   const [companyId, otherCompanies] = [first("companyId"), first("otherCompanies")];
   const bornOn = birthdayParts(columns);
@@ -81,6 +83,7 @@ export function contactReader(
     if (phones === needsPhones) return needsPhones;
     const draft = {
       externalId: lineOf(cells, external),
+      ownId: ownIn(cells, called)?.ids[0],
       ...names(cells),
       birthday: yearless(cellOf(cells, birthday)) ?? birthdays.date(cells) ?? bornOn(cells),
       language: lineOf(cells, language),

@@ -2,9 +2,10 @@ import type { ImportedContact } from "../store/import/contacts.ts";
 import type { Customer, OwnPeople } from "../store/import/customers.ts";
 import { emailKey, isEmail, parseEmail } from "../values/email.ts";
 import { foldName } from "../values/name.ts";
-import { type Col, cellAt, cellOf, inCell, lineOf, severalOf } from "./columns.ts";
+import { type Col, cellOf, inCell, severalOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
 import { type Name, nameless, nameOf } from "./names.ts";
+import { ownIn } from "./own-people.ts";
 
 /** Where a file of purchases or deals says who the customer is. */
 export interface CustomerColumns {
@@ -73,14 +74,6 @@ export function calledIn(
   return own === undefined
     ? { ...name, emails }
     : { ...name, name: called, nameKey: foldName(called), emails };
-}
-
-/** Who is named, by number: our own export has a column of ids beside that of the names. */
-export function ownIn(cells: readonly string[], names: Col | undefined): OwnPeople | undefined {
-  const called = lineOf(cells, names);
-  if (called === null || names?.labelAt === undefined) return undefined;
-  const ids = cellAt(cells, names.labelAt).split(";").map(Number);
-  return ids.every(Number.isSafeInteger) ? { ids, called } : undefined;
 }
 
 /**

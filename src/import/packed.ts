@@ -22,7 +22,15 @@ export function pack(rows: readonly ContactRow[]): string {
 
 function packOne(texts: (string | number | null)[], line: number, contact: ImportedContact): void {
   const { emails, phones, addresses, links, tags, alsoAt, refuses, inTouch, extras } = contact;
-  texts.push(line, contact.externalId, contact.name, contact.firstName, contact.lastName, contact.nameKey);
+  texts.push(
+    line,
+    contact.externalId,
+    contact.ownId ?? null,
+    contact.name,
+    contact.firstName,
+    contact.lastName,
+    contact.nameKey,
+  );
   texts.push(contact.birthday, contact.language, contact.lifecycle, contact.source, contact.owner);
   texts.push(contact.note, contact.createdAt, contact.company, contact.companyKey);
   texts.push(contact.role, contact.department);
@@ -76,6 +84,7 @@ function text(reader: TextReader): string | null {
 function unpackOne(reader: TextReader): ImportedContact {
   return {
     externalId: text(reader),
+    ownId: Number(next(reader)) || undefined,
     name: text(reader),
     firstName: text(reader),
     lastName: text(reader),

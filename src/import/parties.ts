@@ -4,9 +4,10 @@ import type { NamedParties } from "../store/import/parties.ts";
 import type { Phones } from "../values/phone.ts";
 import { type Col, type Columns, cellAt, lineOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
-import { blank, calledIn, companyOf, ownIn, peopleNamed } from "./customers.ts";
+import { blank, calledIn, companyOf, peopleNamed } from "./customers.ts";
 import { type NeedsPhones, needsPhones } from "./drafts.ts";
 import { nameless } from "./names.ts";
+import { ownIn } from "./own-people.ts";
 import { phonesReader } from "./phones.ts";
 
 type Field = "contact" | "contactId" | "email" | "phone" | "company" | "companyId" | "deal" | "dealId";

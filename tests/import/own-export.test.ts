@@ -154,6 +154,29 @@ describe("our own export, taken in where it is from", () => {
     expect(await crm.json("invoice", "list", "--fields", "orderId")).toEqual([{ orderId: 2 }]);
   });
 
+  it("finds each of two people of one name again, also when the company of one has changed", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jo Bell");
+    await crm("contact", "add", "Jo Bell", "--city", "Berlin");
+    const csv = (await crm("export", "contacts")).out;
+    const again = await crm.withInput(csv, "import", "contacts", "-");
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining("nothing to change") });
+    const cities = ["contact", "list", "--fields", "city,company", "--sort", "id"];
+    expect(await crm.json(...cities)).toEqual([
+      { city: null, company: null },
+      { city: "Berlin", company: null },
+    ]);
+    const moved =
+      "id,name,firstName,lastName,lifecycle,createdAt,updatedAt,company\n2,Jo Bell,Jo,Bell,lead,,,Acme\n";
+    expect((await crm.withInput(moved, "import", "contacts", "-", "--from", "crm")).err).toContain(
+      "1 changed",
+    );
+    expect(await crm.json(...cities)).toEqual([
+      { city: null, company: null },
+      { city: "Berlin", company: "Acme" },
+    ]);
+  });
+
   it("finds a company as its name is written, before one of another legal form", async () => {
     const crm = setupCrm();
     for (const name of ["Acme GmbH", "Acme Ltd"]) await crm("company", "add", name);

@@ -21,6 +21,7 @@ const row: fc.Arbitrary<ContactRow> = fc.record({
   line: fc.integer({ min: 1, max: 1e9 }),
   contact: fc.record({
     externalId: maybe,
+    ownId: fc.option(fc.integer({ min: 1 }), { nil: undefined }),
     name: maybe,
     firstName: maybe,
     lastName: maybe,

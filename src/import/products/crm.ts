@@ -72,6 +72,7 @@ export const crm: readonly Layout[] = [
     columns: {
       ...worked,
       ...besidesContacts,
+      name: { as: "name", labelIn: "id" },
       industry: "quiet",
       email: { as: "email", labelIn: "emailLabel" },
       otherEmails: { as: "email", labelIn: "otherEmailLabels" },

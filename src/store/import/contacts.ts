@@ -27,6 +27,8 @@ export interface InTouch {
 /** A contact as a file has it, ready to be compared and written. Null: the file does not say. */
 export interface ImportedContact {
   readonly externalId: string | null;
+  /** In our own export its number there, which counts only where the contact of that number is called so here too. */
+  readonly ownId?: number | undefined;
   readonly name: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -169,8 +171,10 @@ export function contactSink(
     take(row) {
       const companyId = employer(row, companies);
       const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) };
-      if (keys.isNew(row, named) && !merged.has(row.nameKey)) return create(row, companyId);
-      const id = identify(db, row, { keys, match, present, companies, merged });
+      const own = row.ownId === undefined || row.ownId >= first ? undefined : ownContact(db, row);
+      if (own === undefined && keys.isNew(row, named) && !merged.has(row.nameKey))
+        return create(row, companyId);
+      const id = identify(db, row, { keys, match, present, companies, merged, own });
       return id === undefined ? create(row) : merge(id, row, options.onMatch);
     },
     create,
@@ -184,6 +188,12 @@ export function contactSink(
       writing.watchInserts(true);
     },
   };
+}
+
+/** Of several people of one name the one that the row is of, where nothing else of it says who that is. */
+function ownContact(db: Db, { ownId, name }: ImportedContact): number | undefined {
+  return db.get<{ id: number }>("SELECT id FROM contact WHERE id = ? AND name = ?", [ownId ?? null, name])
+    ?.id;
 }
 
 /** Contacts of which only parts have changed, written many at a time: alone each costs half as much again. */

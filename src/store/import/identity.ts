@@ -13,6 +13,8 @@ interface Identification {
   readonly match: readonly MatchKey[];
   readonly companies: Pick<Companies, "find">;
   readonly merged: MergedNames;
+  /** Who has the row's number and name in our own export; undefined: nobody. */
+  readonly own: number | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ interface Identification {
 export function identify(db: Db, row: ImportedContact, identification: Identification): number | undefined {
   const id = byKeys(db, row, identification);
   if (id !== undefined || !identification.match.includes("name")) return id;
-  return byName(row, identification) ?? byMergedName(db, row, identification);
+  return identification.own ?? byName(row, identification) ?? byMergedName(db, row, identification);
 }
 
 /** Who was merged is found by the old name too, with the company or the phone, or where the row has nothing else. */

@@ -72,7 +72,7 @@ async function add(app: App, name: string | undefined, options: ContactOptions):
   const draft = await contactDraft(app, typed.name, typed.options);
   let alike: readonly Like[] = [];
   const detail = app.write((db, at) => {
-    const id = addContact(db, draft(db, at), at);
+    const id = addContact(db, draft(db, at), { at, today: app.today() });
     joinTeam(db, { noun: "contact", id }, typed.options.with ?? []);
     alike = likeContact(db, id);
     return contactDetail(db, id);

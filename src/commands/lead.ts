@@ -39,7 +39,7 @@ export function lead(noun: Command, app: App): void {
 async function add(app: App, name: string | undefined, options: ContactOptions): Promise<void> {
   const draft = await contactDraft(app, name, { lifecycle: "lead", ...options });
   const detail = app.write((db, at) => {
-    const id = addContact(db, draft(db, at), at);
+    const id = addContact(db, draft(db, at), { at, today: app.today() });
     joinTeam(db, { noun: "contact", id }, options.with ?? []);
     return contactDetail(db, id);
   });

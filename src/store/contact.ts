@@ -88,13 +88,17 @@ const contactTable = {
 } as const satisfies RecordTable<keyof ContactRow | "lifecycle">;
 
 /** Writes a new contact with all its parts; gives its id. Only one of name, email, phone and company is required. */
-export function addContact(db: Db, draft: ContactDraft, at: string): number {
+export function addContact(
+  db: Db,
+  draft: ContactDraft,
+  { at, today }: { readonly at: string; readonly today: string },
+): number {
   if (!draft.name && draft.emails.length + draft.phones.length + draft.employments.length === 0) {
     throw new UserError("usage", "a contact needs a name, an email, a phone or a company");
   }
   const lifecycle = draft.lifecycle ?? "lead";
   const id = insertRow(db, contactTable, { draft: { ...draft, lifecycle }, at });
-  noteLifecycle(db, { contactId: id, from: null, to: lifecycle, date: at.slice(0, 10), cause: "added" });
+  noteLifecycle(db, { contactId: id, from: null, to: lifecycle, date: today, cause: "added" });
   addParts(db, id, draft);
   welcomeBack(db, marksOf({ ...keysOf(draft), externals: [] }));
   return id;

@@ -14,7 +14,7 @@ const entry = { at: moment.at, user: "me", command: "test", commandLine: "crm te
 function withDeal(): Db {
   const db = openDb({ path: ":memory:", mode: "write", busyMs: 0 });
   const parts = { emails: [], phones: [], addresses: [], links: [], employments: [], tags: [], custom: {} };
-  write(db, entry, () => addContact(db, { name: "Jane Roe", nameKey: "jane roe", ...parts }, moment.at));
+  write(db, entry, () => addContact(db, { name: "Jane Roe", nameKey: "jane roe", ...parts }, moment));
   const row = { title: "Website", stageId: 1, contactId: 1, amountMinor: 5000, currency: "EUR" };
   write(db, entry, () => addDeal(db, { row, tags: ["vip"], custom: {} }, moment));
   return db;

@@ -10,7 +10,7 @@ import type { Db } from "../../store/db.ts";
 import type { Outcome } from "../../store/import/contacts.ts";
 import { noteImport } from "../../store/import/runs.ts";
 import { answerOf, type Writing } from "../../store/journal.ts";
-import { toInstant } from "../../values/date.ts";
+import { localDate, toInstant } from "../../values/date.ts";
 import { filterCompiler } from "../list.ts";
 import { type Kept, keepColumns } from "./extras.ts";
 import { intakes } from "./intake.ts";
@@ -121,6 +121,7 @@ function openIntake(run: Run, { db, at, writing, kept, checkTarget }: Opening): 
   const store = {
     at,
     today: app.today(),
+    dayOf: (instant: string) => localDate(instant, app.zone()),
     source: sourceOf(job, file),
     match,
     onMatch,

@@ -65,6 +65,8 @@ export type OnMatch = MergeMode | "skip";
 export interface ImportOptions {
   readonly at: string;
   readonly today: string;
+  /** The day of an instant in the user's zone. */
+  readonly dayOf: (instant: string) => string;
   /** Whose ids the external ids are. */
   readonly source: string;
   readonly match: readonly MatchKey[];
@@ -238,9 +240,9 @@ export function kindsOf(row: Pick<ImportedContact, "externalId" | "emails" | "ph
   );
 }
 
-/** The first step of each new contact in its life cycle: on the day on which it was made elsewhere, or today. */
+/** The first step of each new contact in its life cycle; that of one which was made elsewhere comes with its row. */
 const firstSteps = `
   INSERT INTO lifecycle_change (contact_id, from_lifecycle, to_lifecycle, changed_date, cause)
-  SELECT id, NULL, lifecycle, CASE WHEN created_at = :at THEN :today ELSE substr(created_at, 1, 10) END, 'added'
+  SELECT id, NULL, lifecycle, :today, 'added'
   FROM contact
-  WHERE id >= :from`;
+  WHERE id >= :from AND created_at = :at`;

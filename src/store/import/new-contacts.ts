@@ -4,7 +4,7 @@ import { indexTexts, type SearchText } from "../search/indexing.ts";
 import type { ImportedContact, ImportOptions } from "./contacts.ts";
 
 /** Collects new contacts and writes them table by table, many at a time. */
-export function newRows(db: Db, { at, source }: Pick<ImportOptions, "at" | "source">) {
+export function newRows(db: Db, { at, source, dayOf }: Pick<ImportOptions, "at" | "source" | "dayOf">) {
   const buffer = (table: string, columns: string) => rowBuffer(db, table, columns.split(" "));
   const contact = buffer(
     "contact",
@@ -20,7 +20,8 @@ export function newRows(db: Db, { at, source }: Pick<ImportOptions, "at" | "sour
   const employments = buffer("employment", "contact_id position company_id role department");
   const contactTags = buffer("contact_tag", "contact_id tag_id");
   const externalIds = buffer("external_id", "noun source key record_id");
-  const all = [contact, emails, phones, addresses, links, employments, contactTags, externalIds];
+  const steps = buffer("lifecycle_change", "contact_id to_lifecycle changed_date cause");
+  const all = [contact, emails, phones, addresses, links, employments, contactTags, externalIds, steps];
   let texts: SearchText[] = [];
   let next = nextId(db, "contact");
   const addParts = (id: number, row: ImportedContact) => {
@@ -59,6 +60,7 @@ export function newRows(db: Db, { at, source }: Pick<ImportOptions, "at" | "sour
         made,
         at,
       );
+      if (made !== at) steps.push(id, lifecycle, dayOf(made), "added");
       addParts(id, row);
       if (companyId !== null) employments.push(id, 1, companyId, row.role, row.department);
       for (const tagId of new Set(tagIds)) contactTags.push(id, tagId);

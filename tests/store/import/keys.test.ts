@@ -71,7 +71,14 @@ function take(db: Db, file: readonly Row[], memoryFrom: number, slots = 5000): s
     commandLine: "crm import",
     bulk: true,
   });
-  const options = { at, today: "2026-11-21", source: "csv", match: matchKeys, onMatch: "update" } as const;
+  const options = {
+    at,
+    today: "2026-11-21",
+    dayOf: (instant: string) => instant.slice(0, 10),
+    source: "csv",
+    match: matchKeys,
+    onMatch: "update",
+  } as const;
   const keys = { memoryFrom, slots };
   const sink = contactSink(db, {
     ...options,

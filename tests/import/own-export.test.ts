@@ -161,6 +161,7 @@ describe("our own export, taken in where it is from", () => {
     const csv = (await crm("export", "contacts")).out;
     const again = await crm.withInput(csv, "import", "contacts", "-");
     expect(again).toMatchObject({ code: 0, err: expect.stringContaining("nothing to change") });
+    expect(again.err).toContain("(crm export all keeps them)");
     const cities = ["contact", "list", "--fields", "city,company", "--sort", "id"];
     expect(await crm.json(...cities)).toEqual([
       { city: null, company: null },

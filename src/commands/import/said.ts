@@ -99,10 +99,12 @@ export function summaryLines({ noun, done, info, dates, besides, unused, rejects
     dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
   const columns = done.mapped.length + done.ignored.length;
   const rows = thousands(done.rows) + (done.rows === 1 ? " row" : " rows");
-  const left =
-    unused.length === 0
-      ? ""
-      : "; not used: " + shortList(unused) + " (--extra fields keeps them, --map says what they are)";
+  // Of our own export it is what has commands of its own, or is worked out.
+  const hint =
+    done.product === "crm"
+      ? "crm export all keeps them"
+      : "--extra fields keeps them, --map says what they are";
+  const left = unused.length === 0 ? "" : "; not used: " + shortList(unused) + " (" + hint + ")";
   const made = [
     [besides.contactsCreated, "contact", "contacts"],
     [besides.companiesCreated, "company", "companies"],

@@ -185,7 +185,7 @@ export function createApp(outside: World): App {
       const made = entry();
       const run = (db: Db, as: Entry) => write(db, as, (within) => work(within, made.at));
       // What fails leaves no file where a name was mistyped: it is tried on an empty one first.
-      if (isMissing(app)) run(connection.open("look"), { ...made, dryRun: true });
+      if (isMissing(app) && made.dryRun !== true) run(connection.open("look"), { ...made, dryRun: true });
       return run(connection.open("write"), made);
     },
     beginWrite: (how) => {

@@ -1,5 +1,6 @@
 import type { Column, Row } from "../field.ts";
 import { currencyDigits } from "../values/currency.ts";
+import { grouped } from "../values/thousands.ts";
 import { clean, cleanLines } from "./clean.ts";
 import type { Style } from "./style.ts";
 
@@ -96,18 +97,6 @@ function decimal(plain: string, locale: string): string {
   const { point, group } = marks(locale);
   const [whole = "", fraction] = plain.split(".");
   return fraction === undefined ? grouped(whole, group) : grouped(whole, group) + point + fraction;
-}
-
-/** By three in every locale; the sign counts as no digit. */
-function grouped(whole: string, mark: string): string {
-  const first = whole.startsWith("-") ? 1 : 0;
-  let rest = whole;
-  let tail = "";
-  while (rest.length - first > 3) {
-    tail = mark + rest.slice(-3) + tail;
-    rest = rest.slice(0, -3);
-  }
-  return rest + tail;
 }
 
 function marks(locale: string): { point: string; group: string } {

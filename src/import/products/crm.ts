@@ -46,8 +46,8 @@ function addressColumns(prefix: string, label: string): Readonly<Record<string, 
 }
 
 /**
- * Our own exports. Their ids are those of the database they are from: a deal or an order is known by its id where the
- * record of that id is the same in other ways too; people and companies are known by email, name and the rest.
+ * Our own exports. Their ids are those of the database they are from: a record is known by its id where the one of that
+ * id is the same in other ways too; people also by email and phone, companies by domain, and both by name.
  */
 export const crm: readonly Layout[] = [
   {

@@ -6,7 +6,7 @@ import { insertRow, updateRow } from "../row.ts";
 import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { type ExternalIds, externalIds, recordsMet } from "./known.ts";
+import { type ExternalIds, externalIds, ownByName, recordsMet } from "./known.ts";
 import { tags as tagFinder } from "./parts.ts";
 
 /** A company as a file has it; an absent value: the file does not say. */
@@ -47,7 +47,9 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
     take(company) {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, company.extras);
-      const found = ownCompany(db, company) ?? identify(db, company, { match: options.match, ids });
+      const found =
+        ownByName(db, "company", { ownId: company.ownId, name: company.row.name }) ??
+        identify(db, company, { match: options.match, ids });
       if (found !== undefined) return change(found, company);
       const id = insertRow(db, companyTable, { draft: company.row, at });
       addParts(db, id, company, { ids, tag });
@@ -55,11 +57,6 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
       return { id, outcome: "created" };
     },
   };
-}
-
-function ownCompany(db: Db, { ownId, row }: ImportedCompany): number | undefined {
-  if (ownId === undefined) return undefined;
-  return db.get<{ id: number }>("SELECT id FROM company WHERE id = ? AND name = ?", [ownId, row.name])?.id;
 }
 
 const domainSql = "SELECT id FROM company WHERE domain = ? ORDER BY id LIMIT 1";

@@ -9,7 +9,7 @@ import { besidesSink } from "./besides.ts";
 import type { ExtraValues } from "./extras.ts";
 import { identify } from "./identity.ts";
 import { type ContactKeys, contactKeys, type KeysOptions, type MatchKey } from "./keys.ts";
-import { recordsMet } from "./known.ts";
+import { ownByName, recordsMet } from "./known.ts";
 import { type MergeMode, mergeContact } from "./merge.ts";
 import { has } from "./named.ts";
 import { newRows } from "./new-contacts.ts";
@@ -173,7 +173,8 @@ export function contactSink(
     take(row) {
       const companyId = employer(row, companies);
       const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) };
-      const own = row.ownId === undefined || row.ownId >= first ? undefined : ownContact(db, row);
+      // Of several people of one name; who came with this import has its number by chance.
+      const own = (row.ownId ?? first) < first ? ownByName(db, "contact", row) : undefined;
       if (own === undefined && keys.isNew(row, named) && !merged.has(row.nameKey))
         return create(row, companyId);
       const id = identify(db, row, { keys, match, present, companies, merged, own });
@@ -190,12 +191,6 @@ export function contactSink(
       writing.watchInserts(true);
     },
   };
-}
-
-/** Of several people of one name the one that the row is of, where nothing else of it says who that is. */
-function ownContact(db: Db, { ownId, name }: ImportedContact): number | undefined {
-  return db.get<{ id: number }>("SELECT id FROM contact WHERE id = ? AND name = ?", [ownId ?? null, name])
-    ?.id;
 }
 
 /** Contacts of which only parts have changed, written many at a time: alone each costs half as much again. */

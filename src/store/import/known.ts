@@ -50,6 +50,17 @@ export function refuseLate(what: "order" | "quote", number: string): never {
   throw new UserError("conflict", message, "put them together");
 }
 
+/** The contact or company of that id, where it is called so: the ids of another database are those of others. */
+export function ownByName(
+  db: Db,
+  table: "contact" | "company",
+  { ownId, name }: { readonly ownId?: number | undefined; readonly name: string | null },
+): number | undefined {
+  if (ownId === undefined) return undefined;
+  const sql = "SELECT id FROM " + table + " WHERE id = ? AND name = ?";
+  return db.get<{ id: number }>(sql, [ownId, name])?.id;
+}
+
 const titleSql = {
   deal: "SELECT id, title FROM deal WHERE id = ?",
   ticket: "SELECT id, title FROM ticket WHERE id = ?",

@@ -102,6 +102,7 @@ function newCompanies(db: Db, at: string) {
   const buffer = rowBuffer(db, "company", ["id", "name", "name_key", "created_at", "updated_at"]);
   const isFirst = db.get("SELECT 1 FROM company LIMIT 1") === undefined;
   const made = isFirst ? keyTable(slots, 4000) : undefined;
+  const isNew = (key: string) => made?.isFull() === false && !made.has(0, printOf(key));
   let waiting = 0;
   const write = () => {
     if (waiting > 0) buffer.flush();
@@ -110,14 +111,14 @@ function newCompanies(db: Db, at: string) {
   return {
     /** By name as it is compared; of several the one that is written so. */
     named(key: string, name: string): number | undefined {
-      if (made !== undefined && !made.isFull() && !made.has(0, printOf(key))) return undefined;
+      if (isNew(key)) return undefined;
       write();
       const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY name <> ?, id LIMIT 1";
       return db.get<{ id: number }>(sql, [key, name])?.id;
     },
     add(id: number, name: string, key: string): void {
       buffer.push(id, name, key, at, at);
-      if (made !== undefined && !made.isFull()) made.add(0, printOf(key), id);
+      if (made?.isFull() === false) made.add(0, printOf(key), id);
       waiting++;
       if (waiting === together) write();
     },

@@ -1,3 +1,4 @@
+import type { AddressDraft } from "../contact.ts";
 import type { Db } from "../db.ts";
 
 /** What a contact has, asked for at once: each question costs as much as what it is about. */
@@ -87,15 +88,7 @@ function presentOf(row: readonly unknown[]): Present {
   };
 }
 
-export interface StoredAddress {
-  readonly position: number;
-  readonly label: string | null;
-  readonly street: string | null;
-  readonly postalCode: string | null;
-  readonly city: string | null;
-  readonly region: string | null;
-  readonly country: string | null;
-}
+export type StoredAddress = Required<AddressDraft> & { readonly position: number };
 
 type AddressRow = readonly [position: number, ...Text[]];
 

@@ -188,8 +188,13 @@ function namesOf(all: readonly Property[]): Name {
   const given = [first, middle].filter(Boolean).join(" ");
   const shown = firstOf(all, "fn")?.replace(/\s+/g, " ") ?? ([given, last].filter(Boolean).join(" ") || null);
   if (shown === null || shown.includes("@")) return nameless;
-  if (given === "" && last === "") return nameOf(shown);
+  if (given === "" && last === "") return isNoName(all, shown) ? nameless : nameOf(shown);
   return { name: shown, firstName: given || null, lastName: last || null, nameKey: foldName(shown) };
+}
+
+/** A card has to be called something: of who has no name it is the number or the company. */
+function isNoName(all: readonly Property[], shown: string): boolean {
+  return allOf(all, "tel").includes(shown) || firstOf(all, "org") === shown;
 }
 
 /** What the group of the property is called ("_$!<Work>!$_"), or its type. */

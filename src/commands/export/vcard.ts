@@ -4,6 +4,7 @@ import { type Heed, heedingFields, heedingWhere } from "../../store/consent-expo
 import { contactDetail } from "../../store/contact/detail.ts";
 import type { Db } from "../../store/db.ts";
 import { fieldsOf } from "../../store/fields.ts";
+import { cardUid } from "../../store/import/own-cards.ts";
 import { type ListQuery, listRows } from "../../store/list.ts";
 import { feedUid } from "../../store/reminder.ts";
 import { filterText, sortOf, whereOf } from "../list.ts";
@@ -30,15 +31,15 @@ export async function* cards(app: App, { words, options, version, heed }: Asked)
     sort: options.sort === undefined ? undefined : await sortOf(fields, options.sort),
     limit: options.limit,
   };
-  const uid = feedUid(db);
+  const feed = feedUid(db);
   // Read whole before the cards are: each is a query of its own on the same connection.
-  for (const row of [...listRows(db, query)]) yield cardText(cardOf(db, row, uid), version);
+  for (const row of [...listRows(db, query)]) yield cardText(cardOf(db, row, feed), version);
 }
 
 type Shown = Readonly<Record<string, unknown>>;
 
 /** What the list left empty was refused, or is not there. */
-function cardOf(db: Db, row: Shown, uid: string): Card {
+function cardOf(db: Db, row: Shown, feed: string): Card {
   const detail = contactDetail(db, Number(row.id));
   const work = detail.companies.find(({ hasLeft }) => hasLeft === 0);
   const has = (key: string) => row[key] !== null && row[key] !== undefined && String(row[key]) !== "";
@@ -46,7 +47,7 @@ function cardOf(db: Db, row: Shown, uid: string): Card {
   const phones = has("phone") ? detail.phones : [];
   const shown = detail.name ?? emails[0]?.email ?? phones[0]?.phone ?? work?.name ?? "contact " + detail.id;
   return {
-    uid: "contact-" + detail.id + "@" + uid + ".crm",
+    uid: cardUid(feed, detail.id),
     shown,
     first: textOf(detail.firstName),
     last: textOf(detail.lastName),

@@ -13,6 +13,7 @@ import { ownByName, recordsMet } from "./known.ts";
 import { type MergeMode, mergeContact } from "./merge.ts";
 import { has } from "./named.ts";
 import { newRows } from "./new-contacts.ts";
+import { ownCards } from "./own-cards.ts";
 import { type Companies, tags as tagFinder } from "./parts.ts";
 import { type PresentContacts, presentContacts } from "./present.ts";
 
@@ -119,6 +120,7 @@ export function contactSink(
   const first = rows.next();
   const met = recordsMet(db, "contact", writing);
   const present = presentContacts(db, source);
+  const ownCard = ownCards(db, present);
   let waiting = 0;
   const besides = besidesSink(db, options);
   const touched = touches(db, at);
@@ -170,14 +172,16 @@ export function contactSink(
   return {
     keys,
     present,
-    take(row) {
+    take(said) {
+      const card = ownCard(said);
+      const row = card === undefined ? said : { ...said, externalId: null };
       const companyId = employer(row, companies);
       const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) };
       // Of several people of one name; who came with this import has its number by chance.
       const own = (row.ownId ?? first) < first ? ownByName(db, "contact", row) : undefined;
-      if (own === undefined && keys.isNew(row, named) && !merged.has(row.nameKey))
+      if (own === undefined && card === undefined && keys.isNew(row, named) && !merged.has(row.nameKey))
         return create(row, companyId);
-      const id = identify(db, row, { keys, match, present, companies, merged, own });
+      const id = identify(db, row, { keys, match, present, companies, merged, own, card });
       return id === undefined ? create(row) : merge(id, row, options.onMatch);
     },
     create,

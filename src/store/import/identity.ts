@@ -15,6 +15,8 @@ interface Identification {
   readonly merged: MergedNames;
   /** Who has the row's number and name in our own export; undefined: nobody. */
   readonly own: number | undefined;
+  /** Whose card of ours the row is, which says as much as an external id; undefined: nobody's. */
+  readonly card?: number | undefined;
 }
 
 /**
@@ -52,9 +54,10 @@ function byMergedName(
 export function byKeys(
   db: Db,
   row: ImportedContact,
-  { keys, match, present }: Pick<Identification, "keys" | "match" | "present">,
+  { keys, match, present, card }: Pick<Identification, "keys" | "match" | "present" | "card">,
 ): number | undefined {
   let chosen: { id: number; by: MatchKey } | undefined;
+  if (card !== undefined && match.includes("external")) chosen = { id: card, by: "external" };
   for (const by of match) {
     if (by === "name") continue;
     for (const key of keysOf(by, row)) {

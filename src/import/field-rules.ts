@@ -59,7 +59,7 @@ export const needed: Readonly<Record<string, readonly (readonly string[])[]>> = 
   ],
   campaigns: [["name"]],
   invoices: [["number"], ["contact", "customer", "email", "company"], ["amount"], ["issued"]],
-  payments: [["invoice"], ["date"], ["amount"]],
+  payments: [["invoice"], ["paidDate"], ["amount"]],
   agreements: [
     ["whose", "contact", "email", "company", "segment"],
     ["price", "discount", "perk"],

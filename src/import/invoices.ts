@@ -53,7 +53,7 @@ export function paymentReader(
   options: ReaderOptions,
 ): Reader<ImportedPayment> {
   const { first } = columnsOf(table.header, map);
-  const paid = dateColumn(table, first("date"), options.dateOrder);
+  const paid = dateColumn(table, first("paidDate"), options.dateOrder);
   // In the invoice's currency, whatever is usual: which one that is says the amount or the column.
   const amount = moneyColumn(table, first("amount"));
   const read = (cells: readonly string[]): ImportedPayment => {

@@ -115,7 +115,7 @@ export const selling = {
   },
   invoices: {
     number:
-      "number, invoice number, invoice no, invoice, document number, invoice id, id, rechnungsnummer, rechnung nr, rechnung, belegnummer, nummer, numéro de facture, facture, número de factura, factura",
+      "number, invoice number, invoice no, invoice, document number, invoice id, id, rechnungsnummer, rechnungs nr, rechnung nr, rechnung, belegnummer, nummer, numéro de facture, facture, número de factura, factura",
     contact:
       "contact, contact name, customer, customer name, client, bill to, name, kunde, kundenname, ansprechpartner, kontakt, client nom, cliente, nombre",
     customer:
@@ -134,8 +134,10 @@ export const selling = {
   },
   payments: {
     invoice:
-      "invoice, invoice number, invoice no, number, invoice id, rechnung, rechnungsnummer, rechnung nr, nummer, facture, numéro de facture, factura, número de factura",
-    date: "date, paid, paid date, payment date, paid at, paid on, booking date, value date, datum, buchungstag, zahlungsdatum, bezahlt am, date de paiement, fecha, fecha de pago",
+      "invoice, invoice number, invoice no, number, invoice id, rechnung, rechnungsnummer, rechnungs nr, rechnung nr, nummer, facture, numéro de facture, factura, número de factura",
+    // What is named after the payment goes before a bare date, which may be the invoice's.
+    paidDate:
+      "paid date, paid at, paid on, payment date, paid, bezahlt am, zahlungsdatum, date de paiement, payé le, fecha de pago, booking date, value date, buchungstag, date, datum, fecha",
     amount:
       "amount, amount paid, payment amount, paid amount, total, betrag, zahlbetrag, montant, montant payé, importe, importe pagado",
     currency: "currency, currency code, währung, devise, moneda",

@@ -205,6 +205,23 @@ describe("an invoice", () => {
     expect([await crm.json("invoice", "list"), await crm.json("contact", "list")]).toEqual([[], []]);
   });
 
+  it("is paid on the day that a sheet of invoices names after the payment, not on the invoice's", async () => {
+    const crm = setupCrm();
+    const sheet =
+      "Rechnungsnr;Datum;Kunde;Betrag;Bezahlt am\nR-1;13.10.2026;Jo Bell;120;20.10.2026\nR-2;14.10.2026;Jo Bell;90;\n";
+    await crm.withInput(sheet, "import", "invoices", "-");
+    const paid = await crm.withInput(
+      sheet,
+      "import",
+      "payments",
+      "-",
+      "--rejects",
+      join(scratch(), "rejects.csv"),
+    );
+    expect(paid.err).toContain("line 3: there is no date");
+    expect(await crm.json("payment", "list")).toMatchObject([{ invoice: "R-1", paidDate: "2026-10-20" }]);
+  });
+
   it("comes again from our own export, here and elsewhere, payments too", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example", "--company", "Acme");

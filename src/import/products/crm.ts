@@ -279,7 +279,7 @@ export const crm: readonly Layout[] = [
     atLeast: 4,
     columns: {
       ...worked,
-      paidDate: "date",
+      paidDate: "paidDate",
       amountMinor: "amount minor",
       contact: "quiet",
       company: "quiet",

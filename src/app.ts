@@ -175,7 +175,8 @@ export function createApp(outside: World): App {
     layers: () => (layers ??= layersOf(app)),
     when: (text, toward = "future") => {
       const weekStart = () => app.setting("week.start");
-      return parseWhen(text, { now: app.now(), zone: app.zone(), toward, weekStart });
+      const country = () => app.setting("country");
+      return parseWhen(text, { now: app.now(), zone: app.zone(), toward, weekStart, country });
     },
     entry,
     read: () => connection.open("read"),

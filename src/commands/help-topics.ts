@@ -96,12 +96,14 @@ With --json an error is one line on stderr: {"error":{"code":"not_found","messag
     text: `The whole text must be understood, and the date it gives is shown.
 
   2026-11-24               a day
+  24.11.2026, 11/24/2026   a day; 3/12/2026 as the setting country has it
+  24.11., 24 nov           the next such day
   2026-11-24 10:00         a moment in the zone of --tz, the settings or the machine
   2026-11-24T09:00:00Z     a moment, everywhere the same
   today, tomorrow, yesterday
   fri, next tue 10:00      the next such day
-  in 2 weeks, +3d          from today
-  eom                      the end of the month
+  in 2 weeks, +3d          from today; next week is seven days from today
+  eom, end of next month   the last day of it
 
 In a filter a span such as 90d, 12w, 6m or 2y is an age: last_contact > 90d was longer ago than 90 days.`,
   },

@@ -16,8 +16,8 @@ export interface When {
 export interface WhenContext {
   readonly now: Date;
   readonly zone: string;
-  /** What 1/2/2027 means; undefined: it is refused. */
-  readonly dateOrder?: "dmy" | "mdy" | undefined;
+  /** The setting `country`, asked for only where 1/2/2027 stands, which is refused without one. */
+  readonly country?: (() => string) | undefined;
   /** Where a weekday or a day without a year lies; default "future". */
   readonly toward?: "future" | "past" | undefined;
   /** The setting `week.start`, asked for only where a week is named; default "monday". */
@@ -130,7 +130,7 @@ function onCalendar(text: string, day: SpokenDay, today: string, context: WhenCo
     case "edge":
       return edgeOf(today, day, context.weekStart?.() ?? "monday");
     case "numeric":
-      return inOrder(text, day, context.dateOrder);
+      return inOrder(text, day, context.country);
     case "date":
       return day.year === undefined ? withoutYear(text, day, today, past) : existing(text, day.year, day);
   }
@@ -160,17 +160,23 @@ function movePeriods(start: string, period: Period, count: number): string {
     : addMonths(start, { month: 1, quarter: 3, year: 12 }[period] * count);
 }
 
+const withMonthFirst = new Set(["US", "AS", "GU", "MP", "UM", "VI"]);
+/** Where both orders are usual, or the year goes first, so that the other two say nothing. */
+const inBothOrders = new Set("CA FM KR KP CN HU JP LT MH MN PH PR PW TW".split(" "));
+
 function inOrder(
   text: string,
   day: Extract<SpokenDay, { kind: "numeric" }>,
-  order: "dmy" | "mdy" | undefined,
+  country: (() => string) | undefined,
 ) {
   const { first, second, year } = day;
   const dayFirst = { month: second, day: first };
   const monthFirst = { month: first, day: second };
   if (first > 12 || (first === second && second <= 12)) return existing(text, year, dayFirst);
   if (second > 12) return existing(text, year, monthFirst);
-  if (order !== undefined) return existing(text, year, order === "dmy" ? dayFirst : monthFirst);
+  const at = country?.() ?? "";
+  if (at !== "" && !inBothOrders.has(at))
+    return existing(text, year, withMonthFirst.has(at) ? monthFirst : dayFirst);
   const [one, other] = [existing(text, year, dayFirst), existing(text, year, monthFirst)];
   throw new UserError("usage", `"${text}" can be ${one} or ${other}.`, `Write ${one} or ${other}.`);
 }

@@ -147,10 +147,12 @@ describe("day and month in numbers", () => {
     expect(dateOf("5-5-2027")).toBe("2027-05-05");
   });
 
-  test("otherwise it needs an order", () => {
-    expect(dateOf("1/2/2027", { dateOrder: "dmy" })).toBe("2027-02-01");
-    expect(dateOf("1/2/2027", { dateOrder: "mdy" })).toBe("2027-01-02");
-    expect(dateOf("1.2.2027", { dateOrder: "dmy" })).toBe("2027-02-01");
+  test("otherwise the country of the settings decides, where one order is usual there", () => {
+    expect(dateOf("1/2/2027", { country: () => "AT" })).toBe("2027-02-01");
+    expect(dateOf("1/2/2027", { country: () => "US" })).toBe("2027-01-02");
+    expect(atOf("1.2.2027 10:00", { country: () => "DE" })).toBe("2027-02-01 10:00 2027-02-01T09:00:00Z");
+    for (const country of ["", "CA", "PH", "JP"])
+      expect(errorOf("1/2/2027", { country: () => country }).kind).toBe("usage");
     expect(errorOf("1/2/2027").message).toBe('"1/2/2027" can be 2027-02-01 or 2027-01-02.');
     expect(errorOf("1.2.2027").kind).toBe("usage");
   });

@@ -23,19 +23,24 @@ export interface Target<Field extends string = string> {
 }
 
 /** What is known of a column without its name being understood; null: it is not read, undefined: nothing. */
-export type KnownTarget = (name: string, at: number) => Target | null | undefined;
+export type KnownTarget = (name: string, at: number) => Guess | null | undefined;
 
 export interface HeaderMap<Field extends string = string> {
   /** One for each column; null when its name is not understood, or another column is nearer to the same field. */
   readonly columns: readonly (Target<Field> | null)[];
+  /** Columns of which an empty cell is that of another one, in this order: both were said to be the same field. */
+  readonly instead: readonly { readonly at: number; readonly from: number }[];
   /** The names of the columns that are null. */
   readonly unused: readonly string[];
   /** What the noun cannot do without and has no column: "date", "amount or unitPrice". */
   readonly missing: readonly string[];
 }
 
-/** A target with how near the name is to the field's own: 0 is nearest, a name with a number or a label is far. */
-interface Guess {
+/**
+ * A target with how near the name is to the field's own: 0 is nearest, a name with a number or a label is far. Less than
+ * 0: nothing is guessed.
+ */
+export interface Guess {
   readonly target: Target;
   readonly distance: number;
 }
@@ -44,7 +49,7 @@ const derived = 1000;
 
 /**
  * Understands column names by their synonyms. Where two columns stand for a field that a record has only one of, the
- * nearer name wins, then the first; the other is not used.
+ * nearer name wins, then the first; the other is not used, but for one that is known: it fills the empty cells.
  */
 export function mapHeaders<N extends Noun>(
   noun: N,
@@ -52,9 +57,8 @@ export function mapHeaders<N extends Noun>(
   known: KnownTarget = () => undefined,
 ): HeaderMap<FieldOf<N>> {
   const guesses = header.map((name, at) => {
-    const target = known(name, at);
-    if (target === undefined) return guess(noun, name);
-    return target === null ? null : { target, distance: -1 };
+    const found = known(name, at);
+    return found === undefined ? guess(noun, name) : found;
   });
   const winners = new Map<string, number>();
   guesses.forEach((found, at) => {
@@ -66,13 +70,30 @@ export function mapHeaders<N extends Noun>(
     if (found === null || (winners.get(found.target.field) ?? at) !== at) return null;
     return found.target as Target<FieldOf<N>>;
   });
+  const instead = guesses
+    .flatMap((found, from) => {
+      const at = found === null ? undefined : winners.get(found.target.field);
+      if (found === null || at === undefined || at === from || !canStandIn(found, guesses[at])) return [];
+      return [{ at, from, distance: found.distance }];
+    })
+    .sort((a, b) => a.distance - b.distance);
   const fields = new Set<string>(columns.flatMap((target) => target?.field ?? []));
   const missing = (needed[noun] ?? []).filter((oneOf) => !oneOf.some((field) => fields.has(field)));
   return {
     columns,
-    unused: header.filter((_, at) => columns[at] === null),
+    instead,
+    unused: header.filter((_, at) => columns[at] === null && !instead.some(({ from }) => from === at)),
     missing: missing.map((oneOf) => oneOf.join(", ").replace(/, ([^,]*)$/, " or $1")),
   };
+}
+
+/** Whether the cell of a column can be read as that of another one: nobody guessed, and neither is one of several. */
+function canStandIn({ target, distance }: Guess, other: Guess | null | undefined): boolean {
+  if (!other || distance >= 0 || other.distance >= 0) return false;
+  const { index, labelAt, several, minor } = target;
+  const is = other.target;
+  const isPlain = index === undefined && is.index === undefined && labelAt === undefined;
+  return isPlain && is.labelAt === undefined && several === is.several && minor === is.minor;
 }
 
 /** Tells whether a column name is understood for a noun, which finds the header below a title. */

@@ -54,19 +54,28 @@ export interface Understood extends HeaderMap {
 
 /** What a word behind "as" stands for. */
 type Meaning =
-  | { readonly kind: "target"; readonly target: Target; readonly form?: Form | undefined }
+  | {
+      readonly kind: "target";
+      readonly target: Target;
+      readonly rank: number;
+      readonly form?: Form | undefined;
+    }
   | { readonly kind: "custom"; readonly name: string; readonly form?: Form | undefined }
   | { readonly kind: "ignore" | "quiet"; readonly form?: undefined };
+
+/** More than any rank: what is said of a column by name is nearer than what its name says. */
+const farthest = 100_000;
 
 /** Understands the columns of a file: by the mapping, then by the product's layout, then by their names. */
 export function understand(header: readonly string[], task: MapTask): Understood {
   const { noun, file } = task;
   const layout = layoutOf(header, task);
   const meanings = meaningsOf(header, task, layout);
+  const asked = new Set(Object.keys(task.map?.columns ?? {}).map((name) => name.toLowerCase()));
   const known: KnownTarget = (_, at) => {
     const meaning = meanings[at];
     if (meaning === undefined) return undefined;
-    return meaning.kind === "target" ? meaning.target : null;
+    return meaning.kind === "target" ? { target: meaning.target, distance: meaning.rank - farthest } : null;
   };
   const map = mapHeaders(noun, header, known);
   const quiet = header.filter((_, at) => meanings[at]?.kind === "quiet");
@@ -75,20 +84,19 @@ export function understand(header: readonly string[], task: MapTask): Understood
     map.columns[at] === null && meanings[at] === undefined && !isOwn(name) ? [{ at, name }] : [],
   );
   if (task.extra === "fail" && unclear.length > 0) throw leftOver(file, unclear);
-  const asked = new Set(Object.keys(task.map?.columns ?? {}).map((name) => name.toLowerCase()));
   const extras = header.flatMap((name, at): ExtraColumn[] => {
     const meaning = meanings[at];
     if (meaning?.kind === "custom") return [{ at, name: meaning.name }];
     // What our own export leaves out is a field of the record already, or is worked out.
     const isOurs = meaning?.kind === "ignore" && layout?.product === "crm";
     const isKnown = meaning?.kind === "quiet" || isOurs || asked.has(name.toLowerCase());
-    const isLeft = map.columns[at] === null && !isKnown;
+    const isLeft = map.columns[at] === null && !isKnown && !map.instead.some(({ from }) => from === at);
     return isLeft && (task.extra === "fields" || isOwn(name)) ? [{ at, name }] : [];
   });
   const kept = new Set(extras.map(({ at }) => at));
   return {
     ...map,
-    unused: header.filter((name, at) => map.columns[at] === null && !kept.has(at) && !quiet.includes(name)),
+    unused: map.unused.filter((name) => !kept.has(header.indexOf(name)) && !quiet.includes(name)),
     layout,
     extras,
     quiet,
@@ -130,13 +138,14 @@ function meaningsOf(header: readonly string[], { noun, file, map }: MapTask, lay
   const asked = byName(map?.columns ?? {});
   return header.map((name): Meaning | undefined => {
     const key = name.toLowerCase();
-    const said = asked.get(key);
-    if (said !== undefined) return meaningOf(said, { noun, name, where: file + ", mapping of " + name });
+    const wish = asked.get(key);
+    if (wish !== undefined) return meaningOf(wish, { noun, name, where: file + ", mapping of " + name });
     const number = /\d+/.exec(key)?.[0];
     const known = own.get(key) ?? own.get(withoutZone(key)) ?? own.get(key.replace(/\d+/, "#"));
     if (known === undefined) return undefined;
-    const meaning = meaningOf(known, { noun, name, where: "the layout " + layout?.title });
-    const { labelIn } = typeof known === "string" ? {} : known;
+    const where = "the layout " + layout?.title;
+    const meaning = meaningOf({ ...known, rank: asked.size + known.rank }, { noun, name, where });
+    const { labelIn } = typeof known.said === "string" ? {} : known.said;
     const isNumbered = number !== undefined && !own.has(key);
     if (meaning.kind !== "target" || (!isNumbered && labelIn === undefined)) return meaning;
     const labelAt = labelIn
@@ -157,13 +166,19 @@ function withoutZone(name: string): string {
   return name.replace(/\s*\([a-z]{2,5}(?:[+-]\d+)?\)$/, "");
 }
 
-function byName(columns: Readonly<Record<string, ColumnSaid>>): Map<string, ColumnSaid> {
-  return new Map(Object.entries(columns).map(([name, said]) => [name.toLowerCase(), said]));
+/** What is said of a column, and how many were said something before it: of two for one field the first holds. */
+interface Wish {
+  readonly said: ColumnSaid;
+  readonly rank: number;
+}
+
+function byName(columns: Readonly<Record<string, ColumnSaid>>): Map<string, Wish> {
+  return new Map(Object.entries(columns).map(([name, said], rank) => [name.toLowerCase(), { said, rank }]));
 }
 
 /** Reads "phone home", "company several", "amount minor", "custom Name", "ignore". */
 export function meaningOf(
-  said: ColumnSaid,
+  { said, rank }: Wish,
   { noun, name, where }: { noun: Noun; name: string; where: string },
 ): Meaning {
   const { as, form } = typeof said === "string" ? { as: said, form: undefined } : said;
@@ -183,16 +198,16 @@ export function meaningOf(
     else if (label !== undefined) target.label = label as Label;
     else throw unknownWord("usage", where + ': no label "' + word + '"', word, labelNames());
   }
-  return { kind: "target", target, form };
+  return { kind: "target", target, rank, form };
 }
 
 /** Makes the cells of a row as the readers expect them; undefined: nothing has to be done. */
 export function mender(
   understood: Understood,
 ): ((cells: readonly string[]) => readonly string[]) | undefined {
-  const { layout, forms: formed, columns } = understood;
+  const { layout, forms: formed, columns, instead } = understood;
   const { guardsDigits = false, severalBy } = layout ?? {};
-  if (!guardsDigits && severalBy === undefined && formed.length === 0) return undefined;
+  if (!guardsDigits && severalBy === undefined && formed.length + instead.length === 0) return undefined;
   const plainText = new Set(columns.flatMap((target, at) => (target?.field === "note" ? [at] : [])));
   return (cells) => {
     const mended = cells.map((cell, at) => {
@@ -200,6 +215,7 @@ export function mender(
       return severalBy === undefined || plainText.has(at) ? bare : bare.replaceAll(severalBy, "; ");
     });
     for (const { at, form } of formed) mended[at] = forms[form](cells[at] ?? "");
+    for (const { at, from } of instead) if (!mended[at]?.trim()) mended[at] = mended[from] ?? "";
     return mended;
   };
 }

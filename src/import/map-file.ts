@@ -74,7 +74,7 @@ function columnsIn(columns: unknown, path: string, noun: Noun): Record<string, s
   }
   const entries = Object.entries(columns).map(([name, said]): [string, string] => {
     if (typeof said !== "string") throw new UserError("usage", path + ": " + name + " is no text");
-    meaningOf(said, { noun, name, where: path + ", " + name });
+    meaningOf({ said, rank: 0 }, { noun, name, where: path + ", " + name });
     return [name, said];
   });
   return Object.fromEntries(entries);

@@ -37,6 +37,7 @@ const batchCards = 200;
 /** vCards have no columns. */
 const understood: Understood = {
   columns: [],
+  instead: [],
   unused: [],
   missing: [],
   layout: { product: "vcard", title: "", noun: "contacts", signature: [], atLeast: 0, columns: {} },

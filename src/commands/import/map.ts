@@ -37,13 +37,17 @@ export function wordsOf({ field, label, several, minor }: Target): string {
 /** The mapping that reads a file as it was understood. */
 export function layoutToMap(job: Job, understood: Understood, header: readonly string[]): MapFile {
   const kept = new Map(understood.extras.map(({ at, name }) => [at, name]));
-  const said = header.map((name, at): [string, string] => {
-    const target = understood.columns[at];
+  const standsFor = new Map(understood.instead.map(({ at, from }) => [from, at]));
+  const said = (name: string, at: number): [string, string] => {
+    const target = understood.columns[standsFor.get(at) ?? at];
     if (target) return [name, wordsOf(target)];
     const custom = kept.get(at);
     if (custom === undefined) return [name, "ignore"];
     return [name, custom === name ? "custom" : "custom " + custom];
-  });
+  };
+  const own = header.flatMap((name, at) => (standsFor.has(at) ? [] : [said(name, at)]));
+  // Of several for one field the first holds.
+  const others = understood.instead.map(({ from }) => said(header[from] ?? "", from));
   const { noun, dateOrder, encoding, delimiter } = job;
   const source = job.source ?? job.map?.source ?? understood.layout?.product;
   return {
@@ -52,7 +56,7 @@ export function layoutToMap(job: Job, understood: Understood, header: readonly s
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(encoding === undefined ? {} : { encoding }),
     ...(delimiter === undefined ? {} : { delimiter }),
-    columns: Object.fromEntries(said),
+    columns: Object.fromEntries([...own, ...others]),
   };
 }
 

@@ -88,7 +88,8 @@ export const shopify: readonly Layout[] = [
       "Lineitem discount": "ignore",
       "Billing Name": "name",
       "Billing Company": "company",
-      "Shipping Name": "ignore",
+      // Of an order that costs nothing there is only where it goes.
+      "Shipping Name": "name",
       "Shipping Company": "ignore",
       "Shipping Method": "ignore",
       Shipping: "ignore",

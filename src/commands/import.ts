@@ -148,6 +148,8 @@ function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
   const { from, extra } = options;
   if (source?.trim() === "") throw new UserError("usage", "--source: the name is empty");
   const own = setting(db, "currency");
+  const money = currency === undefined ? undefined : currencyOption(currency, own);
+  const country = countryOption(options.country ?? map?.country);
   return {
     noun,
     file,
@@ -166,8 +168,12 @@ function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
     match: match === undefined ? matchKeys : match.map((word) => oneOf("--match", word, matchKeys)),
     onMatch: onMatch === undefined ? "update" : oneOf("--on-match", onMatch, onMatches),
     source: source?.trim(),
-    currency: currency === undefined ? own : currencyOption(currency, own),
-    country: countryOption(options.country ?? map?.country) ?? setting(db, "country"),
+    currency: money ?? own,
+    country: country ?? setting(db, "country"),
+    said: {
+      ...(money === undefined ? {} : { currency: money }),
+      ...(country === undefined ? {} : { country }),
+    },
     pipeline: options.pipeline,
     addStages: options.addStages,
   };

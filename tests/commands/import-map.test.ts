@@ -108,6 +108,41 @@ describe("crm import --map", () => {
   });
 });
 
+describe("crm import --save-map", () => {
+  const people = "Name,Tel\nJane Roe,030 901820\n";
+
+  it("says in a dry run where the mapping would go, and writes none", async () => {
+    const crm = setupCrm();
+    const at = place({ "people.csv": people });
+    const argv = ["import", "contacts", at("people.csv"), "--save-map", at("m.toml")];
+    const { err } = await crm(...argv, "--dry-run");
+    expect(err).toContain("without --dry-run the mapping goes into " + at("m.toml") + "\n");
+    expect(await crm.json(...argv, "-n")).toMatchObject({ dryRun: true, saveMap: at("m.toml") });
+    expect(existsSync(at("m.toml"))).toBe(false);
+    expect(await crm.json(...argv)).toMatchObject({ dryRun: false, saveMap: at("m.toml") });
+    expect(existsSync(at("m.toml"))).toBe(true);
+  });
+
+  it("keeps the country and the currency that were said", async () => {
+    const crm = setupCrm();
+    const at = place({ "people.csv": people });
+    const said = ["--country", "Germany", "--currency", "chf"];
+    await crm("import", "contacts", at("people.csv"), ...said, "--save-map", at("m.toml"));
+    expect(readFileSync(at("m.toml"), "utf8")).toContain('\ncurrency = "CHF"\ncountry = "DE"\n');
+    const other = setupCrm();
+    await other("import", "contacts", at("people.csv"), "--map", at("m.toml"));
+    expect(await other.json("contact", "show", "1")).toMatchObject({ phones: [{ e164: "+4930901820" }] });
+  });
+
+  it("says that vCards have no columns", async () => {
+    const crm = setupCrm();
+    const at = place({ "a.vcf": "BEGIN:VCARD\nVERSION:3.0\nFN:Jane Roe\nEND:VCARD\n" });
+    const { code, err } = await crm("import", "contacts", at("a.vcf"), "--save-map", at("m.toml"));
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("vCards have no columns") });
+    expect(await crm.json("contact", "list")).toEqual([]);
+  });
+});
+
 describe("crm import --extra", () => {
   it("keeps columns as custom fields of the type that their cells have", async () => {
     const crm = setupCrm();

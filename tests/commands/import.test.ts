@@ -420,6 +420,7 @@ Ida Lind,ida@lind.example,1990-05-06
       ignored: [],
       companiesCreated: 0,
       contactsCreated: 0,
+      saveMap: null,
       dryRun: false,
     });
   });

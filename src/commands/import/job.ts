@@ -33,6 +33,8 @@ export interface Job {
   readonly source: string | undefined;
   readonly currency: string;
   readonly country: string;
+  /** Both as far as they were said with this import, for a mapping that is kept. */
+  readonly said: Pick<MapFile, "currency" | "country">;
   readonly pipeline: string | undefined;
   /** Undefined: only those of a product that is recognised. */
   readonly addStages: boolean | undefined;

@@ -38,17 +38,17 @@ export function wordsOf({ field, label, several, minor }: Target): string {
 export function layoutToMap(job: Job, understood: Understood, header: readonly string[]): MapFile {
   const kept = new Map(understood.extras.map(({ at, name }) => [at, name]));
   const standsFor = new Map(understood.instead.map(({ at, from }) => [from, at]));
-  const said = (name: string, at: number): [string, string] => {
+  const readAs = (name: string, at: number): [string, string] => {
     const target = understood.columns[standsFor.get(at) ?? at];
     if (target) return [name, wordsOf(target)];
     const custom = kept.get(at);
     if (custom === undefined) return [name, "ignore"];
     return [name, custom === name ? "custom" : "custom " + custom];
   };
-  const own = header.flatMap((name, at) => (standsFor.has(at) ? [] : [said(name, at)]));
+  const own = header.flatMap((name, at) => (standsFor.has(at) ? [] : [readAs(name, at)]));
   // Of several for one field the first holds.
-  const others = understood.instead.map(({ from }) => said(header[from] ?? "", from));
-  const { noun, dateOrder, encoding, delimiter } = job;
+  const others = understood.instead.map(({ from }) => readAs(header[from] ?? "", from));
+  const { noun, dateOrder, encoding, delimiter, said: settings } = job;
   const source = job.source ?? job.map?.source ?? understood.layout?.product;
   return {
     noun,
@@ -56,6 +56,7 @@ export function layoutToMap(job: Job, understood: Understood, header: readonly s
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(encoding === undefined ? {} : { encoding }),
     ...(delimiter === undefined ? {} : { delimiter }),
+    ...settings,
     columns: Object.fromEntries([...own, ...others]),
   };
 }
@@ -66,7 +67,11 @@ export function saveMap(
   job: Job,
   { understood, table }: Pick<OpenFile, "understood" | "table">,
 ): void {
-  if (job.saveMap === undefined || app.options.dryRun === true) return;
+  if (job.saveMap === undefined) return;
+  if (app.options.dryRun === true) {
+    app.say("without --dry-run the mapping goes into " + job.saveMap);
+    return;
+  }
   writeWhole(job.saveMap, mapText(layoutToMap(job, understood, table.header)));
   app.say("saved the mapping in " + job.saveMap + ": --map " + job.saveMap + " uses it again");
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type { App } from "../../app.ts";
+import { UserError } from "../../errors.ts";
 import type { Table } from "../../import/columns.ts";
 import { type CsvInfo, type OpenCsv, openCsv } from "../../import/csv.ts";
 import { type Kind, kindOf, peek } from "../../import/kind.ts";
@@ -124,6 +125,8 @@ async function settled(app: App, job: Job, info: CsvInfo): Promise<MapTask> {
 }
 
 async function openCards(job: Job, all: AsyncIterable<Uint8Array>): Promise<Omit<OpenFile, "share">> {
+  if (job.saveMap !== undefined)
+    throw new UserError("usage", "--save-map: vCards have no columns", "leave it out");
   const { openCards: open } = await import("../../import/vcard.ts");
   const { info, contacts, understood, close } = await open(all, {
     name: nameOf(job.file),

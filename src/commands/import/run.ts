@@ -212,6 +212,7 @@ function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | und
     fieldsCreated: kept?.made.map(({ name }) => name) ?? [],
     companiesCreated,
     contactsCreated,
+    saveMap: job.saveMap ?? null,
     dryRun: app.options.dryRun === true,
   };
 }

@@ -28,6 +28,8 @@ export interface ImportDone extends Record<Outcome, number> {
   readonly fieldsCreated: readonly string[];
   readonly companiesCreated: number;
   readonly contactsCreated: number;
+  /** Where --save-map puts how the columns were read, which a dry run does not; null: it was not asked for. */
+  readonly saveMap: string | null;
   readonly dryRun: boolean;
 }
 

@@ -24,8 +24,6 @@ export interface Column {
   readonly detail?: boolean;
   /** In a list on a narrow terminal: "whole" is not cut while others can be left out, "spare" is left out first. */
   readonly room?: "whole" | "spare";
-  /** Of a list in a cell (csv, tsv): a part that holds a semicolon or a quote stands in quotes of its own. */
-  readonly parts?: "quoted";
 }
 
 /** A row of output: flat, keyed by column key. */

@@ -15,6 +15,7 @@ import {
 } from "../store/company.ts";
 import { type Like, likeCompany } from "../store/likeness.ts";
 import { fold } from "../values/fold.ts";
+import { keptText } from "../values/kept-text.ts";
 import { companyKey } from "../values/name.ts";
 import { phoneKey } from "../values/phone.ts";
 import { backUpBeforeMany } from "./backup.ts";
@@ -130,10 +131,10 @@ function companyRow({ name, domain, phone, employees, ...rest }: CompanyOptions)
   const texts = { website, industry, email, street, postalCode, city, region, country, owner, note };
   const given = Object.entries(texts).filter((entry) => entry[1] !== undefined);
   return {
-    ...Object.fromEntries(given.map(([key, value]) => [key, value || null])),
+    ...Object.fromEntries(given.map(([key, value]) => [key, keptText(value ?? "")])),
     ...(name === undefined ? {} : { name: name.trim(), nameKey: keyOf(name) }),
     ...(domain === undefined ? {} : { domain: domain.trim().toLowerCase() || null }),
-    ...(phone === undefined ? {} : { phone: phone || null, phoneKey: phoneKey(phone) || null }),
+    ...(phone === undefined ? {} : { phone: keptText(phone), phoneKey: phoneKey(phone) || null }),
     ...(employees === undefined ? {} : { employees }),
   };
 }

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { ownSetting } from "../own-setting.ts";
+import { keptText } from "../values/kept-text.ts";
 import { shellWords } from "../values/shell-words.ts";
 
 const standardEditor = "vi";
@@ -35,5 +36,5 @@ export async function editText(app: App, text: string, suffix = ".md"): Promise<
     throw new UserError("cancelled", "the text is empty; nothing was changed");
   }
   app.edited = edited;
-  return edited.text.trim();
+  return keptText(edited.text) ?? "";
 }

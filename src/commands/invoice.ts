@@ -17,6 +17,7 @@ import {
 } from "../store/invoice.ts";
 import { findOrder } from "../store/order.ts";
 import { addDays, parseWhen } from "../values/date.ts";
+import { keptText } from "../values/kept-text.ts";
 import { importFile } from "./import.ts";
 import { invoiceCard } from "./invoice/card.ts";
 import { listNoun } from "./list.ts";
@@ -189,7 +190,7 @@ function plainRow(
     ...(issued === undefined ? {} : { issuedDate }),
     ...(due === undefined ? {} : { dueDate: dueDay(app, due, issuedDate) }),
     ...(order === undefined ? {} : { orderId: order === "" ? null : findOrder(app.writer(), order) }),
-    ...(note === undefined ? {} : { note: note.trim() || null }),
+    ...(note === undefined ? {} : { note: keptText(note) }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ActivityDraft, ActivityKind, ActivityRow } from "../store/activity
 import { dealParties } from "../store/followup.ts";
 import { searchRecords } from "../store/search.ts";
 import { instant, toInstant } from "../values/date.ts";
+import { keptText } from "../values/kept-text.ts";
 import { naming } from "./options/money.ts";
 import { collectWhole, wholeNumber } from "./options.ts";
 import { pick } from "./pick.ts";
@@ -44,7 +45,7 @@ export async function activityRow(app: App, options: ActivityOptions): Promise<A
     ...(options.minutes === undefined ? {} : { minutes: options.minutes }),
     ...(options.in === true ? { direction: "in" } : options.out === true ? { direction: "out" } : {}),
     ...(options.outcome === undefined ? {} : { outcome: options.outcome.trim() || null }),
-    ...(options.text === undefined ? {} : { body: options.text.trim() || null }),
+    ...(options.text === undefined ? {} : { body: keptText(options.text) }),
     ...(deal === undefined ? {} : { dealId: deal === "" ? null : (await pick(app, db, "deal", deal)).id }),
     ...(company === undefined
       ? {}

@@ -6,6 +6,7 @@ import type { Db } from "../store/db.ts";
 import { findInvoice, getInvoice, type InvoiceDetail } from "../store/invoice.ts";
 import type { Where } from "../store/list.ts";
 import { addPayment, deletePayment, getPayment, listPayments, paymentFields } from "../store/payment.ts";
+import { keptText } from "../values/kept-text.ts";
 import { importFile } from "./import.ts";
 import { amountOption, naming, pastDay } from "./options/money.ts";
 import { examples, wholeNumber } from "./options.ts";
@@ -74,7 +75,7 @@ async function add(app: App, ref: string, { amount, date, note }: PaymentOptions
   const { id, after } = app.write((db, at) => {
     const invoice = getInvoice(db, findInvoice(db, ref), app.today());
     const amountMinor = amount === undefined ? restOf(invoice) : minorOf(amount, invoice);
-    const draft = { invoiceId: invoice.id, paidDate, amountMinor, note: note?.trim() || null };
+    const draft = { invoiceId: invoice.id, paidDate, amountMinor, note: keptText(note ?? "") };
     return { id: addPayment(db, draft, at), after: getInvoice(db, invoice.id, app.today()) };
   });
   const written = shownOf(app.writer(), id, after);

@@ -17,6 +17,7 @@ import {
   type RelationRow,
   relatedNouns,
 } from "../store/relation.ts";
+import { keptText } from "../values/kept-text.ts";
 import { anyRecord } from "./any-record.ts";
 import { naming } from "./options/money.ts";
 import { examples, wholeNumber } from "./options.ts";
@@ -154,7 +155,7 @@ async function add(
   const [first, second] = [await keyOf(app, db, words.from), await keyOf(app, db, words.to)];
   const [from, to] = isInverse ? [second, first] : [first, second];
   const sinceDate = since === undefined ? null : naming("--since", () => app.when(since)).date;
-  const draft = { kindId: kind.id, from, to, sinceDate, note: note?.trim() || null };
+  const draft = { kindId: kind.id, from, to, sinceDate, note: keptText(note ?? "") };
   const added = app.write((write) => getRelation(write, addRelation(write, draft)));
   await app.wrote("Related: " + relationText(added), relationColumns, { ...added });
 }

@@ -10,6 +10,7 @@ import {
   segmentNouns,
   setSegmentCadence,
 } from "../store/segment.ts";
+import { keptText } from "../values/kept-text.ts";
 import { listNoun, whereOf } from "./list.ts";
 import { cadenceOf, cadenceOption } from "./options/due.ts";
 import { examples, oneOf } from "./options.ts";
@@ -94,7 +95,7 @@ async function save(app: App, { name, words }: Named, options: { of: string; not
   const filter = words.join(" ");
   await whereOf(app, app.writer(), noun, filter);
   const saved = app.write((db, at) =>
-    saveSegment(db, { name, noun, filter, note: options.note ?? null }, at),
+    saveSegment(db, { name, noun, filter, note: keptText(options.note ?? "") }, at),
   );
   await app.wrote("Saved segment " + saved.name, columns, { ...saved });
 }

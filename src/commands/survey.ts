@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { setCustomValues } from "../store/custom.ts";
 import { surveyFields } from "../store/fields/survey.ts";
 import { addSurvey, deleteSurvey, editSurvey, getSurvey, surveyKinds, surveyNamed } from "../store/survey.ts";
+import { keptText } from "../values/kept-text.ts";
 import { listNoun } from "./list.ts";
 import { customOf, type SetOptions, setOption } from "./options/custom.ts";
 import { examples, type ListOptions, listOptions, oneOf } from "./options.ts";
@@ -103,7 +104,7 @@ function rowOf({ name, kind, question, note }: SurveyOptions) {
   return {
     ...(name === undefined ? {} : { name }),
     ...(kind === undefined ? {} : { kind: oneOf("--kind", kind, surveyKinds) }),
-    ...(question === undefined ? {} : { question: question.trim() || null }),
-    ...(note === undefined ? {} : { note: note.trim() || null }),
+    ...(question === undefined ? {} : { question: keptText(question) }),
+    ...(note === undefined ? {} : { note: keptText(note) }),
   };
 }

@@ -17,6 +17,7 @@ import {
   ticketNumber,
 } from "../store/ticket.ts";
 import { instant } from "../values/date.ts";
+import { keptText } from "../values/kept-text.ts";
 import { listNoun } from "./list.ts";
 import { pastMoment } from "./log-draft.ts";
 import { customOf } from "./options/custom.ts";
@@ -185,7 +186,7 @@ async function doStep(
   { at: when, by }: StepOptions,
 ): Promise<void> {
   const { kind, said } = step;
-  const body = text?.trim() || null;
+  const body = keptText(text ?? "");
   if (kind === "note" && body === null) {
     throw new UserError("usage", "a note needs its text", 'crm ticket note 1 "the carrier lost it"');
   }

@@ -13,7 +13,7 @@ export function activityReader(
   map: HeaderMap<Field>,
   options: ReaderOptions,
 ): Reader<ImportedActivity> {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const first = (field: Field) => columns.first(field);
   const date = dateColumn(table, first("date"), options.dateOrder);
   const parties = partiesReader(columns, options.country);

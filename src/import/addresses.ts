@@ -1,5 +1,5 @@
 import type { AddressDraft } from "../store/contact.ts";
-import { type Col, type Columns, lineOf, textOf } from "./columns.ts";
+import { type Col, type Columns, cellOf, lineOf } from "./columns.ts";
 import type { FieldOf } from "./headers.ts";
 import { labelIn } from "./labels.ts";
 
@@ -38,5 +38,6 @@ export function addressReader(
 }
 
 function streetOf(cells: readonly string[], col: Col): string | null {
-  return textOf(cells, col)?.replace(/\s*[\r\n]+\s*/g, ", ") ?? null;
+  if (col.asItIs) return lineOf(cells, col);
+  return cellOf(cells, col).replace(/\s*[\r\n]+\s*/g, ", ") || null;
 }

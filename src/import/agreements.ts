@@ -27,7 +27,7 @@ export function agreementReader(
   map: HeaderMap<Field>,
   options: ReaderOptions,
 ): Reader<ImportedAgreement> {
-  const { first } = columnsOf(table.header, map);
+  const { first } = columnsOf(table, map);
   const starts = dateColumn(table, first("from"), options.dateOrder);
   const ends = dateColumn(table, first("until"), options.dateOrder);
   const price = moneyColumn(table, first("price"));
@@ -78,7 +78,7 @@ export function surveyReader(
   map: HeaderMap<FieldOf<"surveys">>,
   options: ReaderOptions,
 ): Reader<ImportedSurvey> {
-  const { first } = columnsOf(table.header, map);
+  const { first } = columnsOf(table, map);
   const extras = extraReader(options.extras ?? []);
   const read = (cells: readonly string[]): ImportedSurvey => {
     const name = lineOf(cells, first("name"));

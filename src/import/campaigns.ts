@@ -14,7 +14,7 @@ export function campaignReader(
   map: HeaderMap<Field>,
   options: ReaderOptions,
 ): Reader<ImportedCampaign> {
-  const { first } = columnsOf(table.header, map);
+  const { first } = columnsOf(table, map);
   const starts = dateColumn(table, first("startDate"), options.dateOrder);
   const ends = dateColumn(table, first("endDate"), options.dateOrder);
   const cost = moneyColumn(table, first("cost"));

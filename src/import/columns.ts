@@ -1,5 +1,7 @@
 import { UserError } from "../errors.ts";
 import { type DateOrder, orderOf, readDate, readDateTime, readSerial } from "../values/date-column.ts";
+import { keptText } from "../values/kept-text.ts";
+import { splitParts } from "../values/parts.ts";
 import type { HeaderMap, Label, Target } from "./headers.ts";
 
 /** A column that is read. */
@@ -15,6 +17,8 @@ export interface Col {
   readonly several: boolean;
   /** An amount in minor units: cents. */
   readonly minor: boolean;
+  /** Of our own export: tabs and line ends in a text of one line belong to it. */
+  readonly asItIs: boolean;
 }
 
 /** What a cell has wrong, in words that go on from the column's name. */
@@ -40,6 +44,8 @@ export interface Table {
   readonly usualOrder?: DateOrder | undefined;
   /** What the file is called in messages. */
   readonly file: string;
+  /** Our own export. */
+  readonly ours?: boolean;
   readonly header: readonly string[];
   /** The first rows, by which a column is settled. */
   readonly sample: readonly (readonly string[])[];
@@ -60,14 +66,14 @@ export interface Columns<Field extends string> {
 }
 
 export function columnsOf<Field extends string>(
-  header: readonly string[],
+  { header, ours: asItIs = false }: Pick<Table, "header" | "ours">,
   map: Pick<HeaderMap<Field>, "columns">,
 ): Columns<Field> {
   const all = new Map<Field, Col[]>();
   map.columns.forEach((target: Target<Field> | null, at) => {
     if (target === null) return;
     const { label = null, index = 1, labelAt, several = false, minor = false } = target;
-    const col = { at, name: header[at] ?? "", label, index, labelAt, several, minor };
+    const col = { at, name: header[at] ?? "", label, index, labelAt, several, minor, asItIs };
     all.set(target.field, [...(all.get(target.field) ?? []), col]);
   });
   return { all: (field) => all.get(field) ?? [], first: (field) => all.get(field)?.[0] };
@@ -91,31 +97,33 @@ export function isGuarded(text: string): boolean {
   return text.charCodeAt(0) === 39 && guarded.test(text);
 }
 
-/** The cell in one line; null when it is empty. */
+/** The cell in one line, but as it is in our own export; null when it is empty. */
 export function lineOf(cells: readonly string[], col: Col | undefined): string | null {
   const text = cellOf(cells, col);
-  return text === "" ? null : /[\t\r\n]/.test(text) ? text.replace(/\s+/g, " ") : text;
+  if (text === "" || col === undefined) return null;
+  return /[\t\r\n]/.test(text) && !col.asItIs ? text.replace(/\s+/g, " ") : text;
 }
 
 /** The cell with its line ends; null when it is empty. */
 export function textOf(cells: readonly string[], col: Col | undefined): string | null {
-  return cellOf(cells, col) || null;
+  const text = col === undefined ? "" : (cells[col.at] ?? "");
+  return text === "" ? null : keptText(isGuarded(text) ? text.slice(1) : text);
 }
 
 /** The first of several that a cell can hold, and the others; without such a column nothing. */
 export function severalOf(cells: readonly string[], col: Col | undefined): string[] {
   const text = lineOf(cells, col);
   if (text === null) return [];
-  return col?.several === true ? text.split(";").map((part) => part.trim()) : [text];
+  return col?.several === true ? splitParts(text) : [text];
 }
 
 /** Parts of a cell between commas and semicolons. */
 export function listOf(cells: readonly string[], col: Col | undefined): string[] {
   const text = lineOf(cells, col);
   if (text === null) return [];
-  if (!/[,;]/.test(text)) return [text];
-  return text
-    .split(/[,;]/)
+  if (!/[,;"]/.test(text)) return [text];
+  return splitParts(text)
+    .flatMap((part) => part.split(","))
     .map((part) => part.trim())
     .filter((part) => part !== "");
 }

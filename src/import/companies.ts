@@ -28,7 +28,7 @@ export function companyReader(
   map: HeaderMap<Field>,
   options: Pick<ReaderOptions, "extras">,
 ): Reader<ImportedCompany> {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const { first } = columns;
   const extras = extraReader(options.extras ?? []);
   const [streets, tags] = [columns.all("street"), columns.all("tags")];

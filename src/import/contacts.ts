@@ -2,6 +2,7 @@ import type { Channel, EmailDraft, Lifecycle } from "../store/contact.ts";
 import type { ImportedContact } from "../store/import/contacts.ts";
 import { type DateOrder, readDate } from "../values/date-column.ts";
 import { emailKey, parseEmail } from "../values/email.ts";
+import { splitParts } from "../values/parts.ts";
 import { addressReader } from "./addresses.ts";
 import {
   BadCell,
@@ -50,7 +51,7 @@ export function contactReader(
   map: HeaderMap<Field>,
   options: ReaderOptions,
 ): Reader<ImportedContact> {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const birthday = columns.first("birthday");
   const birthdays = dateColumn(withoutYearless(table), birthday, options.dateOrder);
   const created = dateColumn(table, columns.first("created"), options.dateOrder);
@@ -193,7 +194,8 @@ function yearless(text: string): string | null {
 function linksOf(cells: readonly string[], col: Col): string[] {
   const text = lineOf(cells, col);
   if (text === null) return [];
-  return col.several ? text.split("; ").filter((url) => url.trim() !== "") : [text];
+  if (!col.several) return [text];
+  return (text.includes('"') ? splitParts(text) : text.split("; ")).filter((url) => url.trim() !== "");
 }
 
 /** One address, or several in one cell with commas, semicolons or blanks between them, names before them or not. */

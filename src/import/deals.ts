@@ -25,7 +25,7 @@ export function dealReader(
   map: HeaderMap<Field>,
   options: ReaderOptions,
 ): Reader<ImportedDeal> {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const first = (field: Field) => columns.first(field);
   const date = (field: Field) => dateColumn(table, first(field), options.dateOrder);
   const dates = {

@@ -14,7 +14,7 @@ export function followupReader(
   map: HeaderMap<Field>,
   options: ReaderOptions,
 ): Reader<ImportedFollowup> {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const first = (field: Field) => columns.first(field);
   const date = (field: Field) => dateColumn(table, first(field), options.dateOrder);
   const [due, dueAt, doneAt, created] = [date("due"), date("dueAt"), date("doneAt"), date("created")];

@@ -1,5 +1,6 @@
 import type { YearlyDate } from "../store/contact/date.ts";
 import type { InTouch } from "../store/import/contacts.ts";
+import { splitParts } from "../values/parts.ts";
 import { isLived, readPeriod } from "../values/period.ts";
 import { spanText } from "../values/span.ts";
 import { readYearly } from "../values/yearly-date.ts";
@@ -38,19 +39,19 @@ function datesIn(cells: readonly string[], col: Col | undefined): YearlyDate[] {
   if (text === null || col === undefined) return [];
   const dates: YearlyDate[] = [];
   let rest = "";
-  for (const part of text.split(";")) {
+  for (const part of splitParts(text)) {
     rest += part;
     const at = rest.lastIndexOf(":");
     const label = rest.slice(0, at).trim();
     const date = at < 1 || label === "" ? undefined : readYearly(rest.slice(at + 1));
     if (date === undefined) {
-      rest += ";";
+      rest += "; ";
       continue;
     }
     dates.push({ label, date });
     rest = "";
   }
   if (rest.replaceAll(";", "").trim() === "") return dates;
-  const wrong = quote(rest.slice(0, -1).trim()) + " is no label with a date, such as anniversary: 2019-05-04";
+  const wrong = quote(rest.slice(0, -2).trim()) + " is no label with a date, such as anniversary: 2019-05-04";
   throw new BadCell(col, text, wrong, "is no label with a date");
 }

@@ -14,7 +14,7 @@ export function invoiceReader(
   map: HeaderMap<Field>,
   options: ReaderOptions,
 ): Reader<ImportedInvoice> {
-  const { first } = columnsOf(table.header, map);
+  const { first } = columnsOf(table, map);
   const issued = dateColumn(table, first("issued"), options.dateOrder);
   const due = dateColumn(table, first("due"), options.dateOrder);
   const amount = moneyColumn(table, first("amount"));
@@ -52,7 +52,7 @@ export function paymentReader(
   map: HeaderMap<FieldOf<"payments">>,
   options: ReaderOptions,
 ): Reader<ImportedPayment> {
-  const { first } = columnsOf(table.header, map);
+  const { first } = columnsOf(table, map);
   const paid = dateColumn(table, first("paidDate"), options.dateOrder);
   // In the invoice's currency, whatever is usual: which one that is says the amount or the column.
   const amount = moneyColumn(table, first("amount"));

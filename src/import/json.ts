@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { joinParts } from "../values/parts.ts";
 import { isGuarded } from "./columns.ts";
 import type { CsvInfo, OpenCsv } from "./csv.ts";
 import { decode } from "./decode.ts";
@@ -132,12 +133,7 @@ function kept(text: string): string {
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return "";
-  return Array.isArray(value)
-    ? value
-        .map(partOf)
-        .filter((part) => part !== "")
-        .join("; ")
-    : String(value);
+  return Array.isArray(value) ? joinParts(value.map(partOf).filter((part) => part !== "")) : String(value);
 }
 
 /** Of an object in a list what it is called by. */

@@ -63,7 +63,7 @@ export function orderReader(
 }
 
 function rowReader(table: Table, map: HeaderMap<Field>, options: ReaderOptions) {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const first = (field: Field) => columns.first(field);
   const dates = dateColumn(table, first("date"), options.dateOrder);
   const amount = moneyColumn(table, first("amount"));

@@ -1,6 +1,7 @@
 import type { ImportedContact } from "../store/import/contacts.ts";
 import type { OwnPeople } from "../store/import/customers.ts";
 import type { NamedParties } from "../store/import/parties.ts";
+import { splitParts } from "../values/parts.ts";
 import type { Phones } from "../values/phone.ts";
 import { type Col, type Columns, cellAt, lineOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
@@ -58,10 +59,7 @@ export function partiesReader(columns: Columns<Field>, country: string): Parties
 function partsOf(cells: readonly string[], col: Col | undefined): string[] {
   const text = lineOf(cells, col);
   if (text === null) return [];
-  return text
-    .split(";")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
+  return splitParts(text).filter((part) => part !== "");
 }
 
 interface Said extends Pick<ImportedContact, "emails" | "phones" | "company" | "companyKey"> {

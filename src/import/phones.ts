@@ -1,4 +1,5 @@
 import type { PhoneDraft } from "../store/contact.ts";
+import { splitParts } from "../values/parts.ts";
 import { type Phones, phoneKey, quickPhone, toE164 } from "../values/phone.ts";
 import { BadCell, type Col, lineOf, quote } from "./columns.ts";
 import { type NeedsPhones, needsPhones } from "./drafts.ts";
@@ -41,8 +42,10 @@ export function phonesReader(
 
 /** Several numbers stand between semicolons or commas; what is too short for a number belongs to the one before. */
 function numbersIn(text: string): string[] {
-  if (!/[;,]/.test(text)) return [text];
-  const parts = text.split(/[;,]/).map((part) => part.trim());
+  if (!/[;,"]/.test(text)) return [text];
+  const parts = splitParts(text)
+    .flatMap((part) => part.split(","))
+    .map((part) => part.trim());
   return parts.every((part) => part.replace(/\D/g, "").length > 4) ? parts : [text];
 }
 

@@ -1,6 +1,7 @@
 import type { ImportedProduct } from "../store/import/products.ts";
 import type { Recurrence } from "../store/product.ts";
 import { fold } from "../values/fold.ts";
+import { splitParts } from "../values/parts.ts";
 import {
   BadCell,
   BadRow,
@@ -25,7 +26,7 @@ export function productReader(
   map: HeaderMap<Field>,
   options: Pick<ReaderOptions, "currency" | "extras">,
 ): Reader<ImportedProduct> {
-  const { first } = columnsOf(table.header, map);
+  const { first } = columnsOf(table, map);
   const price = moneyColumn(table, first("price"));
   const cost = moneyColumn(table, first("cost"));
   const extras = extraReader(options.extras ?? []);
@@ -68,16 +69,10 @@ export function productReader(
 function othersIn(cells: readonly string[], col: Col | undefined, own: readonly (string | null)[]): string[] {
   const text = lineOf(cells, col);
   if (text === null || col === undefined) return [];
-  const parts = partsOf(text);
+  const parts = splitParts(text);
   const itself = parts.find((part) => own.some((key) => key !== null && fold(key) === fold(part)));
   if (itself === undefined) return parts.filter((part) => part !== "");
   throw new BadCell(col, text, quote(itself) + " is the product itself", "is the product itself");
-}
-
-/** What stands between semicolons; in double quotes it can hold some, and quotes that are doubled. */
-function partsOf(text: string): string[] {
-  const found = text.matchAll(/(?:^|;)\s*(?:"((?:[^"]|"")+)"(?=\s*(?:;|$))|([^;]*))/g);
-  return [...found].map(([, quoted, plain = ""]) => quoted?.replaceAll('""', '"') ?? plain.trim());
 }
 
 const flags = new Map([

@@ -1,6 +1,7 @@
 import type { NamedParties } from "../store/import/parties.ts";
 import type { ImportedQuote, QuoteStatus } from "../store/import/quotes.ts";
 import type { TypedLine } from "../store/quote/pricing.ts";
+import { splitParts } from "../values/parts.ts";
 import {
   BadCell,
   BadRow,
@@ -46,7 +47,7 @@ export function quoteReader(
   map: HeaderMap<Field>,
   options: QuoteOptions,
 ): Reader<NumberedRead<QuoteImportRow>> {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const reader = rowReader(table, map, options);
   const number = columns.first("number");
   return {
@@ -63,7 +64,7 @@ export function quoteReader(
 }
 
 function rowReader(table: Table, map: HeaderMap<Field>, options: QuoteOptions) {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const first = (field: Field) => columns.first(field);
   const date = (field: Field) => dateColumn(table, first(field), options.dateOrder);
   const dates = {
@@ -128,7 +129,7 @@ function typedLines(
   col: Col | undefined,
   read: (text: string) => TypedLine,
 ): TypedLine[] {
-  const parts = cellOf(cells, col).split(/[;\n]/);
+  const parts = splitParts(cellOf(cells, col)).flatMap((part) => part.split("\n"));
   return parts.flatMap((part) => {
     const text = part.trim();
     return text === "" || col === undefined ? [] : inCell(col, text, () => read(text));

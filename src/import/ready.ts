@@ -32,6 +32,7 @@ export function understandFile(info: CsvInfo, task: MapTask): Omit<Ready, "csv">
   const table = {
     file: task.file,
     header,
+    ours: layout?.product === "crm",
     sample: rows,
     usualOrder: commonOrder(understood, rows) ?? layout?.dateOrder,
   };

@@ -23,7 +23,7 @@ export function ticketReader(
   map: HeaderMap<Field>,
   options: ReaderOptions,
 ): Reader<ImportedTicket> {
-  const columns = columnsOf(table.header, map);
+  const columns = columnsOf(table, map);
   const first = (field: Field) => columns.first(field);
   const date = (field: Field) => dateColumn(table, first(field), options.dateOrder);
   const [opened, answered, solved] = [date("openedAt"), date("firstReplyAt"), date("solvedAt")];

@@ -1,4 +1,5 @@
 import type { Column, Row, Rows } from "../field.ts";
+import { joinParts } from "../values/parts.ts";
 import { actingChars, clean, cleanJson, cleanLines } from "./clean.ts";
 import { isNumeric, plainKey, shownColumns } from "./columns.ts";
 import { formatCell, formatLines, type Look } from "./format.ts";
@@ -205,13 +206,8 @@ function rawCell(column: Column, row: Row): string | number {
   const value = rawValue(column, row);
   if (value === null) return "";
   if (typeof value === "string" || typeof value === "number") return value;
-  if (Array.isArray(value)) return (column.parts === "quoted" ? value.map(quotedPart) : value).join("; ");
+  if (Array.isArray(value)) return joinParts(value);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-function quotedPart(part: unknown): string {
-  const text = String(part);
-  return /[;"]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 }
 
 function* mdLines(columns: readonly Column[], rows: Iterable<Row>, look: Look): Iterable<string> {

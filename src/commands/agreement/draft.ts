@@ -5,6 +5,7 @@ import type { AgreementDetail, AgreementRow } from "../../store/agreement.ts";
 import type { Db } from "../../store/db.ts";
 import { getProduct } from "../../store/product.ts";
 import { getSegment } from "../../store/segment.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { type SetOptions, setOption } from "../options/custom.ts";
 import { amountOption, naming } from "../options/money.ts";
 import { rateOption } from "../options/rate.ts";
@@ -90,10 +91,10 @@ async function rowOf(app: App, options: AgreementOptions): Promise<AgreementRow>
     ...(productId === undefined ? {} : { productId }),
     ...(price === undefined ? {} : priceRow(price, own)),
     ...(discount === undefined ? {} : { discountBp: rateOption("--discount", discount) }),
-    ...(perk === undefined ? {} : { perk: perk.trim() || null }),
+    ...(perk === undefined ? {} : { perk: keptText(perk) }),
     ...dayRow(app, "fromDate", options.from),
     ...dayRow(app, "untilDate", options.until),
-    ...(note === undefined ? {} : { note: note.trim() || null }),
+    ...(note === undefined ? {} : { note: keptText(note) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { UserError } from "../../errors.ts";
 import { type CampaignRow, purposes } from "../../store/campaign.ts";
 import { channels } from "../../store/contact.ts";
 import { getTemplate } from "../../store/template.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { filterText, whereOf } from "../list.ts";
 import { type SetOptions, setOption } from "../options/custom.ts";
 import { amountOption, naming } from "../options/money.ts";
@@ -104,7 +105,7 @@ function dayOption(
 }
 
 function textOption(key: "exclusion" | "owner" | "note", text: string | undefined): CampaignRow {
-  return text === undefined ? {} : { [key]: text.trim() || null };
+  return text === undefined ? {} : { [key]: keptText(text) };
 }
 
 /** Refuses an end before the beginning, of what is there and what is typed together. */

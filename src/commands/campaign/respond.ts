@@ -13,6 +13,7 @@ import {
 import type { Db } from "../../store/db.ts";
 import { findNamed } from "../../store/named.ts";
 import { describe, resolve } from "../../store/reference.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { withCsvRows } from "../import/csv-rows.ts";
 import { pastDay } from "../options/money.ts";
 import { collect, examples, oneOf } from "../options.ts";
@@ -82,7 +83,7 @@ async function respond(app: App, { ref, contacts }: Asked, options: RespondOptio
   const db = app.writer();
   const kind = oneOf("--kind", options.kind, returnKinds);
   const date = options.at === undefined ? app.today() : pastDay(app, "--at", options.at);
-  const said = { kind, date, note: options.note?.trim() || null };
+  const said = { kind, date, note: keptText(options.note ?? "") };
   const campaignId = ref === undefined ? undefined : findNamed(db, "campaign", ref);
   const { code: codes = [], file, rejects } = options;
   if ([contacts.length > 0, codes.length > 0, file !== undefined].filter(Boolean).length !== 1) {

@@ -16,6 +16,7 @@ import type { CustomValues } from "../../store/custom.ts";
 import type { Db } from "../../store/db.ts";
 import { setting } from "../../store/setting.ts";
 import { emailKey, parseEmail } from "../../values/email.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { displayName, foldName, splitName } from "../../values/name.ts";
 import { phoneKey, readPhone } from "../../values/phone.ts";
 import { parseYearly } from "../../values/yearly-date.ts";
@@ -103,7 +104,7 @@ export async function contactDraft(
     employments:
       options.company === undefined
         ? []
-        : [{ companyId: companyNamed(db, options.company, at), role: options.role ?? null }],
+        : [{ companyId: companyNamed(db, options.company, at), role: keptText(options.role ?? "") }],
     tags: options.tag ?? [],
     dates: (options.date ?? []).map(yearlyDate),
     custom: customOptions(options.set ?? []),
@@ -113,7 +114,7 @@ export async function contactDraft(
 function givenParts<T extends Record<string, string | undefined>>(
   parts: T,
 ): { [K in keyof T]: string | null } {
-  return Object.fromEntries(Object.entries(parts).map(([key, value]) => [key, value || null])) as {
+  return Object.fromEntries(Object.entries(parts).map(([key, value]) => [key, keptText(value ?? "")])) as {
     [K in keyof T]: string | null;
   };
 }
@@ -140,14 +141,14 @@ export function contactRow(name: string | undefined, options: ContactOptions): C
 }
 
 function given(key: keyof ContactRow, value: string | undefined): ContactRow {
-  return value === undefined ? {} : { [key]: value === "" ? null : value };
+  return value === undefined ? {} : { [key]: keptText(value) };
 }
 
 function nameRow(name: string | undefined, { first, last }: ContactOptions): ContactRow {
   if (name === undefined && first === undefined && last === undefined) return {};
   const split = name === undefined ? { first: null, last: null } : splitName(name);
-  const firstName = first ?? split.first;
-  const lastName = last ?? split.last;
+  const firstName = first?.trim() ?? split.first;
+  const lastName = last?.trim() ?? split.last;
   const shown =
     name !== undefined && !name.includes(",")
       ? name.trim()
@@ -159,7 +160,9 @@ function nameRow(name: string | undefined, { first, last }: ContactOptions): Con
 /** "work:jane@acme.example" has the label work. */
 function labelled(text: string): { label: string | null; value: string } {
   const found = /^([\p{L} ]{1,20}):(?=.)(.*)$/u.exec(text);
-  return found === null ? { label: null, value: text } : { label: found[1]!.trim(), value: found[2]!.trim() };
+  return found === null
+    ? { label: null, value: text.trim() }
+    : { label: found[1]!.trim(), value: found[2]!.trim() };
 }
 
 export function emailDraft(text: string): EmailDraft {

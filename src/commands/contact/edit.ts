@@ -17,6 +17,7 @@ import { resolve } from "../../store/reference.ts";
 import { setting } from "../../store/setting.ts";
 import { emailKey } from "../../values/email.ts";
 import { fold } from "../../values/fold.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { phoneKey } from "../../values/phone.ts";
 import type { Away } from "../options/away.ts";
 import { withoutOption } from "../options/team.ts";
@@ -81,9 +82,9 @@ export async function contactEdits(
   };
 }
 
-function given(parts: Record<string, string | undefined>): Record<string, string> {
+function given(parts: Record<string, string | undefined>): Record<string, string | null> {
   return Object.fromEntries(
-    Object.entries(parts).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(parts).flatMap(([key, text]) => (text === undefined ? [] : [[key, keptText(text)]])),
   );
 }
 
@@ -99,7 +100,7 @@ function work(app: App, db: Db, { id, edits, at }: { id: number; edits: ContactE
   }
   if (edits.company !== undefined) {
     const companyId = companyNamed(db, edits.company, at);
-    addParts(db, id, { employments: [{ companyId, role: edits.role ?? null }] });
+    addParts(db, id, { employments: [{ companyId, role: keptText(edits.role ?? "") }] });
     makePrimary(db, "employment", { id, key: companyId });
   } else if (edits.role !== undefined) {
     const sql = `
@@ -107,7 +108,7 @@ function work(app: App, db: Db, { id, edits, at }: { id: number; edits: ContactE
       SET role = ?
       WHERE contact_id = ?
         AND position = (SELECT min(position) FROM employment WHERE contact_id = ? AND has_left = 0)`;
-    const { changes } = db.run(sql, [edits.role || null, id, id]);
+    const { changes } = db.run(sql, [keptText(edits.role), id, id]);
     if (changes === 0)
       throw new UserError("refused", "--role: contact " + id + " works nowhere", "add --company");
   }

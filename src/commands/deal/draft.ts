@@ -9,6 +9,7 @@ import { pipelineNamed } from "../../store/pipeline.ts";
 import type { PurchaseOutcome } from "../../store/purchase.ts";
 import { firstStage, stageNamed } from "../../store/stage.ts";
 import { fold } from "../../values/fold.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { customOptions } from "../contact/draft.ts";
 import type { Away } from "../options/away.ts";
 import { customerOption, newCustomer } from "../options/customer.ts";
@@ -137,7 +138,7 @@ function titleOf(text: string): string {
 function plainRow(app: App, options: DealOptions): DealRow {
   const { close, probability, source, owner, note } = options;
   const text = (key: keyof DealRow, value: string | undefined): DealRow =>
-    value === undefined ? {} : { [key]: value || null };
+    value === undefined ? {} : { [key]: keptText(value) };
   return {
     ...(close === undefined
       ? {}
@@ -190,6 +191,6 @@ function lossEdit(db: Db, id: number, { lostReason, competitor }: DealEdits): De
   if (lostReason?.trim() === "") throw new UserError("usage", "--lost-reason is empty");
   return {
     ...(lostReason === undefined ? {} : { lostReason: lostReason.trim() }),
-    ...(competitor === undefined ? {} : { competitor: competitor || null }),
+    ...(competitor === undefined ? {} : { competitor: keptText(competitor) }),
   };
 }

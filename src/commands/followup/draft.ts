@@ -13,6 +13,7 @@ import {
 } from "../../store/followup.ts";
 import { type Repeat, repeatRow } from "../../store/followup-repeat.ts";
 import { localTime, toInstant } from "../../values/date.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { dueAndTitle, dueOf } from "../options/due.ts";
 import { collectWhole, oneOf } from "../options.ts";
 import { pick } from "../pick.ts";
@@ -65,7 +66,7 @@ export async function followupRow(app: App, options: FollowupOptions): Promise<F
     ...(kind === undefined ? {} : { kind: kind === "" ? null : oneOf("--kind", kind, activityKinds) }),
     ...(priority === undefined ? {} : { priority: oneOf("--priority", priority, priorities) }),
     ...(owner === undefined ? {} : { owner: owner.trim() || null }),
-    ...(note === undefined ? {} : { note: note.trim() || null }),
+    ...(note === undefined ? {} : { note: keptText(note) }),
     ...(remind === undefined ? {} : { remind: leadTexts(remind) }),
   };
 }

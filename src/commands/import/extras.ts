@@ -124,7 +124,7 @@ function samplesOf(table: Table, col: Col): string[] {
 
 function colAt(table: Table, at: number): Col {
   const name = table.header[at] ?? "";
-  return { at, name, label: null, index: 1, labelAt: undefined, several: false, minor: false };
+  return { at, name, label: null, index: 1, labelAt: undefined, several: false, minor: false, asItIs: false };
 }
 
 function readerOf(

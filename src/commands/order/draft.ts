@@ -3,6 +3,7 @@ import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import type { Db } from "../../store/db.ts";
 import { getOrder, type OrderDraft, type OrderLine, type OrderRow } from "../../store/order.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { customOptions } from "../contact/draft.ts";
 import { customerOption, newCustomer } from "../options/customer.ts";
 import { amountOption, currencyOption, naming, pastDay } from "../options/money.ts";
@@ -96,7 +97,7 @@ function checkEdit(order: ReturnType<typeof getOrder>, row: OrderRow, options: O
 /** The columns beside customer and amount; an empty text empties. */
 function plainRow(app: App, { date, number, quantity, note, source, owner }: OrderOptions): OrderRow {
   const text = (key: keyof OrderRow, value: string | undefined): OrderRow =>
-    value === undefined ? {} : { [key]: value.trim() || null };
+    value === undefined ? {} : { [key]: keptText(value) };
   return {
     ...(date === undefined ? {} : { orderDate: pastDay(app, "--date", date) }),
     ...text("number", number),

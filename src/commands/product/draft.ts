@@ -8,6 +8,7 @@ import {
   recurrences,
   skuColumns,
 } from "../../store/product.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { type SetOptions, setOption } from "../options/custom.ts";
 import { amountOption, currencyOption } from "../options/money.ts";
 import { rateOption } from "../options/rate.ts";
@@ -70,7 +71,7 @@ export async function productDraft(
 }
 
 function text(key: "unit" | "note", value: string | undefined): ProductRow {
-  return value === undefined ? {} : { [key]: value.trim() || null };
+  return value === undefined ? {} : { [key]: keptText(value) };
 }
 
 export async function productIds(app: App, refs: readonly string[] = []): Promise<number[]> {

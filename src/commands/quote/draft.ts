@@ -8,6 +8,7 @@ import { type Pricing, pricedLine } from "../../store/quote/pricing.ts";
 import type { QuoteLine } from "../../store/quote/total.ts";
 import type { QuoteOffer } from "../../store/quote/version.ts";
 import type { QuoteDetail, QuoteDraft, QuoteRow } from "../../store/quote.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { termsOf } from "../customer-terms.ts";
 import { type SetOptions, setOption } from "../options/custom.ts";
 import { newCustomer } from "../options/customer.ts";
@@ -190,7 +191,7 @@ function plainOffer(
     ...(validUntil === undefined
       ? {}
       : { validUntilDate: validUntil === "" ? null : dayToCome(app, validUntil) }),
-    ...(terms === undefined ? {} : { terms: terms.trim() || null }),
+    ...(terms === undefined ? {} : { terms: keptText(terms) }),
   };
 }
 
@@ -203,7 +204,7 @@ function dayToCome(app: App, text: string): string {
 function plainRow({ owner, note }: OfferOptions): QuoteRow {
   return {
     ...(owner === undefined ? {} : { owner: owner.trim() || null }),
-    ...(note === undefined ? {} : { note: note.trim() || null }),
+    ...(note === undefined ? {} : { note: keptText(note) }),
   };
 }
 

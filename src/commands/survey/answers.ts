@@ -14,6 +14,7 @@ import {
   surveyNamed,
 } from "../../store/survey.ts";
 import { addDays } from "../../values/date.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { withCsvRows } from "../import/csv-rows.ts";
 import { pastDay } from "../options/money.ts";
 import { examples } from "../options.ts";
@@ -42,7 +43,7 @@ export function declareAnswers(noun: Command, app: App): void {
     const found = surveyNamed(app.writer(), ref);
     const { id } = await pick(app, app.writer(), "contact", contact);
     const date = options.at === undefined ? app.today() : pastDay(app, "--at", options.at);
-    const comment = options.comment?.trim() || null;
+    const comment = keptText(options.comment ?? "");
     const draft = { contactId: id, score: scoreOf(found, score), date, comment };
     await note(app, found, { drafts: [draft], asks: options.followup });
   });

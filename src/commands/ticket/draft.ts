@@ -5,6 +5,7 @@ import { channels } from "../../store/contact.ts";
 import { findOrder } from "../../store/order.ts";
 import { severities, type TicketRow, ticketKinds } from "../../store/ticket.ts";
 import { instant } from "../../values/date.ts";
+import { keptText } from "../../values/kept-text.ts";
 import { pastMoment } from "../log-draft.ts";
 import { type SetOptions, setOption } from "../options/custom.ts";
 import { customerOption, newCustomer } from "../options/customer.ts";
@@ -97,6 +98,6 @@ async function plainRow(app: App, options: TicketOptions): Promise<TicketRow> {
     ...(order === undefined ? {} : { orderId: order === "" ? null : findOrder(db, order) }),
     ...(at === undefined ? {} : { openedAt: pastMoment(app, at) }),
     ...(owner === undefined ? {} : { owner: owner.trim() || null }),
-    ...(note === undefined ? {} : { note: note.trim() || null }),
+    ...(note === undefined ? {} : { note: keptText(note) }),
   };
 }

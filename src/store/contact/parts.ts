@@ -9,7 +9,7 @@ export function addParts(db: Db, id: number, draft: Partial<ContactDraft>): void
   for (const email of draft.emails ?? []) addEmail(db, id, email);
   for (const phone of draft.phones ?? []) addPhone(db, id, phone);
   for (const address of draft.addresses ?? []) addAddress(db, id, address);
-  for (const url of draft.links ?? []) addLink(db, id, url);
+  for (const url of draft.links ?? []) addLink(db, id, url.trim());
   for (const date of draft.dates ?? []) setDate(db, id, date);
   for (const employment of draft.employments ?? []) addEmployment(db, id, employment);
   for (const tagId of tagIds(db, draft.tags ?? [])) {

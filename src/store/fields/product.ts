@@ -4,11 +4,10 @@ import { stampFields } from "./stamp.ts";
 /** How the other product of a link is called: by its sku, else its name. */
 const otherName = "coalesce(other.sku, other.name)";
 
-function linked(on: string): Pick<Field, "sql" | "each" | "type" | "parts"> {
+function linked(on: string): Pick<Field, "sql" | "each" | "type"> {
   const from = "FROM product_link AS link JOIN product AS other ON " + on;
   return {
     type: "list",
-    parts: "quoted",
     sql: "(SELECT string_agg(" + otherName + ", char(31) ORDER BY " + otherName + ") " + from + ")",
     each: { from: "SELECT 1 " + from + " WHERE 1 = 1", value: otherName },
   };

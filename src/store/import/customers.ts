@@ -1,4 +1,5 @@
 import { UserError } from "../../errors.ts";
+import { joinParts } from "../../values/parts.ts";
 import { contactNameSql } from "../contact/name.ts";
 import type { Db } from "../db.ts";
 import { describe, describeCandidate } from "../reference.ts";
@@ -71,7 +72,8 @@ const calledSql = "SELECT " + contactNameSql + " AS name FROM contact WHERE id =
 
 function ownPeople(db: Db, { ids, called }: OwnPeople): readonly number[] | undefined {
   const names = ids.flatMap((id) => db.get<{ name: string }>(calledSql, [id])?.name ?? []);
-  return names.length > 0 && inLine(names.join("; ")) === inLine(called) ? ids : undefined;
+  const same = [names.join("; "), joinParts(names)].some((all) => inLine(all) === inLine(called));
+  return names.length > 0 && same ? ids : undefined;
 }
 
 function inLine(text: string): string {

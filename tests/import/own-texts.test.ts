@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { type Crm, setupCrm } from "../support/crm.ts";
+
+const formats = ["csv", "json", "ndjson"] as const;
+
+/** What the import of our own files of a noun did where they are from, in each format. */
+async function again(crm: Crm, noun: string): Promise<string[]> {
+  const said: string[] = [];
+  for (const format of formats) {
+    const { out } = await crm("export", noun, "--format", format);
+    const { err } = await crm.withInput(out, "import", noun, "-", "--dry-run");
+    said.push(err.split("\n")[1]!.trim());
+  }
+  return said;
+}
+
+const unchanged = (n: number) => formats.map(() => n + " unchanged · nothing to change");
+
+/** The nouns in an order in which each finds what it is about. */
+async function moved(crm: Crm, format: string, nouns: readonly string[]): Promise<Crm> {
+  const other = setupCrm();
+  for (const noun of nouns) {
+    const { out } = await crm("export", noun, "--format", format);
+    expect(await other.withInput(out, "import", noun, "-")).toMatchObject({ code: 0 });
+  }
+  return other;
+}
+
+const poem = " \n  - one\n    two \n\n";
+const kept = "  - one\n    two";
+
+describe("texts in our own export", () => {
+  it("have no blanks around them, but the first of several lines stays indented, whatever they are of", async () => {
+    const crm = setupCrm();
+    await crm("company", "add", "Acme", "--note", poem, "--city", " Bonn ");
+    await crm(
+      "contact",
+      "add",
+      "Jane Roe",
+      "--company",
+      "Acme",
+      "--note",
+      poem,
+      "--city",
+      " Bonn ",
+      "--source",
+      " fair ",
+    );
+    const note = ["--note", poem];
+    await crm("deal", "add", "Relaunch", "--contact", "1", "--owner", " eve ", ...note);
+    await crm("order", "add", "1", "--amount", "5", ...note);
+    await crm("followup", "add", "Call", "--for", "1", "--due", "2026-12-01", ...note);
+    await crm("product", "add", "Beans", "--price", "5", ...note);
+    await crm("quote", "add", "1", "--line", "Help x 1 @ 5", "--terms", poem, ...note);
+    await crm("campaign", "add", "Spring", "--target", "city = Bonn", ...note);
+    await crm("ticket", "add", "1", "Broken", ...note);
+    await crm("invoice", "add", "R1", "1", "--amount", "5", ...note);
+    await crm("payment", "add", "R1", "--amount", "2", ...note);
+    await crm("agreement", "add", "--contact", "1", "--perk", poem, ...note);
+    await crm("survey", "add", "Year", "--question", poem, ...note);
+    await crm("log", "call", "1", poem);
+    const nouns = [
+      ...["contacts", "companies", "deals", "orders", "followups", "products", "quotes", "campaigns"],
+      ...["tickets", "invoices", "payments", "agreements", "surveys", "activities"],
+    ];
+    for (const noun of nouns) {
+      const [shown] = JSON.parse((await crm("export", noun, "--json")).out) as Record<string, unknown>[];
+      expect({ noun, note: noun === "activities" ? shown?.body : shown?.note }).toEqual({ noun, note: kept });
+      expect({ noun, said: await again(crm, noun) }).toEqual({ noun, said: unchanged(1) });
+    }
+    const elsewhere = ["export", "contacts", "--fields", "note,city,source"];
+    for (const format of formats) {
+      const other = await moved(crm, format, ["companies", "contacts"]);
+      expect((await other(...elsewhere)).out).toBe((await crm(...elsewhere)).out);
+    }
+    expect((await crm(...elsewhere)).out).toContain(",Bonn,fair");
+  });
+
+  it("of one line with tabs and line ends in them are found again", async () => {
+    const crm = setupCrm();
+    const odd = "a \t b\nc";
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");
+    await crm("deal", "add", odd, "--contact", "1");
+    await crm("order", "add", "1", "--amount", "5", "--number", odd);
+    await crm("followup", "add", odd, "--for", "1", "--due", "2026-12-01");
+    await crm("product", "add", odd, "--sku", odd, "--price", "5");
+    await crm("campaign", "add", odd, "--target", "city = Bonn");
+    await crm("ticket", "add", "1", odd);
+    await crm("invoice", "add", odd, "1", "--amount", "5", "--order", odd);
+    await crm("payment", "add", odd, "--amount", "2");
+    const nouns = [
+      "deals",
+      "orders",
+      "followups",
+      "products",
+      "campaigns",
+      "tickets",
+      "invoices",
+      "payments",
+    ];
+    for (const noun of nouns)
+      expect({ noun, said: await again(crm, noun) }).toEqual({ noun, said: unchanged(1) });
+  });
+
+  it("keep the parts of a list apart where one holds a semicolon or a quote", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "--first", "Bob; Poe", "--last", 'the "2nd"', "--company", "Nord; Sons");
+    await crm("contact", "edit", "1", "--company", 'A "B"; C');
+    await crm("contact", "edit", "1", "--tag", "x;y", "--tag", 'the "z"', "--date", "a; b: 2001-02-03");
+    await crm("contact", "edit", "1", "--link", "https://a.example/?x=1; y=2", "--link", "b.example/?x;y");
+    await crm("contact", "add", "Jane Roe", "--email", "jane@acme.example");
+    await crm("contact", "add", "Kim Doe", "--email", "kim@acme.example");
+    await crm("deal", "add", "Relaunch", "--contact", "2", "--also", "1", "--also", "3", "--tag", "p;q");
+    await crm("company", "edit", "1", "--tag", "r;s");
+    await crm("log", "call", "--text", "said", "1", "2");
+    await crm("product", "add", "Beans", "--sku", 'B;"1"', "--price", "5");
+    await crm("product", "add", "Tea", "--price", "5", "--goes-with", "1");
+    await crm("quote", "add", "2", "--line", "Help; more x 1 @ 5", "--line", "Beans x 1");
+    const nouns = ["companies", "contacts", "deals", "activities", "products", "quotes"];
+    const counts = [2, 3, 1, 1, 2, 1];
+    for (const [at, noun] of nouns.entries())
+      expect({ noun, said: await again(crm, noun) }).toEqual({ noun, said: unchanged(counts[at]!) });
+    const lists = [
+      ["contacts", "name,tags,dates,links,company,otherCompanies"],
+      ["deals", "title,contact,otherContacts,tags"],
+      ["activities", "contacts,body"],
+      ["products", "name,goesWith"],
+      ["quotes", "offered"],
+      ["companies", "name,tags"],
+    ] as const;
+    for (const format of formats) {
+      const other = await moved(crm, format, nouns);
+      for (const [noun, fields] of lists) {
+        const rows = async (from: Crm) => (await from("export", noun, "--fields", fields, "--json")).out;
+        expect({ format, noun, rows: await rows(other) }).toEqual({ format, noun, rows: await rows(crm) });
+      }
+    }
+  });
+});

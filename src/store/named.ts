@@ -1,6 +1,7 @@
 import { UserError, unknownWord } from "../errors.ts";
 import { fold } from "../values/fold.ts";
 import type { Db } from "./db.ts";
+import { goneError, isNumberGone } from "./reference.ts";
 
 /** A kind of record with a name of its own that no other one of it has. */
 export type Named = "campaign" | "survey";
@@ -20,6 +21,7 @@ export function findNamed(db: Db, noun: Named, text: string): number {
   const word = text.trim().replace(/^#(?=\d+$)/, "");
   const all = db.all<NamedRow>(allSql[noun]);
   const byId = /^\d{1,15}$/.test(word) ? all.find(({ id }) => id === Number(word)) : undefined;
+  if (byId === undefined && isNumberGone(db, noun, word)) throw goneError(noun, word);
   const known = byId ?? all.find(({ name }) => fold(name) === fold(word));
   if (known !== undefined) return known.id;
   const alike = word === "" ? [] : all.filter(({ name }) => fold(name).includes(fold(word)));

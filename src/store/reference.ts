@@ -5,6 +5,7 @@ import { companyKey, foldName } from "../values/name.ts";
 import { contactNameSql } from "./contact/name.ts";
 import type { Db } from "./db.ts";
 import { mergedInto } from "./merged.ts";
+import type { Named } from "./named.ts";
 import { searchRecords } from "./search.ts";
 
 export type Referable = "contact" | "company" | "deal" | "product";
@@ -49,6 +50,7 @@ export function candidates(db: Db, noun: Referable, text: string): Candidate[] {
   const word = text.trim().replace(/^#(?=\d+$)/, "");
   for (const find of finders[noun]) {
     const ids = find(db, word);
+    if (ids === null) return [];
     if (ids.length > 0) return ids.map((id) => describe(db, noun, id)!);
   }
   return [];
@@ -64,12 +66,33 @@ export function resolve(db: Db, noun: Referable, text: string): Candidate {
   const found = candidates(db, noun, text);
   if (found.length === 1) return found[0]!;
   if (found.length > 1) throw ambiguous(text, found);
+  const word = text.trim().replace(/^#(?=\d+$)/, "");
+  if (isNumberGone(db, noun, word)) throw goneError(noun, word);
   throw new UserError(
     "not_found",
     "no " + noun + ' "' + text + '"',
     /[=<>~]/.test(text)
       ? "a filter stands behind --where: --where '" + text.trim() + "'"
       : "crm find " + text.trim() + " searches everything",
+  );
+}
+
+/**
+ * Whether it is the number of a record that is no more. Whoever types it, or a script that kept it, means that one and
+ * nobody who has the number in the name.
+ */
+export function isNumberGone(db: Db, table: Referable | Named, word: string): boolean {
+  if (!/^\d{1,15}$/.test(word) || db.get("SELECT 1 FROM " + table + " WHERE id = ?", [Number(word)]))
+    return false;
+  const last = db.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = ?", [table])?.seq ?? 0;
+  return Number(word) >= 1 && Number(word) <= last;
+}
+
+export function goneError(noun: string, word: string): UserError {
+  return new UserError(
+    "not_found",
+    "there is no " + noun + " " + word + " any more",
+    "crm history " + noun + " " + word + " says what became of it",
   );
 }
 
@@ -99,7 +122,8 @@ export function describeCandidate({ id, name, detail }: Candidate): string {
   return "#" + id + " " + name + (detail === null ? "" : " (" + detail + ")");
 }
 
-type Finder = (db: Db, word: string) => number[];
+/** null: none, and no other way of finding one is to be tried. */
+type Finder = (db: Db, word: string) => number[] | null;
 
 const tables: Readonly<Record<Referable, { table: string; name: string }>> = {
   contact: { table: "contact", name: "name" },
@@ -110,7 +134,11 @@ const tables: Readonly<Record<Referable, { table: string; name: string }>> = {
 
 function byId(noun: Referable): Finder {
   const sql = "SELECT id FROM " + tables[noun].table + " WHERE id = ?";
-  return (db, word) => (/^\d{1,15}$/.test(word) ? ids(db, sql, [Number(word)]) : []);
+  return (db, word) => {
+    if (!/^\d{1,15}$/.test(word)) return [];
+    const found = ids(db, sql, [Number(word)]);
+    return found.length === 0 && isNumberGone(db, noun, word) ? null : found;
+  };
 }
 
 function byKey(sql: string, key: (word: string) => string): Finder {

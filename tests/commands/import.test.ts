@@ -235,6 +235,22 @@ Lena Vogt,lena@acme.example,+49 30 901820,Acme
     ]);
   });
 
+  it("asks so of a custom field as well: the file is named once, and no row is put aside", async () => {
+    const crm = setupCrm();
+    await crm("field", "add", "contact", "Since", "--type", "date");
+    const text = "name,Since\nJane Roe,03/04/1980\nTom Okafor,01/02/1979\n";
+    for (const more of [[], ["--rejects", "/dev/null"]])
+      expect(await crm.withInput(text, "import", "contacts", "-", ...more)).toMatchObject({
+        code: 1,
+        err: 'crm: standard input, column Since: is the day or the month first in "03/04/1980"? (say it: --date-order dmy or mdy)\n',
+      });
+    await took(crm, "contacts", text, "--date-order", "mdy");
+    expect(await crm.json("contact", "list", "--fields", "Since")).toEqual([
+      { Since: "1980-03-04" },
+      { Since: "1979-01-02" },
+    ]);
+  });
+
   it("gives national numbers their country: the row's, else --country, else the setting", async () => {
     const crm = setupCrm();
     await crm("config", "set", "country", "DE");
@@ -474,6 +490,14 @@ describe("a file that cannot be imported", () => {
       }
     `);
     expect(dump(crm.db)).toEqual(before);
+  });
+
+  it("says that nothing was sent, and what to do", async () => {
+    const { code, err } = await setupCrm().withInput("", "import", "contacts", "-");
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: "crm: standard input is empty (send a file there: - < FILE, or name it instead of -)\n",
+    });
   });
 
   it("needs a name, a known noun and known options: a usage error", async () => {

@@ -87,6 +87,8 @@ export function keepColumns(db: Db, { noun, table, extras, dateOrder, writing }:
     readers[index] = reader;
     return reader;
   };
+  // Whether the day comes first is for the whole file to show, and not the fault of a row.
+  for (const [index, column] of extras.entries()) if (fields[index] !== undefined) readerFor(index, column);
   return {
     made,
     fields,

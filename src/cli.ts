@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { runApart, toldPassphrase } from "./apart.ts";
 import { createApp } from "./app.ts";
 import { editInEditor } from "./editor.ts";
+import { UserError } from "./errors.ts";
 import { findJq } from "./jq.ts";
 import { readKeys } from "./keyboard.ts";
 import { run } from "./main.ts";
@@ -52,6 +53,13 @@ function isTerminal(descriptor: number): boolean {
   }
 }
 
+/** A directory would look empty, for nothing can be read of it. */
+function standardInput(): AsyncIterable<Uint8Array> {
+  if (fstatSync(descriptors.in).isDirectory())
+    throw new UserError("refused", "standard input is a directory", "send a file of it: < FILE");
+  return process.stdin;
+}
+
 function realWorld(): World {
   const isTty = {
     in: isTerminal(descriptors.in),
@@ -61,7 +69,7 @@ function realWorld(): World {
   return {
     out: writeTo(descriptors.out),
     err: writeTo(descriptors.err),
-    input: () => process.stdin,
+    input: standardInput,
     isTty,
     width: isTty.out ? process.stdout.columns : 80,
     env: process.env,

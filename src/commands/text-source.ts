@@ -1,9 +1,30 @@
 import { readFileSync } from "node:fs";
 import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
+import { fileChunks } from "../import/source.ts";
 
 /** To a person whose keyboard is standard input. */
-export const waiting = "reading standard input; Ctrl-D ends it";
+const waiting = "reading standard input; Ctrl-D ends it";
+
+/** The bytes of a file, or of standard input for "-", which has to have some. */
+export function bytesOf(app: App, file: string): AsyncIterable<Uint8Array> {
+  return file === "-" ? sentIn(app) : fileChunks(file);
+}
+
+async function* sentIn(app: App): AsyncGenerator<Uint8Array, void, undefined> {
+  if (app.world.isTty.in) app.say(waiting);
+  let isEmpty = true;
+  for await (const bytes of app.world.input()) {
+    if (bytes.length > 0) isEmpty = false;
+    yield bytes;
+  }
+  if (isEmpty)
+    throw new UserError(
+      "refused",
+      "standard input is empty",
+      "send a file there: - < FILE, or name it instead of -",
+    );
+}
 
 /** The text of a file, or of standard input for "-"; an error names the option. */
 export async function textOf(app: App, option: string, file: string): Promise<string> {

@@ -106,6 +106,20 @@ describe("what is only for a person at a terminal", () => {
 });
 
 describe("off a terminal", () => {
+  it("standard input that is a directory, closed or empty is said to be, with what to do", () => {
+    const home = scratch();
+    const of = (command: string) => {
+      const { code, out, err } = shell("crm " + command, home);
+      return code + " " + out + err.replace(/ \(.*\)/, "");
+    };
+    for (const command of ["import contacts -", "import all -"]) {
+      expect(of(command + " <" + home)).toBe("1 crm: standard input is a directory\n");
+      expect(of(command + " <&-")).toBe("1 crm: standard input is empty\n");
+      expect(of(command + " </dev/null")).toBe("1 crm: standard input is empty\n");
+    }
+    expect(runBuilt(["contact", "list", "-q"], { home }).out).toBe("");
+  });
+
   it("a question is 2, whether standard input is empty or closed", () => {
     const home = twoJanes();
     for (const input of ["</dev/null", "<&-"]) {

@@ -130,7 +130,8 @@ describe("crm export all and import all", () => {
   });
 
   it.each([
-    ["", "no whole JSON document"],
+    ["", "standard input is empty"],
+    [" ", "no whole JSON document"],
     ["[]", "no export of a whole database"],
     ['{"crm":"export","schema":1,"tables":{"nonsense":[]}}', "no table nonsense"],
     ['{"crm":"export","schema":99,"tables":{}}', "newer crm"],

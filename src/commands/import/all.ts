@@ -1,7 +1,6 @@
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import { readDocument } from "../../import/document.ts";
-import { fileChunks } from "../../import/source.ts";
 import { jsonDocument } from "../../output/render.ts";
 import { formatOf } from "../../print.ts";
 import { inBulk } from "../../store/bulk.ts";
@@ -10,6 +9,7 @@ import type { CrmDocument } from "../../store/document.ts";
 import { holds, isUntouched, loadDocument, refuseUnknown, rowCounts } from "../../store/document-load.ts";
 import { noteImport } from "../../store/import/runs.ts";
 import { thousands } from "../../values/thousands.ts";
+import { bytesOf } from "../text-source.ts";
 import { nameOf } from "./job.ts";
 
 interface WholeDone {
@@ -23,7 +23,7 @@ interface WholeDone {
 /** Takes a whole database back in, as `crm export all` wrote it: into an empty one, in one step. */
 export async function importAll(app: App, file: string): Promise<void> {
   const name = nameOf(file);
-  const document = await readDocument(file === "-" ? app.world.input() : fileChunks(file), name);
+  const document = await readDocument(bytesOf(app, file), name);
   const db = app.writer();
   refuseUnknown(db, name, document);
   const rows = Object.values(document.tables).reduce((sum, each) => sum + each.length, 0);

@@ -4,10 +4,10 @@ import { openCsv } from "../../import/csv.ts";
 import { refusalOf } from "../../import/drafts.ts";
 import type { CsvRow } from "../../import/records.ts";
 import { ownWidth, rejectsFile } from "../../import/rejects.ts";
-import { fileChunks } from "../../import/source.ts";
 import type { RowError } from "../../import/table.ts";
 import { fold } from "../../values/fold.ts";
 import { naming } from "../options/money.ts";
+import { bytesOf } from "../text-source.ts";
 import { nameOf } from "./job.ts";
 
 interface CsvRecord<K extends string> {
@@ -104,7 +104,7 @@ async function readRows<K extends string>(app: App, { file, columns, needed }: C
   const keys = Object.keys(columns) as K[];
   const plain = (text: string) => fold(text).replace(/[\s_-]+/g, "");
   const isCalled = (key: K, text: string) => [key, ...columns[key]].some((one) => plain(one) === plain(text));
-  const { info, batches } = await openCsv(file === "-" ? app.world.input() : fileChunks(file), {
+  const { info, batches } = await openCsv(bytesOf(app, file), {
     name,
     encoding: undefined,
     delimiter: undefined,

@@ -8,7 +8,7 @@ import type { MapTask, Understood } from "../../import/layout.ts";
 import { knownName, ready, understandFile } from "../../import/ready.ts";
 import { fileChunks } from "../../import/source.ts";
 import { hasThread, openInThread } from "../../import/thread.ts";
-import { waiting } from "../text-source.ts";
+import { bytesOf } from "../text-source.ts";
 import { guide } from "./guide.ts";
 import { type Job, nameOf } from "./job.ts";
 import type { Source } from "./take.ts";
@@ -40,8 +40,7 @@ export async function openFile(app: App, job: Job): Promise<OpenFile> {
       yield bytes;
     }
   }
-  if (job.file === "-" && app.world.isTty.in) app.say(waiting);
-  const { head, all } = await peek(counted(job.file === "-" ? app.world.input() : fileChunks(job.file)));
+  const { head, all } = await peek(counted(bytesOf(app, job.file)));
   const kind = kindOf(head);
   if (kind === "vcard" && job.noun === "contacts")
     return { ...(await openCards(job, all)), share: () => share(read) };

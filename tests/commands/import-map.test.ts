@@ -305,6 +305,9 @@ describe("a guided mapping", () => {
     expect(await crm("import", "contacts", at("clear.csv"))).toMatchObject({ code: 0 });
     expect(await crm("import", "contacts", at("x.csv"), "--extra", "ignore")).toMatchObject({ code: 0 });
     expect(await crm("import", "contacts", at("x.csv"), "--no-input")).toMatchObject({ code: 0 });
+    // The keyboard has come to its end with the file.
+    const typed = await crm.withInput("Name,Quatsch\nJane,x\n", "import", "contacts", "-");
+    expect(typed).toMatchObject({ code: 0, err: expect.stringContaining("not used: Quatsch") });
     expect(await setupCrm()("import", "contacts", at("x.csv"))).toMatchObject({ code: 0 });
   });
 });

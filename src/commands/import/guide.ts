@@ -95,9 +95,9 @@ function sampleOf({ sample }: CsvInfo, at: number): string {
   return text === "" ? "  (empty)" : "  " + text;
 }
 
-/** Beside the file, where it is found again; elsewhere for what comes from standard input. */
+/** Beside the file, where it is found again. */
 async function save(app: App, map: MapFile, { file, saveMap }: Job): Promise<void> {
-  const path = saveMap ?? (file === "-" ? "crm-import.map.toml" : file + ".map.toml");
+  const path = saveMap ?? file + ".map.toml";
   if (existsSync(path) && !(await (await app.world.ask()).confirm(path + " is there already. Replace it?")))
     return;
   writeWhole(path, mapText(map));

@@ -117,10 +117,10 @@ function taskOf({ noun, file, from, map, extra, ownFields }: Job): MapTask {
   return { noun, file: nameOf(file), from, map, extra: extra ?? "ignore", ownFields };
 }
 
-/** How the columns are to be understood, after asking about those of an unknown layout. */
+/** How the columns are to be understood, after asking about those of an unknown layout; not who typed the file. */
 async function settled(app: App, job: Job, info: CsvInfo): Promise<MapTask> {
   const task = taskOf(job);
-  return app.canAsk() ? guide(app, job, { task, info }) : task;
+  return app.canAsk() && job.file !== "-" ? guide(app, job, { task, info }) : task;
 }
 
 async function openCards(job: Job, all: AsyncIterable<Uint8Array>): Promise<Omit<OpenFile, "share">> {

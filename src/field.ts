@@ -45,6 +45,8 @@ export interface Field extends Column {
   /** Other words for it in filters, --fields and --sort ("tag" for "tags"). */
   readonly aliases?: readonly string[];
   readonly each?: { readonly from: string; readonly value: string };
+  /** The only values there are, if it is so: a filter for another one is a mistake, not an empty list. */
+  readonly words?: () => readonly string[];
   /** Values bound to the `?` in `sql` or `each.from` (custom fields). */
   readonly params?: readonly (string | number)[];
   /**

@@ -1,11 +1,13 @@
 import type { App } from "../app.ts";
 import type { Field } from "../field.ts";
+import { abcClasses } from "../reports/abc/classes.ts";
+import { others, segmentRanges } from "../reports/rfm/scores.ts";
 import type { ReportScope } from "../reports/scope.ts";
 import { type Computed, computedSql, keepComputed } from "../store/computed.ts";
 import type { Db } from "../store/db.ts";
 
 /** A field of contacts that a report works out, with the defaults of that report. */
-interface ClassField extends Pick<Field, "key" | "header" | "type" | "aliases"> {
+interface ClassField extends Pick<Field, "key" | "header" | "type" | "aliases" | "words"> {
   readonly compute: (db: Db, scope: ReportScope) => Promise<Computed>;
 }
 
@@ -25,9 +27,13 @@ async function rfmScored(db: Db, scope: ReportScope) {
   return ofContacts(rfmScores(db, asked).scored);
 }
 
+function rfmSegments(): string[] {
+  return [...segmentRanges.map(({ segment }) => segment), others];
+}
+
 const classes: readonly ClassField[] = [
   {
-    ...{ key: "rfm", header: "RFM", type: "text", aliases: ["rfmSegment"] },
+    ...{ key: "rfm", header: "RFM", type: "text", aliases: ["rfmSegment"], words: rfmSegments },
     compute: async (db, scope) => (await rfmScored(db, scope)).map((who) => [who.id, who.segment]),
   },
   {
@@ -38,7 +44,7 @@ const classes: readonly ClassField[] = [
     },
   },
   {
-    ...{ key: "abc", header: "ABC", type: "text", aliases: ["abcClass"] },
+    ...{ key: "abc", header: "ABC", type: "text", aliases: ["abcClass"], words: () => abcClasses },
     compute: async (db, scope) => {
       const { classified } = await import("../reports/abc.ts");
       const { standardLimits } = await import("../reports/abc/classes.ts");

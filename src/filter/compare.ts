@@ -34,7 +34,7 @@ type Order = Exclude<Operator, "!=" | "~">;
 /** The value as it is bound, for the types where equality is `column = ?`. */
 const scalars: Readonly<Record<Exclude<FieldType, "instant" | "money">, (comparison: Comparison) => Param>> =
   {
-    text: (comparison) => fold(comparison.value),
+    text: (comparison) => fold(wordOf(comparison)),
     list: (comparison) => fold(comparison.value),
     id: toNumber,
     integer: toNumber,
@@ -94,6 +94,16 @@ function contains(column: Sql, comparison: Comparison): Sql {
 function wrongOperator({ field, op, fault }: Comparison, allowed: string): UserError {
   const what = field.key + " (" + field.type + ")";
   return fault('"' + op + '" does not work on ' + what, "use " + allowed + " or " + field.key + ":empty");
+}
+
+/** Where a field has few words, the one that is meant: "cant lose them" is Can't Lose Them. */
+function wordOf({ field, value, fault }: Comparison): string {
+  const words = field.words?.();
+  if (words === undefined) return value;
+  const plain = (text: string) => fold(text).replace(/[^\p{L}\p{N}]/gu, "");
+  const word = words.find((one) => plain(one) === plain(value));
+  if (word === undefined) throw fault(quote(value) + " is no " + field.key, words.join(", "));
+  return word;
 }
 
 /** A percentage is kept as a ratio: 50 % is 0.5. */

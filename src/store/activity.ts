@@ -48,7 +48,7 @@ export const activityFields: readonly Field[] = [
     aliases: ["at", "date", "happened", "when"],
     sql: "activity.happened_at",
   },
-  { key: "kind", header: "Kind", type: "text", sql: "activity.kind" },
+  { key: "kind", header: "Kind", type: "text", words: () => activityKinds, sql: "activity.kind" },
   { key: "direction", header: "In/out", type: "text", sql: "activity.direction" },
   {
     key: "contacts",

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Field, Row } from "../field.ts";
+import { activityKinds } from "./activity.ts";
 import { forgetRecord } from "./belongings.ts";
 import { contactNameSql } from "./contact/name.ts";
 import type { Db } from "./db.ts";
@@ -56,7 +57,7 @@ export const followupFields: readonly Field[] = [
   { key: "id", header: "Id", type: "id", sql: "follow_up.id" },
   { key: "dueDate", header: "Due", type: "date", aliases: ["due"], sql: "follow_up.due_date" },
   { key: "dueAt", header: "At", type: "instant", sql: "follow_up.due_at" },
-  { key: "kind", header: "Kind", type: "text", sql: "follow_up.kind" },
+  { key: "kind", header: "Kind", type: "text", words: () => activityKinds, sql: "follow_up.kind" },
   { key: "title", header: "Title", type: "text", sql: "follow_up.title" },
   {
     key: "contact",
@@ -64,7 +65,14 @@ export const followupFields: readonly Field[] = [
     type: "text",
     sql: "(SELECT " + contactNameSql + " FROM contact WHERE contact.id = follow_up.contact_id)",
   },
-  { key: "priority", header: "Priority", type: "text", sql: "follow_up.priority", detail: true },
+  {
+    key: "priority",
+    header: "Priority",
+    type: "text",
+    words: () => priorities,
+    sql: "follow_up.priority",
+    detail: true,
+  },
   {
     key: "company",
     header: "Company",
@@ -83,6 +91,7 @@ export const followupFields: readonly Field[] = [
     key: "status",
     header: "Status",
     type: "text",
+    words: () => ["open", "done"],
     sql: "CASE WHEN follow_up.done_at IS NULL THEN 'open' ELSE 'done' END",
     detail: true,
   },

@@ -1,4 +1,6 @@
 import type { Field } from "../../field.ts";
+import { purposes } from "../campaign.ts";
+import { channels } from "../contact.ts";
 import { stampFields } from "./stamp.ts";
 
 /**
@@ -26,12 +28,13 @@ const countContacts = (condition: string) =>
 export const campaignFields: readonly Field[] = [
   { key: "id", header: "Id", type: "id", sql: "campaign.id" },
   { key: "name", header: "Campaign", type: "text", sql: "campaign.name" },
-  { key: "purpose", header: "Purpose", type: "text", sql: "campaign.purpose" },
-  { key: "channel", header: "Channel", type: "text", sql: "campaign.channel" },
+  { key: "purpose", header: "Purpose", type: "text", words: () => purposes, sql: "campaign.purpose" },
+  { key: "channel", header: "Channel", type: "text", words: () => channels, sql: "campaign.channel" },
   {
     key: "status",
     header: "Status",
     type: "text",
+    words: () => ["planned", "started"],
     sql: "CASE WHEN campaign.started_at IS NULL THEN 'planned' ELSE 'started' END",
   },
   { key: "startDate", header: "From", type: "date", aliases: ["start"], sql: "campaign.start_date" },

@@ -1,5 +1,6 @@
 import type { Field } from "../../field.ts";
 import { consentFields } from "../consent.ts";
+import { lifecycles } from "../contact.ts";
 import { spentInSql, spentSql } from "../spent.ts";
 import { marketingFields } from "./marketing.ts";
 import { stampFields } from "./stamp.ts";
@@ -65,7 +66,7 @@ export const contactFields: readonly Field[] = [
       value: "tag.name",
     },
   },
-  { key: "lifecycle", header: "Lifecycle", type: "text", sql: "contact.lifecycle" },
+  { key: "lifecycle", header: "Lifecycle", type: "text", words: () => lifecycles, sql: "contact.lifecycle" },
   { key: "owner", header: "Owner", type: "text", sql: "contact.owner", detail: true },
   { key: "firstName", header: "First name", type: "text", sql: "contact.first_name", detail: true },
   { key: "lastName", header: "Last name", type: "text", sql: "contact.last_name", detail: true },

@@ -1,5 +1,6 @@
 import type { Field } from "../../field.ts";
 import { knownNameSql } from "../contact/name.ts";
+import { stageKinds } from "../stage.ts";
 import { stampFields } from "./stamp.ts";
 
 /** What can be shown, filtered and sorted of a deal. Amounts are in the deal's own currency. */
@@ -37,7 +38,14 @@ export const dealFields: readonly Field[] = [
     sql: "deal.amount_minor",
   },
   { key: "closeDate", header: "Close", type: "date", aliases: ["close"], sql: "deal.close_date" },
-  { key: "status", header: "Status", type: "text", sql: ofStage("kind"), detail: true },
+  {
+    key: "status",
+    header: "Status",
+    type: "text",
+    words: () => stageKinds,
+    sql: ofStage("kind"),
+    detail: true,
+  },
   {
     key: "pipeline",
     header: "Pipeline",

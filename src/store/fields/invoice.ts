@@ -84,6 +84,7 @@ export function invoiceFieldsAt(today: string): readonly Field[] {
       key: "status",
       header: "Status",
       type: "text",
+      words: () => ["open", "overdue", "paid", "overpaid", "credit"],
       sql:
         "(CASE WHEN " +
         openSql +

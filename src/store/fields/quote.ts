@@ -17,6 +17,7 @@ export function statusField(today: string): Field {
     key: "status",
     header: "Status",
     type: "text",
+    words: () => ["draft", "sent", "accepted", "declined", "expired"],
     sql:
       "CASE WHEN quote.status = 'sent' AND " +
       ofVersion("held.valid_until_date") +

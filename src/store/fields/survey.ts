@@ -1,4 +1,5 @@
 import type { Field } from "../../field.ts";
+import { surveyKinds } from "../survey.ts";
 import { stampFields } from "./stamp.ts";
 
 const ofAnswers = (what: string) =>
@@ -8,7 +9,7 @@ const ofAnswers = (what: string) =>
 export const surveyFields: readonly Field[] = [
   { key: "id", header: "Id", type: "id", sql: "survey.id" },
   { key: "name", header: "Survey", type: "text", sql: "survey.name" },
-  { key: "kind", header: "Kind", type: "text", sql: "survey.kind" },
+  { key: "kind", header: "Kind", type: "text", words: () => surveyKinds, sql: "survey.kind" },
   { key: "question", header: "Question", type: "text", sql: "survey.question" },
   { key: "answers", header: "Answers", type: "integer", sql: ofAnswers("count(*)") },
   { key: "lastAnswerDate", header: "Last answer", type: "date", sql: ofAnswers("max(answered_date)") },

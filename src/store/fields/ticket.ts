@@ -1,13 +1,28 @@
 import type { Field } from "../../field.ts";
 import { contactNameSql } from "../contact/name.ts";
+import { severities, ticketKinds } from "../ticket.ts";
 import { stampFields } from "./stamp.ts";
 
 /** What can be shown, filtered and sorted of a ticket. Moments are instants. */
 export const ticketFields: readonly Field[] = [
   { key: "id", header: "Id", type: "id", aliases: ["number"], sql: "ticket.id" },
   { key: "title", header: "Title", type: "text", sql: "ticket.title" },
-  { key: "kind", header: "Kind", type: "text", aliases: ["type"], sql: "ticket.kind" },
-  { key: "severity", header: "Severity", type: "text", room: "spare", sql: "ticket.severity" },
+  {
+    key: "kind",
+    header: "Kind",
+    type: "text",
+    aliases: ["type"],
+    words: () => ticketKinds,
+    sql: "ticket.kind",
+  },
+  {
+    key: "severity",
+    header: "Severity",
+    type: "text",
+    room: "spare",
+    words: () => severities,
+    sql: "ticket.severity",
+  },
   {
     key: "contact",
     header: "Contact",
@@ -25,6 +40,7 @@ export const ticketFields: readonly Field[] = [
     key: "status",
     header: "Status",
     type: "text",
+    words: () => ["open", "solved"],
     sql: "(CASE WHEN ticket.solved_at IS NULL THEN 'open' ELSE 'solved' END)",
   },
   {

@@ -11,7 +11,7 @@ import { ownSetting } from "./own-setting.ts";
 import type { Sink } from "./sink.ts";
 import type { Db } from "./store/db.ts";
 import type { Entry, Writing } from "./store/journal.ts";
-import { beginWrite, write } from "./store/journal.ts";
+import { beginWrite, isAnswerUndone, write } from "./store/journal.ts";
 import type { Layer } from "./store/layers.ts";
 import { type Configured, environmentLayer, fileLayer, flagLayer } from "./store/layers.ts";
 import { layeredSetting, type SettingKey, setting, settingOfRun } from "./store/setting.ts";
@@ -187,7 +187,14 @@ export function createApp(outside: World): App {
       const run = (db: Db, as: Entry) => write(db, as, (within) => work(within, made.at));
       // What fails leaves no file where a name was mistyped: it is tried on an empty one first.
       if (isMissing(app) && made.dryRun !== true) run(connection.open("look"), { ...made, dryRun: true });
-      return run(connection.open("write"), made);
+      const db = connection.open("write");
+      if (made.idem !== undefined && isAnswerUndone(db, made.idem))
+        app.say(
+          "note: what --idem " +
+            made.idem +
+            " wrote was undone since: nothing is written, this was its answer",
+        );
+      return run(db, made);
     },
     beginWrite: (how) => {
       const made = { ...entry(), ...how };

@@ -57,10 +57,10 @@ export function consent(noun: Command, app: App): void {
     noun
       .command("list [contact]")
       .description("What was said, the latest first")
-      .option("--limit <n>", "at most so many", wholeNumber, 100),
+      .option("--limit <n>", "at most so many", wholeNumber),
     "crm consent list",
     "crm consent list jane --format csv",
-  ).action(async (ref: string | undefined, { limit }: { limit: number }) => {
+  ).action(async (ref: string | undefined, { limit }: { limit?: number }) => {
     const db = app.read();
     const id = ref === undefined ? undefined : (await pick(app, db, "contact", ref)).id;
     await app.print(columns, recentConsents(db, { contactId: id, limit }));

@@ -86,7 +86,7 @@ export function refuses(
 /** The ledger, or one contact's part of it, the latest statement first. */
 export function recentConsents(
   db: Db,
-  { contactId, limit }: { contactId: number | undefined; limit: number },
+  { contactId, limit }: { contactId: number | undefined; limit: number | undefined },
 ): Row[] {
   const sql =
     "SELECT consent.id, contact.id AS contactId, " +
@@ -98,7 +98,7 @@ export function recentConsents(
     WHERE :contactId IS NULL OR contact.id = :contactId
     ORDER BY consent.stated_at DESC, consent.id DESC
     LIMIT :limit`;
-  return db.all<Row>(sql, { contactId: contactId ?? null, limit });
+  return db.all<Row>(sql, { contactId: contactId ?? null, limit: limit ?? -1 });
 }
 
 /** What holds for each channel and purpose about which something was said. */

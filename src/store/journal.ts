@@ -152,6 +152,13 @@ export function answerOf(
   return before.answer;
 }
 
+/** Whether what the key wrote was undone since. It is not written again: its answer is given as before. */
+export function isAnswerUndone(db: Db, key: string): boolean {
+  return (
+    db.get("SELECT 1 FROM journal_entry WHERE idem_key = ? AND undone_by IS NOT NULL", [key]) !== undefined
+  );
+}
+
 /** Adds the entry that the triggers of this connection write to from now on. */
 export function addEntry(db: Db, entry: Entry): number {
   const sql = `

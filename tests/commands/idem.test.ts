@@ -42,4 +42,15 @@ describe("a key of --idem that another command has had", () => {
     });
     expect((await crm("contact", "add", "Jane Roe", "--idem", "k")).err).toContain("has been erased since");
   });
+
+  it("whose work was undone is answered as before, and the answer says that it is not there", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--idem", "k");
+    expect((await crm("contact", "add", "Jane Roe", "--idem", "k")).err).not.toContain("undone");
+    await crm("undo");
+    const again = await crm("contact", "add", "Jane Roe", "--idem", "k");
+    expect(again.code).toBe(0);
+    expect(again.err).toContain("note: what --idem k wrote was undone since: nothing is written");
+    expect((await crm("contact", "list", "-q")).out).toBe("");
+  });
 });

@@ -31,6 +31,14 @@ describe("consent", () => {
     ]);
   });
 
+  it("lists all that was said, however much, unless --limit asks for less", async () => {
+    const crm = setupCrm();
+    const rows = Array.from({ length: 120 }, (_, i) => `P${i},p${i}@acme.example,yes\n`).join("");
+    await crm.withInput("name,email,Email Opt Out\n" + rows, "import", "contacts", "-");
+    expect(await crm.json<unknown[]>("consent", "list")).toHaveLength(120);
+    expect(await crm.json<unknown[]>("consent", "list", "--limit", "7")).toHaveLength(7);
+  });
+
   it("goes by the day on which it was said, not by the day on which it was noted", async () => {
     const crm = await withJaneAndTom();
     await crm("consent", "withdraw", "jane", "--channel", "email", "--at", "2026-11-10");

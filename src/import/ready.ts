@@ -44,6 +44,7 @@ const dateFields: ReadonlySet<string> = new Set([
   "birthday",
   "created",
   "date",
+  "paidDate",
   "closeDate",
   "createdDate",
   "closedDate",

@@ -26,6 +26,14 @@ K2,Tom,Okafor,tom@okafor.example,,Okafor Media,London,vip,31.12.1979
 `;
 
 describe("crm import contacts", () => {
+  it("names first what it leaves out of columns that hold something", async () => {
+    const crm = setupCrm();
+    const empty = Array.from({ length: 9 }, (_, i) => "Blank " + i);
+    const text = "name," + empty.join() + ",Jubilee\nJane Roe," + ",".repeat(9) + "2010-06-15\n";
+    const { err } = await crm.withInput(text, "import", "contacts", "-");
+    expect(err).toContain("1 of 11 used; not used: Jubilee, Blank 0, Blank 1,");
+  });
+
   it("takes in who is not there, links companies and says what it did", async () => {
     const crm = setupCrm();
     const path = file("people.csv", people);

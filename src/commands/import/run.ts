@@ -1,6 +1,6 @@
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
-import { quote } from "../../import/columns.ts";
+import { quote, type Table } from "../../import/columns.ts";
 import type { Refused } from "../../import/drafts.ts";
 import { readerOptions } from "../../import/ready.ts";
 import { type Rejects, rejectsFile } from "../../import/rejects.ts";
@@ -225,12 +225,18 @@ function sayAll(run: Run, intake: Intake, done: ImportDone): void {
     info: file.info,
     dates: intake.dates,
     besides: intake.besides(),
-    unused: file.understood.unused,
+    unused: filledFirst(file.understood.unused, file.table),
     rejects: job.rejects,
   });
   for (const line of lines) app.say(line);
   answer(app, done);
   if (done.dryRun && done.rejected > 0 && job.rejects === undefined) app.exitCode = 1;
+}
+
+/** What is left out matters where there is something: the summary has room for the first few. */
+function filledFirst(names: readonly string[], { header, sample }: Table): string[] {
+  const filled = new Set(header.filter((_, at) => sample.some((cells) => (cells[at] ?? "").trim() !== "")));
+  return [...names.filter((name) => filled.has(name)), ...names.filter((name) => !filled.has(name))];
 }
 
 function answer(app: App, done: ImportDone): void {

@@ -373,7 +373,7 @@ const files: readonly {
     file: "shopify-orders.csv",
     noun: "orders",
     layout: "Shopify orders",
-    counts: { created: 2, merged: 1, skipped: 2, leftOut: { "orders that were voided": 2 } },
+    counts: { created: 2, merged: 1, skipped: 2, leftOut: { "lines of orders that were voided": 2 } },
     first: {
       number: "#1001",
       orderDate: "2026-05-14",

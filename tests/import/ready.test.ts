@@ -16,8 +16,8 @@ describe("the rows that settle what columns hold", () => {
     const { table, sieve } = understandFile(info, task);
     expect(table.sample).toEqual(sample.slice(2));
     expect(sample.map(sieve.leaveOut)).toEqual([
-      "orders that were voided",
-      "orders that were voided",
+      "lines of orders that were voided",
+      "lines of orders that were voided",
       null,
       null,
     ]);

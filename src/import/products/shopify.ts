@@ -62,13 +62,13 @@ export const shopify: readonly Layout[] = [
       {
         columns: ["Financial Status"],
         words: ["voided", "expired"],
-        why: "orders that were voided",
+        why: "lines of orders that were voided",
         like: "Name",
       },
       {
         columns: ["Cancelled at", "Refunded Amount"],
         words: ["*"],
-        why: "orders that were cancelled",
+        why: "lines of orders that were cancelled",
         like: "Name",
       },
     ],

@@ -40,6 +40,14 @@ export function plainKey({ key, type }: Column): string {
   return type === "money" ? key.replace(/Minor$/, "") : key;
 }
 
+/** What the columns of a table are called so; where two would be called the same, each has its own key. */
+export function plainKeys(columns: readonly Column[]): string[] {
+  const names = columns.map(plainKey);
+  return columns.map(({ key }, at) =>
+    names.indexOf(names[at]!) === names.lastIndexOf(names[at]!) ? names[at]! : key,
+  );
+}
+
 /** The columns that people get unless they name others: all but the details. */
 export function shownColumns(columns: readonly Column[]): readonly Column[] {
   const shown = columns.filter((column) => !column.detail);

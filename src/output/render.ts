@@ -1,7 +1,7 @@
 import type { Column, Row, Rows } from "../field.ts";
 import { joinParts } from "../values/parts.ts";
 import { actingChars, clean, cleanJson, cleanLines } from "./clean.ts";
-import { isNumeric, plainKey, shownColumns } from "./columns.ts";
+import { isNumeric, plainKey, plainKeys, shownColumns } from "./columns.ts";
 import { formatCell, formatLines, type Look } from "./format.ts";
 
 export type { Look } from "./format.ts";
@@ -111,7 +111,7 @@ export function jsonDocument(value: unknown, indent = 2): string {
 }
 
 function* plainLines(columns: readonly Column[], rows: Iterable<Row>, look: Look): Iterable<string> {
-  if (!look.noHeader) yield columns.map((column) => clean(plainKey(column))).join("\t") + "\n";
+  if (!look.noHeader) yield plainKeys(columns).map(clean).join("\t") + "\n";
   for (const row of rows) yield columns.map((column) => formatCell(column, row, look)).join("\t") + "\n";
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import type { Column } from "../../src/field.ts";
-import { fieldHelp, selectColumns, shownColumns } from "../../src/output/columns.ts";
+import { fieldHelp, plainKeys, selectColumns, shownColumns } from "../../src/output/columns.ts";
 
 const columns: readonly Column[] = [
   { key: "id", header: "Id", type: "id" },
@@ -60,4 +60,13 @@ test("the help names key, type and header of each field", () => {
     externalId  text     External id
     "
   `);
+});
+
+test("amounts written out are called without their unit, but never as another column is", () => {
+  const won: readonly Column[] = [
+    { key: "openMinor", header: "Open", type: "money" },
+    { key: "won", header: "Won", type: "integer" },
+    { key: "wonMinor", header: "Amount won", type: "money" },
+  ];
+  expect(plainKeys(won)).toEqual(["open", "won", "wonMinor"]);
 });

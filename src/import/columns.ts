@@ -101,7 +101,8 @@ export function isGuarded(text: string): boolean {
 export function lineOf(cells: readonly string[], col: Col | undefined): string | null {
   const text = cellOf(cells, col);
   if (text === "" || col === undefined) return null;
-  return /[\t\r\n]/.test(text) && !col.asItIs ? text.replace(/\s+/g, " ") : text;
+  if (!/[\t\r\n]/.test(text)) return text;
+  return col.asItIs ? textOf(cells, col) : text.replace(/\s+/g, " ");
 }
 
 /** The cell with its line ends; null when it is empty. */

@@ -102,11 +102,16 @@ export function othersOf(
   return others.map((other) => ({ ...blank, emails: [], ...other }));
 }
 
-/** Everybody in a column of people, by name or email, with semicolons between them. */
-export function othersIn(cells: readonly string[], col: Col | undefined): ImportedContact[] {
+/** Everybody in a column of people, by name or email, with semicolons between them; our own export has their ids too. */
+export function othersIn(cells: readonly string[], col: Col | undefined): Customer[] {
   if (col === undefined) return [];
   const parts = severalOf(cells, { ...col, several: true }).filter((part) => part !== "");
-  return parts.map((part) => {
+  const ids = ownIn(cells, col)?.ids;
+  return parts.map((part, at) => {
+    if (ids?.length === parts.length) {
+      const own = { ids: [ids[at]!], called: part };
+      return { ...blank, externalId: null, ...calledIn(part, [], own), own };
+    }
     if (!/^\S+@\S+$/.test(part)) return { ...blank, externalId: null, emails: [], ...nameOf(part) };
     const email = inCell(col, part, () => parseEmail(part));
     return {

@@ -126,9 +126,13 @@ function rowOf({ line, record }: Found, keys: readonly string[]): CsvRow | RowEr
   return { line, column: null, value: cellOf(record[surplus]), raw: cells, reason };
 }
 
-/** No program guards texts in JSON against a spreadsheet: an apostrophe before a formula belongs to the text. */
+/**
+ * No program guards texts in JSON against a spreadsheet: an apostrophe before a formula belongs to the text. Behind the
+ * indentation of several lines nobody looks for one.
+ */
 function kept(text: string): string {
-  return /^\s*'/.test(text) && isGuarded(text.trim()) ? "'" + text.trim() : text;
+  const isIndented = /^\s/.test(text) && text.includes("\n");
+  return !isIndented && isGuarded(text.trim()) ? "'" + text.trim() : text;
 }
 
 function cellOf(value: unknown): string {

@@ -18,6 +18,7 @@ import { extraReader, type ReaderOptions } from "./contacts.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
 import { currencyIn, moneyColumn, shareIn } from "./money-column.ts";
+import { ownIn } from "./own-people.ts";
 
 type Field = FieldOf<"products">;
 
@@ -44,6 +45,7 @@ export function productReader(
       if (money !== null && money.minor < 0) throw new BadRow("a price is below zero");
     return {
       externalId: line("externalId"),
+      ownId: ownIn(cells, first("name"))?.ids[0],
       name: called,
       sku,
       row: {

@@ -123,13 +123,15 @@ const statuses: Readonly<Record<QuoteStatus, RegExp>> = {
   expired: /^(?:expired|lapsed|abgelaufen|expiré|caducad[ao]|vencid[ao])$/i,
 };
 
-/** Several lines in one cell stand below each other, or have semicolons between them. */
+/** Several lines in one cell have semicolons between them, or stand below each other, but for our own export. */
 function typedLines(
   cells: readonly string[],
   col: Col | undefined,
   read: (text: string) => TypedLine,
 ): TypedLine[] {
-  const parts = splitParts(cellOf(cells, col)).flatMap((part) => part.split("\n"));
+  const parts = splitParts(cellOf(cells, col)).flatMap((part) =>
+    col?.asItIs === true ? [part] : part.split("\n"),
+  );
   return parts.flatMap((part) => {
     const text = part.trim();
     return text === "" || col === undefined ? [] : inCell(col, text, () => read(text));

@@ -104,6 +104,26 @@ describe("our own export, taken in where it is from", () => {
     ]);
   });
 
+  it("adds nothing: no job for whose purchase is a company's, no day on which a declined quote was sent", async () => {
+    const [crm, other] = [setupCrm(), setupCrm()];
+    await crm("contact", "add", "--email", "jane@acme.example");
+    await crm("company", "add", "Nord");
+    await crm("order", "add", "1", "--amount", "10", "--number", "A1", "--company", "Nord");
+    await crm("quote", "add", "1", "--line", "Help x 1 @ 5");
+    await crm("quote", "decline", "1", "--reason", "price");
+    await other("contact", "add", "Kim Doe");
+    for (const noun of ["contacts", "orders", "quotes"])
+      await other.withInput((await crm("export", noun)).out, "import", noun, "-");
+    expect(await other.json("contact", "list", "--fields", "name,company")).toEqual([
+      { name: "Kim Doe", company: null },
+      { name: null, company: null },
+    ]);
+    expect(await other.json("order", "list", "--fields", "company")).toEqual([{ company: "Nord" }]);
+    expect(await other.json("quote", "list", "--fields", "status,sentAt")).toEqual([
+      { status: "declined", sentAt: null },
+    ]);
+  });
+
   it("takes purchases of one day and amount for their customers', and no others, where the ids are others", async () => {
     const [crm, other] = [setupCrm(), setupCrm()];
     for (const name of ["Ann", "Bob", "Cid"]) await crm("contact", "add", name);

@@ -26,8 +26,8 @@ async function moved(crm: Crm, format: string, nouns: readonly string[]): Promis
   return other;
 }
 
-const poem = " \n  - one\n    two \n\n";
-const kept = "  - one\n    two";
+const poem = " \n  '- one\n    two \n\n";
+const kept = "  '- one\n    two";
 
 describe("texts in our own export", () => {
   it("have no blanks around them, but the first of several lines stays indented, whatever they are of", async () => {
@@ -84,6 +84,7 @@ describe("texts in our own export", () => {
     await crm("order", "add", "1", "--amount", "5", "--number", odd);
     await crm("followup", "add", odd, "--for", "1", "--due", "2026-12-01");
     await crm("product", "add", odd, "--sku", odd, "--price", "5");
+    await crm("quote", "add", "1", "--line", "1 x 2", "--line", "Help; more x 1 @ 5");
     await crm("campaign", "add", odd, "--target", "city = Bonn");
     await crm("ticket", "add", "1", odd);
     await crm("invoice", "add", odd, "1", "--amount", "5", "--order", odd);
@@ -100,6 +101,36 @@ describe("texts in our own export", () => {
     ];
     for (const noun of nouns)
       expect({ noun, said: await again(crm, noun) }).toEqual({ noun, said: unchanged(1) });
+  });
+
+  it("name the other contacts of a deal by number as well: namesakes, commas and what looks like an email", async () => {
+    const crm = setupCrm();
+    for (const name of ["Jane Roe", "Jane Roe", "x@y", "Kim Doe"]) await crm("contact", "add", name);
+    await crm("contact", "add", "--first", "Doe, ", "--last", "Jo");
+    const also = ["2", "3", "5"].flatMap((id) => ["--also", id]);
+    await crm("deal", "add", "Relaunch", "--contact", "1", ...also);
+    expect(await again(crm, "deals")).toEqual(unchanged(1));
+    const fields = ["export", "deals", "--fields", "contact,otherContacts"];
+    for (const format of formats) {
+      const other = setupCrm();
+      for (const name of ["Kim Doe", "x@y"]) await other("contact", "add", name);
+      const { out } = await crm("export", "deals", "--format", format);
+      expect(await other.withInput(out, "import", "deals", "-")).toMatchObject({ code: 0 });
+      expect((await other(...fields)).out).toContain("Jane Roe,");
+      const [deal] = await other.json<{ otherContacts: string[] }[]>(
+        "deal",
+        "list",
+        "--fields",
+        "otherContacts",
+      );
+      expect(deal?.otherContacts).toEqual(expect.arrayContaining(["x@y", "Doe, Jo"]));
+    }
+  });
+
+  it("tell products of one name apart by number", async () => {
+    const crm = setupCrm();
+    for (const price of ["5", "6"]) await crm("product", "add", "Beans", "--price", price, "--note", price);
+    expect(await again(crm, "products")).toEqual(unchanged(2));
   });
 
   it("keep the parts of a list apart where one holds a semicolon or a quote", async () => {
@@ -125,7 +156,7 @@ describe("texts in our own export", () => {
       ["deals", "title,contact,otherContacts,tags"],
       ["activities", "contacts,body"],
       ["products", "name,goesWith"],
-      ["quotes", "offered"],
+      ["quotes", "offered,products"],
       ["companies", "name,tags"],
     ] as const;
     for (const format of formats) {

@@ -8,10 +8,10 @@ const how = 'write "WS1 x 3", "Travel x 1.5 @ 120", "Setup - 10%" or "Book x 2 @
 
 /** What can stand at the end of a line, in any order; each once. */
 const endings = [
-  ["tax", /^(.*\S)\s+tax\s+([-–−]?\s*\d\S* ?%?)$/i],
-  ["discount", /^(.*\S)\s+[-–−]\s*(\d\S* ?%)$/],
-  ["price", /^(.*\S)\s*@\s*(\S.*)$/],
-  ["quantity", /^(.*\S)\s+x\s*([-–−]?\s*\d\S*)$/i],
+  ["tax", /^(.*\S)\s+tax\s+([-–−]?\s*\d\S* ?%?)$/is],
+  ["discount", /^(.*\S)\s+[-–−]\s*(\d\S* ?%)$/s],
+  ["price", /^(.*\S)\s*@\s*(\S.*)$/s],
+  ["quantity", /^(.*\S)\s+x\s*([-–−]?\s*\d\S*)$/is],
 ] as const;
 
 type Ending = (typeof endings)[number][0];

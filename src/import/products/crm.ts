@@ -115,6 +115,8 @@ export const crm: readonly Layout[] = [
       ...worked,
       id: "externalId",
       contact: byId("contact"),
+      otherContacts: { as: "otherContacts", labelIn: "otherContactIds" },
+      otherContactIds: "quiet",
       amountMinor: "amount minor",
       // The stage's where the deal has none of its own: the file does not tell.
       probability: "ignore",
@@ -181,6 +183,7 @@ export const crm: readonly Layout[] = [
     atLeast: 5,
     columns: {
       ...worked,
+      name: { as: "name", labelIn: "id" },
       priceMinor: "price minor",
       tax: { as: "tax", form: "share" },
       costMinor: "cost minor",

@@ -128,6 +128,19 @@ export const dealFields: readonly Field[] = [
     },
     detail: true,
   },
+  {
+    key: "otherContactIds",
+    header: "Other contact ids",
+    type: "list",
+    sql: `(SELECT string_agg(CAST(contact_id AS TEXT), char(31) ORDER BY contact_id)
+      FROM deal_contact
+      WHERE deal_id = deal.id)`,
+    each: {
+      from: "SELECT 1 FROM deal_contact WHERE deal_id = deal.id",
+      value: "CAST(deal_contact.contact_id AS TEXT)",
+    },
+    detail: true,
+  },
   { key: "contactId", header: "Contact id", type: "id", sql: "deal.contact_id", detail: true },
   { key: "companyId", header: "Company id", type: "id", sql: "deal.company_id", detail: true },
   ...stampFields("deal"),

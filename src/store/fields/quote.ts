@@ -39,10 +39,10 @@ const price = plainNumber("line.unit_minor", "CASE" + perUnit.join("") + " ELSE 
 
 /**
  * A line as it is typed, "WS1 x 3 @ 1200 - 10% tax 19%", for an import to read: a title that could be taken for
- * discount or tax has both behind it; a semicolon in one, which stands between lines, becomes a comma.
+ * discount or tax has both behind it.
  */
 const lineText = [
-  "replace(replace(coalesce(line.sku, line.title), ';', ','), char(10), ' ')",
+  "coalesce(line.sku, line.title)",
   "' x ' || " + plainNumber("line.quantity_milli", "1000.0"),
   "' @ ' || " + price,
   "CASE WHEN line.discount_bp > 0 OR line.title LIKE '%!%%' ESCAPE '!' THEN ' - ' || " +

@@ -56,7 +56,10 @@ export function customers(db: Db, options: ImportOptions, companies: Companies):
       if (remembers !== undefined) return remembers;
       const found = find(row);
       if (found === undefined) made++;
-      const { id } = found === undefined ? sink.create(row) : sink.merge(found, { ...row, tags: [] }, "fill");
+      // Our own export has a file of contacts for where they work: a purchase may be another company's.
+      const firm = row.own === undefined ? {} : { company: null, companyKey: null };
+      const { id } =
+        found === undefined ? sink.create(row) : sink.merge(found, { ...row, ...firm, tags: [] }, "fill");
       if (known.size >= remembered) known.clear();
       known.set(mark, id);
       return id;

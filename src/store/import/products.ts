@@ -11,6 +11,8 @@ import { externalIds, recordsMet } from "./known.ts";
 /** A product as a file has it; a null or absent value: the file does not say. */
 export interface ImportedProduct {
   readonly externalId: string | null;
+  /** Of our own export: whose it is where it is called so. */
+  readonly ownId?: number | undefined;
   readonly name: string;
   readonly sku: string | null;
   /** All but name and sku. */
@@ -71,7 +73,7 @@ export function productSink(db: Db, options: ImportOptions): ProductSink {
       readExtras(options.extras, product.extras);
       const row = rowOf(product);
       const { links, missing } = linksOf(db, product);
-      const found = identify(db, row, ids.of(product.externalId));
+      const found = identify(db, row, ids.of(product.externalId) ?? ownProduct(db, product));
       const taken =
         found === undefined ? create(product, { row, links }) : change(found, product, { row, links });
       if (taken.outcome !== "skipped") awaited.push(...missing.map((one) => ({ id: taken.id, ...one })));
@@ -137,6 +139,12 @@ const nameSql = `
 
 function rowOf({ name, sku, row }: ImportedProduct): ProductRow {
   return { ...row, ...nameColumns(name), ...(sku === null ? {} : skuColumns(sku)) };
+}
+
+function ownProduct(db: Db, { ownId, name, sku }: ImportedProduct): number | undefined {
+  if (ownId === undefined || sku !== null) return undefined;
+  const sql = "SELECT id FROM product WHERE id = ? AND name = ? AND sku IS NULL";
+  return db.get<{ id: number }>(sql, [ownId, name])?.id;
 }
 
 function identify(db: Db, row: ProductRow, byKey: number | undefined): number | undefined {

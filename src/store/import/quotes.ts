@@ -75,7 +75,8 @@ export function quoteSink(db: Db, options: ImportOptions): QuoteSink {
     const whole = { ...withEmployer(db, row), number, currency, ...state };
     const id = insertQuote(db, { row: whole, offer }, started);
     numbers.set(fold(number), id);
-    if (state.status !== "draft") noteSent(db, { id, version: 1, sentAt: sentAt ?? at });
+    const went = sentAt ?? (state.status === "sent" ? at : null);
+    if (went !== null) noteSent(db, { id, version: 1, sentAt: went });
     takeExtras(db, options.extras, { id, cells: quote.extras, mode: "fill" });
     if (state.status === "accepted") accepted++;
     return { id, outcome: "created" };
@@ -154,8 +155,7 @@ function otherOffer(
 /** What of an offer a file can say: by what a line is told to be another one. */
 function offerText({ lines, ...rest }: QuoteOffer): string {
   const told = ({ sku, title, quantityMilli, unitMinor, discountBp, taxBp }: QuoteLine) => [
-    (sku ?? title).replace(/[;\n]/g, ","),
-    ...[quantityMilli, unitMinor, discountBp, taxBp],
+    ...[sku ?? title, quantityMilli, unitMinor, discountBp, taxBp],
   ];
   return JSON.stringify([lines.map(told), rest.discountBp, rest.validUntilDate, rest.terms, rest.perks]);
 }
@@ -195,7 +195,8 @@ function moveOn(
   const to = state.status as QuoteStatus;
   if (order.indexOf(to) <= order.indexOf(status)) return false;
   updateRow(db, quoteTable, { id, patch: state, at });
-  if (sentAt === null) noteSent(db, { id, version, sentAt: quote.sentAt ?? at });
+  const went = quote.sentAt ?? (to === "sent" ? at : null);
+  if (sentAt === null && went !== null) noteSent(db, { id, version, sentAt: went });
   return true;
 }
 

@@ -20,7 +20,7 @@ export function find(command: Command, app: App): void {
     "crm find acme",
     "crm find 23125 120",
   ).action(async (words: string[], options: { limit: number }) => {
-    const found = findText(app.read(), words.join(" "), options.limit);
+    const found = findText(app.read(), { text: words.join(" "), limit: options.limit, zone: app.zone() });
     if (found.length === 0) app.say('Nothing found for "' + words.join(" ") + '".');
     await app.print(
       columns,

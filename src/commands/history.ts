@@ -63,7 +63,7 @@ function sayTrimmed(app: App): void {
       " was cut off by " +
       user +
       " on " +
-      trimmedAt.slice(0, 10),
+      localDate(trimmedAt, app.zone()),
   );
 }
 

@@ -91,7 +91,7 @@ async function apply(app: App, typed: string | undefined): Promise<void> {
     return app.say("Erased before, with --idem " + app.options.idem);
   if (found.length === 0) return app.say("nobody is over the rules");
   const ids = found.map(({ id }) => id);
-  const erased = eraseContacts(app.writer(), app.entry(), ids);
+  const erased = eraseContacts(app.writer(), app.entry(), { ids, today: app.today() });
   removeFiles(
     app,
     erased.flatMap(({ files }) => files),
@@ -107,7 +107,7 @@ function whoIsOver(app: App): Overdue[] {
   if (rules.length === 0)
     throw new UserError("refused", "there is no rule yet", "crm retain --keep lead --months 24");
   const cutoffs = rules.map((each) => ({ rule: each, before: addMonths(app.today(), -each.months) }));
-  return overdue(db, cutoffs);
+  return overdue(db, cutoffs, app.zone());
 }
 
 function summary(found: readonly Overdue[]): string {

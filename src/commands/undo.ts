@@ -20,7 +20,7 @@ export function undo(command: Command, app: App): void {
     "crm undo 3 --dry-run",
   ).action((count: number) => {
     refuseAbsent(app);
-    const taken = undoEntries(app.writer(), app.entry(), count);
+    const taken = undoEntries(app.writer(), app.entry(), { count, zone: app.zone() });
     return answer(app, { verb: "Undone", would: "undo", other: "crm redo", count }, taken);
   });
 }

@@ -82,7 +82,7 @@ function win(db: Db, deal: Standing, stage: Stage, { at, today, date, amount }: 
   const patch = { closedDate: date ?? today, lostReason: null, competitor: null, ...sold };
   enter(db, deal, stage, { patch, at });
   const purchase = recordPurchase(db, deal.id, { at, today });
-  refreshLifecycle(db, [deal.contactId], today);
+  refreshLifecycle(db, [deal.contactId], { today });
   return { id: deal.id, purchase };
 }
 
@@ -107,7 +107,7 @@ function open(db: Db, deal: Standing, stage: Stage, { at, today }: Moment): Writ
   const wasWon = deal.stage.kind === "won";
   const purchase = wasWon ? takeBackPurchase(db, deal.id, today) : ({ kind: "none" } as const);
   enter(db, deal, stage, { patch: { closedDate: null, lostReason: null, competitor: null }, at });
-  refreshLifecycle(db, [deal.contactId], today);
+  refreshLifecycle(db, [deal.contactId], { today });
   return { id: deal.id, purchase };
 }
 

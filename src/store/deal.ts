@@ -122,7 +122,7 @@ export function addDeal(db: Db, draft: DealDraft, moment: Moment): Written {
   noteStage(db, { dealId: id, from: null, to: stageId, at: moment.at });
   addDealParts(db, id, draft);
   const purchase = kind === "won" ? recordPurchase(db, id, moment) : ({ kind: "none" } as const);
-  refreshLifecycle(db, [saleOf(db, id).contactId], moment.today);
+  refreshLifecycle(db, [saleOf(db, id).contactId], moment);
   return { id, purchase };
 }
 
@@ -137,7 +137,7 @@ export function editDeal(
   if (draft.row.contactId != null) dropOwnContacts(db, Number(draft.row.contactId));
   addDealParts(db, id, draft);
   const purchase = followPurchase(db, id, { before, at, today });
-  refreshLifecycle(db, [before.contactId, saleOf(db, id).contactId], today);
+  refreshLifecycle(db, [before.contactId, saleOf(db, id).contactId], { today });
   return purchase;
 }
 
@@ -182,5 +182,5 @@ export function deleteDeal(db: Db, id: number, today: string): void {
   dropQuotes(db, "deal", id);
   forgetRecord(db, "deal", id);
   for (const step of deleteSteps) db.run(step, { id });
-  refreshLifecycle(db, [contactId], today);
+  refreshLifecycle(db, [contactId], { today });
 }

@@ -30,7 +30,11 @@ const sealedBy = "a person was erased by it, which cannot be undone, nor can wha
  * Erases persons in one transaction: rows, words, journal and search index. What remains of each is a number without a
  * name where reports count with it. Then `sweep` has to clean the file itself.
  */
-export function eraseContacts(db: Db, entry: Entry, ids: readonly number[]): Erased[] {
+export function eraseContacts(
+  db: Db,
+  entry: Entry,
+  { ids, today }: { ids: readonly number[]; today: string },
+): Erased[] {
   const writing = beginWrite(db, entry);
   try {
     const before = erasedBefore(db, entry);
@@ -38,7 +42,7 @@ export function eraseContacts(db: Db, entry: Entry, ids: readonly number[]): Era
       writing.rollback();
       return before;
     }
-    const erased = ids.map((id) => eraseOne(db, id, entry.at));
+    const erased = ids.map((id) => eraseOne(db, id, today));
     leaveOneTrace(db, writing.entryId, ids);
     rebuildSearch(db);
     db.run("UPDATE erase_secret SET must_sweep = 1");
@@ -77,9 +81,9 @@ function leaveOneTrace(db: Db, entryId: number, ids: readonly number[]): void {
   db.run(seal, [sealedBy, line, entryId]);
 }
 
-function eraseOne(db: Db, id: number, at: string): Erased {
+function eraseOne(db: Db, id: number, today: string): Erased {
   const names = namesOf(db, id);
-  noteErased(db, id, at.slice(0, 10));
+  noteErased(db, id, today);
   const copies = copiesOf(db, id);
   const journalEntries = scrubJournal(db, id);
   const tables: Record<string, number> = {};

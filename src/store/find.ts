@@ -1,3 +1,4 @@
+import { localDate } from "../values/date.ts";
 import type { Db } from "./db.ts";
 import { whoseSql } from "./fields/agreement.ts";
 import { searchRecords } from "./search.ts";
@@ -42,7 +43,7 @@ const describeSql: Readonly<Record<Noun, string>> = {
     WHERE id = ?`,
   activity: `
     SELECT
-      kind || ' ' || substr(happened_at, 1, 10) AS name,
+      kind || ' ' || happened_at AS name,
       nullif(concat_ws(' · ',
         (SELECT string_agg(coalesce(contact.name, 'contact ' || contact.id), ', ')
          FROM activity_contact JOIN contact ON contact.id = activity_contact.contact_id
@@ -93,12 +94,18 @@ const describeSql: Readonly<Record<Noun, string>> = {
 };
 
 /** Records that hold every word of the text, or a phone that ends in its digits; the newest first. */
-export function findText(db: Db, text: string, limit: number): FoundRecord[] {
+export function findText(
+  db: Db,
+  { text, limit, zone }: { text: string; limit: number; zone: string },
+): FoundRecord[] {
   return searchRecords(db, { text, limit }).map(({ noun, id }) => {
     const told = db.get<{ name: string; detail: string | null }>(describeSql[noun], [id]);
     if (told === undefined)
       throw new Error("the search index knows " + noun + " " + id + ", which is not there");
-    return { noun, id, ...told };
+    if (noun !== "activity") return { noun, id, ...told };
+    // A talk has no name but what it was and its day, which is that of the user.
+    const [kind = "", at = ""] = told.name.split(" ");
+    return { noun, id, ...told, name: kind + " " + localDate(at, zone) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Field, Row } from "../field.ts";
+import { localDate } from "../values/date.ts";
 import { activityKinds } from "./activity.ts";
 import { forgetRecord } from "./belongings.ts";
 import { contactNameSql } from "./contact/name.ts";
@@ -167,21 +168,25 @@ export function editFollowup(db: Db, id: number, { patch, at }: { patch: Followu
   updateRow(db, followupTable, { id, patch, at });
 }
 
-export function doneFollowup(db: Db, id: number, at: string): void {
-  refuseDone(getFollowup(db, id));
+export function doneFollowup(db: Db, id: number, { at, zone }: { at: string; zone: string }): void {
+  refuseDone(getFollowup(db, id), zone);
   editFollowup(db, id, { patch: { doneAt: at }, at });
 }
 
-export function snoozeFollowup(db: Db, id: number, { due, at }: { due: Due; at: string }): void {
-  refuseDone(getFollowup(db, id));
+export function snoozeFollowup(
+  db: Db,
+  id: number,
+  { due, at, zone }: { due: Due; at: string; zone: string },
+): void {
+  refuseDone(getFollowup(db, id), zone);
   editFollowup(db, id, { patch: { ...due }, at });
 }
 
-function refuseDone({ id, title, doneAt }: Followup): void {
+function refuseDone({ id, title, doneAt }: Followup, zone: string): void {
   if (doneAt === null) return;
   throw new UserError(
     "refused",
-    "follow-up " + id + " (" + title + ") is done since " + doneAt.slice(0, 10),
+    "follow-up " + id + " (" + title + ") is done since " + localDate(doneAt, zone),
     "crm followup edit " + id + " --reopen makes it open again",
   );
 }

@@ -10,19 +10,27 @@ interface Facts {
   readonly firstDeal: string | null;
 }
 
+/** The user's day, and what is known of other ones: without either an instant is on its day in UTC. */
+interface Days {
+  readonly today: string;
+  /** The instant at which it is today. */
+  readonly at?: string | undefined;
+  readonly dayOf?: ((instant: string) => string) | undefined;
+}
+
 /**
  * Moves contacts on in their life cycle after what has happened: a deal makes a lead a prospect, a purchase a
  * customer, a second one a client. Orders refunded in full do not count. Someone marked as former comes back with a
  * purchase after that day. A purchase that is gone again (undone, deleted, refunded) takes the step back.
  * Each step is noted under the day on which it became so.
  */
-export function refreshLifecycle(db: Db, contactIds: readonly (number | null)[], today: string): void {
+export function refreshLifecycle(db: Db, contactIds: readonly (number | null)[], days: Days): void {
   for (const contactId of new Set(contactIds)) {
     if (contactId === null) continue;
-    const facts = factsOf(db, contactId);
+    const facts = factsOf(db, contactId, days);
     if (facts === undefined) continue;
     const { lifecycle: from } = facts;
-    const next = stepAfter(db, contactId, facts, today);
+    const next = stepAfter(db, contactId, facts, days.today);
     if (next === undefined || next.to === from) continue;
     // Both purchases can come at once, from an import: each is a step of its own.
     const isLeap =
@@ -41,7 +49,7 @@ export function setLifecycle(db: Db, step: Parameters<typeof noteLifecycle>[1]):
   noteLifecycle(db, step);
 }
 
-function factsOf(db: Db, contactId: number): Facts | undefined {
+function factsOf(db: Db, contactId: number, { today, at, dayOf }: Days): Facts | undefined {
   const sql = `
     SELECT
       lifecycle,
@@ -54,10 +62,13 @@ function factsOf(db: Db, contactId: number): Facts | undefined {
        WHERE contact_id = contact.id AND (amount_minor = 0 OR refunded_minor < amount_minor)
        ORDER BY order_date
        LIMIT 1 OFFSET 1) AS secondOrder,
-      (SELECT substr(min(created_at), 1, 10) FROM deal WHERE contact_id = contact.id) AS firstDeal
+      (SELECT min(created_at) FROM deal WHERE contact_id = contact.id) AS firstDeal
     FROM contact
     WHERE id = ?`;
-  return db.get<Facts>(sql, [contactId]);
+  const facts = db.get<Facts>(sql, [contactId]);
+  const made = facts?.firstDeal ?? null;
+  if (facts === undefined || made === null) return facts;
+  return { ...facts, firstDeal: dayOf?.(made) ?? (made === at ? today : made.slice(0, 10)) };
 }
 
 type Step = { readonly to: Lifecycle; readonly date: string; readonly cause: string };

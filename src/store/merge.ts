@@ -184,5 +184,5 @@ function mergeLifecycle(
     const from = keep.lifecycle as Lifecycle;
     noteLifecycle(db, { contactId: id, from, to: to as Lifecycle, date: today, cause: "merged" });
   }
-  refreshLifecycle(db, [id], today);
+  refreshLifecycle(db, [id], { today });
 }

@@ -125,7 +125,7 @@ export function findOrder(db: Db, text: string): number {
 export function addOrder(db: Db, draft: OrderDraft, { at, today }: Moment): number {
   const id = insertRow(db, orderTable, { draft: draft.row, at });
   addParts(db, id, draft);
-  refreshLifecycle(db, [contactOf(db, id)], today);
+  refreshLifecycle(db, [contactOf(db, id)], { today });
   return id;
 }
 
@@ -134,7 +134,7 @@ export function editOrder(db: Db, id: number, { draft, at, today }: Moment & { d
   const before = contactOf(db, id);
   updateRow(db, orderTable, { id, patch: draft.row, at });
   addParts(db, id, draft);
-  refreshLifecycle(db, [before, contactOf(db, id)], today);
+  refreshLifecycle(db, [before, contactOf(db, id)], { today });
 }
 
 function addParts(db: Db, id: number, { lines, custom }: OrderDraft): void {
@@ -163,7 +163,7 @@ export function refundOrder(db: Db, id: number, { minor, at, today }: Moment & {
     );
   }
   updateRow(db, orderTable, { id, patch: { refundedMinor: order.refundedMinor + back }, at });
-  refreshLifecycle(db, [order.contactId], today);
+  refreshLifecycle(db, [order.contactId], { today });
   return back;
 }
 
@@ -176,7 +176,7 @@ export function deleteOrder(db: Db, id: number, today: string): void {
   db.run("UPDATE invoice SET order_id = NULL WHERE order_id = ?", [id]);
   forgetRecord(db, "order", id);
   db.run("DELETE FROM sales_order WHERE id = ?", [id]);
-  refreshLifecycle(db, [contactId], today);
+  refreshLifecycle(db, [contactId], { today });
 }
 
 function contactOf(db: Db, id: number): number | null {

@@ -1,3 +1,4 @@
+import { localDate } from "../values/date.ts";
 import { contactNameSql } from "./contact/name.ts";
 import type { Lifecycle } from "./contact.ts";
 import type { Db } from "./db.ts";
@@ -17,6 +18,11 @@ export interface Overdue {
   readonly lastDate: string;
   readonly months: number;
   readonly orders: number;
+}
+
+interface Found extends Omit<Overdue, "months" | "lastDate"> {
+  readonly lastAt: string;
+  readonly lastOrder: string | null;
 }
 
 export function listRules(db: Db): RetentionRule[] {
@@ -43,23 +49,23 @@ export function setRule(db: Db, { lifecycle, months }: RetentionRule): void {
 export function overdue(
   db: Db,
   cutoffs: readonly { readonly rule: RetentionRule; readonly before: string }[],
+  zone: string,
 ): Overdue[] {
   const sql = [
     "SELECT * FROM (SELECT contact.id, ",
     contactNameSql,
     ` AS name, contact.lifecycle, (SELECT count(*) FROM sales_order WHERE contact_id = contact.id) AS orders,
-      (SELECT max(date) FROM (
-        SELECT substr(contact.created_at, 1, 10) AS date
+      (SELECT max(order_date) FROM sales_order WHERE contact_id = contact.id) AS "lastOrder",
+      (SELECT max(at) FROM (
+        SELECT contact.created_at AS at
         UNION ALL
-        SELECT substr(max(activity.happened_at), 1, 10)
+        SELECT max(activity.happened_at)
         FROM activity_contact
         JOIN activity ON activity.id = activity_contact.activity_id
         WHERE activity_contact.contact_id = contact.id
         UNION ALL
-        SELECT max(order_date) FROM sales_order WHERE contact_id = contact.id
-        UNION ALL
-        SELECT substr(max(stated_at), 1, 10) FROM consent WHERE contact_id = contact.id AND state = 'given'
-      ) AS signs) AS "lastDate"
+        SELECT max(stated_at) FROM consent WHERE contact_id = contact.id AND state = 'given'
+      ) AS signs) AS "lastAt"
     FROM contact
     WHERE contact.lifecycle = :lifecycle
       AND NOT EXISTS (
@@ -70,12 +76,19 @@ export function overdue(
       AND NOT EXISTS (SELECT 1 FROM ticket WHERE contact_id = contact.id AND solved_at IS NULL)
       AND coalesce(contact.name, '') <> 'erased #' || contact.id
     ) AS kept
-    WHERE "lastDate" < :before
-    ORDER BY "lastDate", id`,
+    WHERE substr("lastAt", 1, 10) <= :before AND coalesce("lastOrder" < :before, 1)
+    ORDER BY id`,
   ].join("");
+  // The day of an instant in UTC is at most one later than the user's.
   return cutoffs.flatMap(({ rule, before }) =>
     db
-      .all<Omit<Overdue, "months">>(sql, { lifecycle: rule.lifecycle, before })
-      .map((found) => ({ ...found, months: rule.months })),
+      .all<Found>(sql, { lifecycle: rule.lifecycle, before })
+      .map(({ lastAt, lastOrder, ...found }) => {
+        const heard = localDate(lastAt, zone);
+        const lastDate = lastOrder !== null && lastOrder > heard ? lastOrder : heard;
+        return { ...found, lastDate, months: rule.months };
+      })
+      .filter(({ lastDate }) => lastDate < before)
+      .sort((a, b) => a.lastDate.localeCompare(b.lastDate)),
   );
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { localDate } from "../values/date.ts";
 import { setUpBulk } from "./bulk.ts";
 import type { Db } from "./db.ts";
 import { revert } from "./journal/revert.ts";
@@ -15,8 +16,11 @@ export interface Undone {
   readonly summary: string | null;
 }
 
-/** Takes back the newest `count` commands that still stand, newest first: all in one transaction, an entry each. */
-export function undo(db: Db, entry: Entry, count: number): Undone[] {
+/**
+ * Takes back the newest `count` commands that still stand, newest first: all in one transaction, an entry each. `zone`: in
+ * which a day is named.
+ */
+export function undo(db: Db, entry: Entry, { count, zone }: { count: number; zone: string }): Undone[] {
   const sql = `
     SELECT id, at, command_line AS commandLine, summary, sealed
     FROM journal_entry
@@ -24,7 +28,7 @@ export function undo(db: Db, entry: Entry, count: number): Undone[] {
     ORDER BY id DESC
     LIMIT 1`;
   return writeReverts(db, { entry, next: nextUndone, count }, (entryId) =>
-    takeEach(count, "there is nothing to undo" + trimmed(db), (step) => {
+    takeEach(count, "there is nothing to undo" + trimmed(db, zone), (step) => {
       const found = db.get<Undone & { sealed: string | null }>(sql, { below: entryId });
       if (found === undefined) return undefined;
       const { sealed, ...target } = found;
@@ -118,12 +122,11 @@ function isSealed(entry: Undone, why: string): UserError {
   return new UserError("refused", "cannot undo #" + entry.id + ' "' + entry.commandLine + '": ' + why);
 }
 
-function trimmed(db: Db): string {
+function trimmed(db: Db, zone: string): string {
   const trim = lastTrim(db);
   if (trim === undefined) return "";
-  return (
-    ": what was done earlier was cut off the journal by " + trim.user + " on " + trim.trimmedAt.slice(0, 10)
-  );
+  const when = localDate(trim.trimmedAt, zone);
+  return ": what was done earlier was cut off the journal by " + trim.user + " on " + when;
 }
 
 /** The number of the last entry of the journal; 0 when there is none. */

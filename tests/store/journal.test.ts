@@ -156,7 +156,7 @@ describe("undo and redo", () => {
       last_id: 3,
     });
     const after = dump(db);
-    undo(db, { ...entry, at: "2026-11-21T10:00:00Z" }, 1);
+    undo(db, { ...entry, at: "2026-11-21T10:00:00Z" }, { count: 1, zone: "UTC" });
     expect(dump(db)).toEqual(before);
     redo(db, entry, 1);
     expect(dump(db)).toEqual(after);

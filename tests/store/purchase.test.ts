@@ -67,7 +67,7 @@ describe("the purchase of a won deal", () => {
     write(db, entry, () => winDeal(db, 1, moment));
     const after = everything(db);
     expect(after).not.toEqual(before);
-    undo(db, entry, 1);
+    undo(db, entry, { count: 1, zone: "UTC" });
     expect(everything(db)).toEqual(before);
     redo(db, entry, 1);
     expect(everything(db)).toEqual(after);

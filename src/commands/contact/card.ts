@@ -27,7 +27,7 @@ export function contactCard(
   ];
   const note: CardLine[] = contact.note ? [["Note", String(contact.note)]] : [];
   const sections = [
-    [headLine(contact, look), ...whoLines(contact)],
+    [headLine(contact, look), ...whoLines(contact, look)],
     cardLines(about, look),
     talkLines(contact, look),
     cardLines(note, look),
@@ -47,7 +47,7 @@ function headLine(contact: ContactDetail, look: Look): string {
   );
 }
 
-function whoLines(contact: ContactDetail): string[] {
+function whoLines(contact: ContactDetail, look: Look): string[] {
   const places = contact.companies.map(companyLine);
   const emails = contact.emails.map(({ email, label }, index) =>
     withLabel(email, label, index === 0 && contact.emails.length > 1),
@@ -69,17 +69,22 @@ function whoLines(contact: ContactDetail): string[] {
     ...(contact.language ? ["language " + safe(contact.language)] : []),
   ];
   const custom = Object.entries(contact.fields).map(([field, value]) => safe(field) + ": " + safe(value));
-  const consents = contact.consents.map(consentText);
+  const consents = contact.consents.map((one) => consentText(one, look.zone));
   const links = contact.links.map(({ url }) => safe(url));
   return [places, emails, [...phones, ...prefers], addresses, about, consents, custom, links]
     .map((parts) => parts.filter((part) => part !== "").join(" · "))
     .filter((line) => line !== "");
 }
 
-function consentText({ channel, purpose, state, statedAt }: ContactDetail["consents"][number]): string {
+function consentText(
+  { channel, purpose, state, statedAt }: ContactDetail["consents"][number],
+  zone: string,
+): string {
   const how = channel === "any" ? "any channel" : channel;
   const what = purpose === "any" ? "" : " for " + safe(purpose);
-  return (state === "given" ? "agreed to " : "refuses ") + how + what + " (" + statedAt.slice(0, 10) + ")";
+  return (
+    (state === "given" ? "agreed to " : "refuses ") + how + what + " (" + localDate(statedAt, zone) + ")"
+  );
 }
 
 function companyLine(company: ContactDetail["companies"][number]): string {

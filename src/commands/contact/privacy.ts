@@ -95,7 +95,7 @@ async function erase(app: App, ref: string, typed: string | undefined): Promise<
   const person = await pick(app, db, "contact", ref);
   await confirmErasure(app, person, typed);
   const marks = marksOfContact(db, person.id);
-  const [erased] = eraseContacts(db, app.entry(), [person.id]);
+  const [erased] = eraseContacts(db, app.entry(), { ids: [person.id], today: app.today() });
   if (erased === undefined) return;
   const isDry = app.options.dryRun === true;
   const backups = backupsHolding(db, marks, person.id);

@@ -122,7 +122,7 @@ function takeBack(app: App, game: Game): void {
     return;
   }
   app.command = { name: "undo", line: "crm undo" };
-  const [entry] = undo(app.writer(), app.entry(), 1);
+  const [entry] = undo(app.writer(), app.entry(), { count: 1, zone: app.zone() });
   game.moves--;
   game.newest = newestEntry(app.writer());
   game.said = "Undone: " + (entry?.commandLine ?? "");

@@ -39,7 +39,7 @@ export async function snoozeFollowups(
   const dues = ids.map((id) => ({ id, due: snoozedTo(app, getFollowup(app.writer(), id), when) }));
   const snoozed = app.write((db, at) =>
     dues.map(({ id, due }) => {
-      snoozeFollowup(db, id, { due, at });
+      snoozeFollowup(db, id, { due, at, zone: app.zone() });
       return getFollowup(db, id);
     }),
   );

@@ -93,7 +93,7 @@ interface Finish {
 }
 
 function finish(app: App, db: Db, { id, at, logged, next, days }: Finish): Done {
-  doneFollowup(db, id, at);
+  doneFollowup(db, id, { at, zone: app.zone() });
   const finished = getFollowup(db, id);
   const { contactId, companyId, dealId, kind, priority, owner } = finished;
   if (logged !== undefined && contactId === null && companyId === null && dealId === null) {

@@ -36,7 +36,12 @@ const keysSql = "SELECT hash, contact_id AS id, erased_date AS date FROM erased_
 function eraseAgain(db: Db, entry: Entry): number {
   const found = erasedAmong(db);
   if (found.length === 0) return 0;
-  eraseContacts(db, { ...entry, idem: undefined, dryRun: false }, found);
+  // In UTC: a restore does not ask in which zone it is done.
+  eraseContacts(
+    db,
+    { ...entry, idem: undefined, dryRun: false },
+    { ids: found, today: entry.at.slice(0, 10) },
+  );
   sweep(db);
   return found.length;
 }

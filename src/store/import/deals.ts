@@ -68,7 +68,7 @@ export interface DealSink {
  * the first, second, ... such deal in the file. A won one records no purchase: the purchases have a file of their own.
  */
 export function dealSink(db: Db, options: DealOptions): DealSink {
-  const { at, today, source, onMatch, writing, currency } = options;
+  const { at, today, dayOf, source, onMatch, writing, currency } = options;
   const who = customers(db, options, companies(db, options));
   const tag = tagFinder(db);
   const stages = stageFinder(db, options);
@@ -87,7 +87,7 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     const id = insertRow(db, dealTable, { draft, at: createdAt });
     noteStage(db, { dealId: id, from: null, to: stage.id, at: createdAt });
     if (ended !== undefined)
-      noteStage(db, { dealId: id, from: stage.id, to: ended.id, at: endOf(closedDate, at) });
+      noteStage(db, { dealId: id, from: stage.id, to: ended.id, at: endOf(closedDate, { at, today }) });
     ids.keep(id, key);
     for (const name of deal.tags) db.run(tagSql, [id, tag(name)]);
     addDealContacts(db, id, others);
@@ -149,7 +149,7 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
     },
     end() {
       who.end();
-      for (const id of contacts.each()) refreshLifecycle(db, [id], today);
+      for (const id of contacts.each()) refreshLifecycle(db, [id], { today, dayOf });
     },
   };
 }
@@ -175,8 +175,8 @@ function closedOn({ closedDate, closeDate }: ImportedDeal, { kind }: Stage, toda
 }
 
 /** Noon of the day on which it ended; what ended today ended now. */
-function endOf(date: string | null, at: string): string {
-  return date === null || date >= at.slice(0, 10) ? at : date + "T12:00:00Z";
+function endOf(date: string | null, { at, today }: { at: string; today: string }): string {
+  return date === null || date >= today ? at : date + "T12:00:00Z";
 }
 
 /** A probability that is the stage's changes with the stage; a deal that has ended has none. */

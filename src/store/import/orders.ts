@@ -51,7 +51,7 @@ export interface OrderSink {
  * day are two, and a second run of the file finds both. Either is kept as its external id.
  */
 export function orderSink(db: Db, options: ImportOptions): OrderSink {
-  const { at, today, source, onMatch, writing } = options;
+  const { at, today, dayOf, source, onMatch, writing } = options;
   const who = customers(db, options, companies(db, options));
   const met = recordsMet(db, "sales_order", writing);
   const ids = externalIds(db, "order", source);
@@ -109,7 +109,7 @@ export function orderSink(db: Db, options: ImportOptions): OrderSink {
     },
     end() {
       who.end();
-      for (const id of buyers.each()) refreshLifecycle(db, [id], today);
+      for (const id of buyers.each()) refreshLifecycle(db, [id], { today, dayOf });
     },
   };
 }

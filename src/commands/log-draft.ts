@@ -67,13 +67,23 @@ export async function activityDraft(
   const refs = [...(hasText ? words.slice(0, -1) : words), ...(options.with ?? [])];
   const text = hasText ? words.at(-1) : options.text;
   const row = await activityRow(app, { ...options, ...(text === undefined ? {} : { text }) });
-  const named = await pickContacts(app, refs);
+  const named = await pickContacts(app, refs).catch((error: unknown) => {
+    throw hasText && words.length > 2 ? unquoted(error, kind, words) : error;
+  });
   const contactIds = named.length > 0 ? named : dealContact(app, row);
   if (contactIds.length === 0 && !row.companyId && !row.dealId) {
     throw new UserError("usage", "name a contact", "crm log " + kind + ' jane "what was said"');
   }
   if (hasText && text !== undefined) noteName(app, text);
   return { ...row, happenedAt: String(row.happenedAt ?? instant(app.now())), kind, contactIds };
+}
+
+/** `crm log call jane wants a quote` reads "wants" and "a" as names: nobody is called so, for the quotation marks are missing. */
+function unquoted(error: unknown, kind: ActivityKind, [who = "", ...said]: readonly string[]): unknown {
+  const isNobody = error instanceof UserError && error.kind === "not_found";
+  if (!isNobody || error.message.includes('"' + who + '"')) return error;
+  const hint = "what was said stands in quotes: crm log " + kind + " " + who + ' "' + said.join(" ") + '"';
+  return new UserError("not_found", error.message, hint);
 }
 
 /** The contacts that the references mean, in their order, each once. */

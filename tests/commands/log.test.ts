@@ -196,3 +196,14 @@ describe("text of standard input", () => {
     });
   });
 });
+
+test("words without quotation marks around them: who reads them as names says so", async () => {
+  const crm = await withPeople();
+  expect(await crm("log", "call", "jane", "wants", "a", "quote")).toEqual({
+    code: 3,
+    out: "",
+    err: 'crm: no contact "wants" (what was said stands in quotes: crm log call jane "wants a quote")\n',
+  });
+  const mistyped = await crm("log", "call", "jna", "wants", "a quote");
+  expect(mistyped.err).toContain("crm find jna searches everything");
+});

@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { refuseAbsent } from "../database-path.ts";
 import { UserError } from "../errors.ts";
 import type { Column } from "../field.ts";
+import { pluralOf } from "../print.ts";
 import { type HandedOver, handOver, type OwnedNoun, ownedNouns } from "../store/handover.ts";
 import { collect, examples, oneOf } from "./options.ts";
 import { confirm } from "./pick.ts";
@@ -49,10 +50,14 @@ async function run(
   );
 }
 
+function counted(n: number, noun: OwnedNoun): string {
+  return n + " " + (n === 1 ? noun.replace("followup", "follow-up") : pluralOf(noun));
+}
+
 function saidOf(handed: readonly HandedOver[], { from, to }: { from: string; to: string }): string {
   if (handed.length === 0) return "Nothing is " + from + "'s";
   const parts = handed.map(({ noun, owned, shared }) =>
-    [owned === 0 ? "" : owned + " " + noun, shared === 0 ? "" : shared + " " + noun + " with others"]
+    [owned === 0 ? "" : counted(owned, noun), shared === 0 ? "" : counted(shared, noun) + " with others"]
       .filter((part) => part !== "")
       .join(", "),
   );

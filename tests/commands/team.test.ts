@@ -86,6 +86,12 @@ describe("people of the team", () => {
     expect((await crm("contact", "add", "Tom", "--without", "ben")).code).toBe(2);
   });
 
+  it("are counted as one counts them when several are handed over", async () => {
+    const crm = setupCrm();
+    for (const name of ["Jane Roe", "Lena Vogt"]) await crm("contact", "add", name, "--owner", "tom");
+    expect((await crm("handover", "tom", "ben", "--yes")).err).toContain("Gave 2 contacts from tom to ben");
+  });
+
   it("are handed over in one step that one undo takes back", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jane Roe", "--owner", "tom");
@@ -97,6 +103,7 @@ describe("people of the team", () => {
     const dry = await crm("handover", "tom", "ben", "--dry-run");
     expect(dry).toMatchObject({ code: 0 });
     expect((await crm("contact", "list", "owner = ben", "-q")).out).toBe("");
+    expect(dry.err).toContain("Gave 1 contact, 1 deal, 1 deal with others, 1 follow-up from tom to ben");
     expect(await crm.json("handover", "tom", "ben", "--yes")).toEqual([
       { noun: "contact", owned: 1, shared: 0 },
       { noun: "deal", owned: 1, shared: 1 },

@@ -42,6 +42,19 @@ describe.each(Object.entries(adds))("custom fields of a %s", (noun, words) => {
     expect(await crm.json(noun, "show", "1")).toMatchObject({ fields: { region: "south", weight: "12.5" } });
   });
 
+  it("stay text in our own export where they were added as such, though all look like numbers", async () => {
+    const [crm, other, third] = [setupCrm(), setupCrm(), setupCrm()];
+    for (const one of [crm, other]) await must(one, "field", "add", "contact", "Plate", "--type", "text");
+    for (const plate of ["45631", "1.50"])
+      await must(crm, "contact", "add", plate, "--set", "Plate=" + plate);
+    const { out } = await crm("export", "contacts");
+    for (const one of [other, third])
+      await one.withInput(out, "import", "contacts", "-", "--extra", "fields");
+    const fields = ["contact", "list", "--fields", "Plate"];
+    expect(await other.json(...fields)).toEqual([{ Plate: "45631" }, { Plate: "1.50" }]);
+    expect(await third.json(...fields)).toEqual([{ Plate: 45631 }, { Plate: 1.5 }]);
+  });
+
   it("may have quotes in their names, which are no SQL", async () => {
     const crm = setupCrm();
     const file = 'Name,"5"" disk","x"", (SELECT 1) AS ""y"\nJane,big,small\n';

@@ -8,6 +8,7 @@ import { ticketReader } from "../../import/tickets.ts";
 import { agreementSink } from "../../store/import/agreements.ts";
 import { campaignSink } from "../../store/import/campaigns.ts";
 import { invoiceSink } from "../../store/import/invoices.ts";
+import { withoutOrder } from "../../store/import/order-finder.ts";
 import { paymentSink } from "../../store/import/payments.ts";
 import { productSink } from "../../store/import/products.ts";
 import { quoteSink } from "../../store/import/quotes.ts";
@@ -48,7 +49,7 @@ export const sellingIntakes = {
   },
   invoices(db, source, context) {
     const sink = invoiceSink(db, context.store);
-    const besides = () => madeBesides(sink.customers, orderlessNotes(sink.lost()));
+    const besides = () => madeBesides(sink.customers, orderlessNotes(sink.lost(), context.store));
     return rowIntake(source, context, { reader: invoiceReader, sink, besides });
   },
   agreements(db, source, context) {
@@ -69,12 +70,8 @@ export const sellingIntakes = {
   },
 } as const satisfies Partial<Record<Noun, MakeIntake>>;
 
-function orderlessNotes(count: number): string[] {
-  if (count === 0) return [];
-  const rows = count === 1 ? "1 row" : count + " rows";
-  return [
-    rows + " with an order that is not there, or another customer's: taken in without (crm import orders)",
-  ];
+function orderlessNotes(count: number, options: Parameters<typeof withoutOrder>[0]): string[] {
+  return count === 0 ? [] : [(count === 1 ? "1 row " : count + " rows ") + withoutOrder(options)];
 }
 
 function acceptedNotes(count: number): string[] {

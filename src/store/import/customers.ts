@@ -43,7 +43,7 @@ export function customers(db: Db, options: ImportOptions, companies: Companies):
   const sink = contactSink(db, { ...options, companies, keys });
   const known = new Map<string, number>();
   let made = 0;
-  const find = (row: ImportedContact) =>
+  const find = (row: Customer) =>
     byKeys(db, row, { ...sink, match: options.match }) ??
     (options.match.includes("name") ? byName(db, row, sink, companies) : undefined);
   return {
@@ -83,17 +83,14 @@ function inLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-function byName(
-  db: Db,
-  row: ImportedContact,
-  { keys }: ContactSink,
-  companies: Companies,
-): number | undefined {
+function byName(db: Db, row: Customer, { keys }: ContactSink, companies: Companies): number | undefined {
   if (row.nameKey === null) return undefined;
   const all = keys.namesakes(row.nameKey).filter((id) => row.emails.length === 0 || !hasEmail(db, id));
   const companyId = row.company === null ? undefined : companies.find(row.company);
   const there = companyId === undefined ? [] : all.filter((id) => worksAt(db, id, companyId));
-  const fitting = there.length > 0 || row.company !== null ? there : all;
+  // In our own export the company is whom it was for, which says who is meant only among namesakes.
+  const isElsewhere = row.company !== null && row.own === undefined;
+  const fitting = there.length > 0 || isElsewhere ? there : all;
   if (fitting.length < 2) return fitting[0];
   const named = fitting.flatMap((id) => describe(db, "contact", id) ?? []).map(describeCandidate);
   throw new UserError("ambiguous", '"' + (row.name ?? "") + '" could be ' + named.join(" or "));

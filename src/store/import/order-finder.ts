@@ -17,6 +17,12 @@ export interface Orders {
   of(text: string, customer: Of): number | undefined;
 }
 
+/** What is said of rows whose order was not found. Our own export can name one without a number by its id only. */
+export function withoutOrder({ ownIds = false }: Pick<ImportOptions, "ownIds">): string {
+  const hint = "crm import orders" + (ownIds ? "; of one that has no number crm export all keeps it" : "");
+  return "with an order that is not there, or another customer's: taken in without (" + hint + ")";
+}
+
 /**
  * Purchases by their number, here or where the file is from. An id counts only for a purchase of the customer: those of
  * another database are the ids of others, and a number such as 17 is mostly none. Our own export names by id only what

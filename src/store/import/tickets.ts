@@ -17,7 +17,7 @@ import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
 import { alikeBy, externalIds, ownByTitle, recordsMet } from "./known.ts";
-import { type Orders, orderFinder } from "./order-finder.ts";
+import { type Orders, orderFinder, withoutOrder } from "./order-finder.ts";
 import { type NamedParties, type Parties, parties } from "./parties.ts";
 
 /** A ticket as a file has it. Null: the file does not say. */
@@ -58,6 +58,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
   const ids = externalIds(db, "ticket", source);
   const known = alikeBy(db, allSql, keyOf);
   const orders = orderFinder(db, options);
+  const lostOrder = withoutOrder(options);
   const lost = new Map<string, number>();
   const count = (what: string) => void lost.set(what, (lost.get(what) ?? 0) + 1);
 
@@ -92,7 +93,7 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, ticket.extras);
       refuseBackwards(db, ticket);
-      const row = rowOf(db, ticket, { who, orders, count });
+      const row = rowOf(db, ticket, { who, orders, lostOrder, count });
       const own = options.ownIds === true ? ownByTitle(db, "ticket", ticket) : ids.of(ticket.externalId);
       if (own !== undefined) return change(own, ticket, row);
       const same = known.of(row).find((id) => !met.has(id));
@@ -139,6 +140,7 @@ type Customer = Parameters<Orders["of"]>[1];
 interface Finding {
   readonly who: Parties;
   readonly orders: Orders;
+  readonly lostOrder: string;
   readonly count: (what: string) => void;
 }
 
@@ -167,9 +169,13 @@ function productOf(db: Db, { product }: ImportedTicket, count: Finding["count"])
   return found?.id ?? null;
 }
 
-function orderOf({ order }: ImportedTicket, { orders, count }: Finding, customer: Customer): number | null {
+function orderOf(
+  { order }: ImportedTicket,
+  { orders, lostOrder, count }: Finding,
+  customer: Customer,
+): number | null {
   const found = order === null ? null : orders.of(order, customer);
-  if (found === undefined) count("with an order that is not there: taken in without (crm import orders)");
+  if (found === undefined) count(lostOrder);
   return found ?? null;
 }
 

@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { type Noun, nouns } from "../import/headers.ts";
 import { products } from "../import/products.ts";
+import { formatOf } from "../print.ts";
 import { inBulk } from "../store/bulk.ts";
 import type { Db } from "../store/db.ts";
 import { matchKeys } from "../store/import/keys.ts";
@@ -82,7 +83,7 @@ export function importCommand(command: Command, app: App): void {
     "crm import orders examples/orders.csv --rejects rejects.csv",
     "crm import contacts - --match email --on-match fill < examples/contacts.csv",
   ).action(async (what: string, file: string | undefined, options: Options) => {
-    if (what === "list") return app.print(importRunColumns, listImports(app.read(), options.limit ?? 30));
+    if (what === "list") return listed(app, options.limit ?? 30);
     if (file === undefined && isFile(what)) {
       throw new UserError(
         "usage",
@@ -101,6 +102,15 @@ export function importCommand(command: Command, app: App): void {
     if (noun === "all") return (await import("./import/all.ts")).importAll(app, file);
     await importFile(app, noun, file, options);
   });
+}
+
+/** What was imported, the newest first; of a path a table shows the end, which tells the files apart. */
+async function listed(app: App, limit: number): Promise<void> {
+  const runs = listImports(app.read(), limit);
+  const isShort = formatOf(app) === "table" && app.options.fields === undefined;
+  const rows = isShort ? runs.map((run) => ({ ...run, file: basename(String(run.file)) })) : runs;
+  await app.print(importRunColumns, rows, "nothing was imported yet: crm import contacts FILE");
+  if (runs.length === limit) app.say("The newest " + limit + "; more with --limit.");
 }
 
 /** A word in the place of the noun that can only be a file: it is there, or it is written as files are. */

@@ -358,6 +358,51 @@ describe("what an import leaves behind", () => {
   });
 });
 
+describe("crm import list", () => {
+  const runs = async (terminal: number, path: string, count: number) => {
+    const at = place({ [path]: "" });
+    const crm = setupCrm({ terminal });
+    for (let n = 0; n < count; n++) {
+      writeFileSync(at(path), "Name,Email\nPerson " + n + ",p" + n + "@a.example\n");
+      await crm("import", "contacts", at(path));
+    }
+    return { crm, at };
+  };
+
+  it("says that there is none yet, and how one begins", async () => {
+    const { err } = await setupCrm({ terminal: 80 })("import", "list");
+    expect(err).toBe("nothing was imported yet: crm import contacts FILE\n");
+  });
+
+  it("has on a narrow terminal the file, what it did, what was refused and whether it stands", async () => {
+    const { crm, at } = await runs(80, "people-of-the-fair-in-hamburg-2026.csv", 2);
+    await crm("undo");
+    const { out } = await crm("import", "list", "--no-color");
+    expect(
+      out
+        .split("\n")
+        .slice(0, 3)
+        .map((line) => line.trimEnd()),
+    ).toEqual([
+      "Id  When              What      File               State   New  Changed  Refused",
+      " 2  2026-11-21 10:00  contacts  people-of-the-fa…  undone    1        0        0",
+      " 1  2026-11-21 10:00  contacts  people-of-the-fa…            1        0        0",
+    ]);
+    const file = at("people-of-the-fair-in-hamburg-2026.csv");
+    expect(await crm.json("import", "list", "--limit", "1")).toMatchObject([
+      { id: 2, file, state: "undone" },
+    ]);
+  });
+
+  it("shows the newest thirty and says so", async () => {
+    const { crm } = await runs(200, "p.csv", 31);
+    const { out, err } = await crm("import", "list");
+    expect(out.trimEnd().split("\n")).toHaveLength(31);
+    expect(err).toBe("The newest 30; more with --limit.\n");
+    expect((await crm("import", "list", "--limit", "40")).err).toBe("");
+  });
+});
+
 describe("a column that is a custom field already", () => {
   const file = "Name,Size,Colour\nJane Roe,L,red\n";
 

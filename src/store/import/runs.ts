@@ -16,19 +16,19 @@ export interface ImportRun {
 }
 
 export const importRunColumns: readonly Column[] = [
-  { key: "id", header: "Entry", type: "id" },
+  { key: "id", header: "Id", type: "id" },
   { key: "at", header: "When", type: "instant" },
   { key: "noun", header: "What", type: "text" },
   { key: "file", header: "File", type: "text" },
-  { key: "product", header: "From", type: "text" },
-  { key: "rows", header: "Rows", type: "integer" },
+  { key: "state", header: "State", type: "text" },
+  { key: "product", header: "From", type: "text", room: "spare" },
+  { key: "rows", header: "Rows", type: "integer", room: "spare" },
   { key: "created", header: "New", type: "integer" },
   { key: "updated", header: "Changed", type: "integer" },
   { key: "unchanged", header: "Unchanged", type: "integer", detail: true },
   { key: "merged", header: "Merged", type: "integer", detail: true },
   { key: "skipped", header: "Skipped", type: "integer", detail: true },
   { key: "rejected", header: "Refused", type: "integer" },
-  { key: "state", header: "State", type: "text" },
   { key: "user", header: "Who", type: "text", detail: true },
 ];
 

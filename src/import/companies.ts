@@ -19,7 +19,7 @@ import {
 import { extraReader, type ReaderOptions } from "./contacts.ts";
 import type { Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { ownIn } from "./own-people.ts";
+import { ownIn, ownNumber } from "./own-people.ts";
 
 type Field = FieldOf<"companies">;
 
@@ -57,7 +57,7 @@ export function companyReader(
     };
     return {
       externalId: line("externalId"),
-      ownId: own?.ids[0],
+      ownId: ownNumber(cells, first("name")),
       row,
       tags: tags.flatMap((col) => listOf(cells, col)),
       extras: extras(cells),

@@ -27,7 +27,7 @@ import type { FieldOf, HeaderMap } from "./headers.ts";
 import { inTouchReader } from "./in-touch.ts";
 import { labelIn, primaryFirst } from "./labels.ts";
 import { nameReader } from "./names.ts";
-import { ownIn } from "./own-people.ts";
+import { ownNumber } from "./own-people.ts";
 import { phonesReader } from "./phones.ts";
 import { refusalReader } from "./refusals.ts";
 
@@ -84,7 +84,7 @@ export function contactReader(
     if (phones === needsPhones) return needsPhones;
     const draft = {
       externalId: lineOf(cells, external),
-      ownId: ownIn(cells, called)?.ids[0],
+      ownId: ownNumber(cells, called),
       ...names(cells),
       birthday: yearless(cellOf(cells, birthday)) ?? birthdays.date(cells) ?? bornOn(cells),
       language: lineOf(cells, language),

@@ -1,6 +1,7 @@
 import type { ImportedContact } from "../store/import/contacts.ts";
 import { foldName, splitName } from "../values/name.ts";
 import { type Columns, lineOf } from "./columns.ts";
+import { ownNumber } from "./own-people.ts";
 
 export type Name = Pick<ImportedContact, "name" | "firstName" | "lastName" | "nameKey">;
 
@@ -21,7 +22,10 @@ export function nameReader(
     const given = joined(lineOf(cells, first), lineOf(cells, middle));
     const family = lineOf(cells, last);
     const name = lineOf(cells, whole);
-    if (given === null && family === null) return name === null ? nameless : nameOf(name);
+    if (given === null && family === null) {
+      if (name === null) return nameless;
+      return ownNumber(cells, whole) === undefined ? nameOf(name) : inOnePiece(name);
+    }
     const shown = name ?? joined(given, family) ?? "";
     return { name: shown, firstName: given, lastName: family, nameKey: foldName(shown) };
   };
@@ -32,6 +36,11 @@ export function nameOf(name: string): Name {
   const { first, last } = splitName(name);
   const shown = name.includes(",") ? (joined(first, last) ?? name) : name;
   return { name: shown, firstName: first, lastName: last, nameKey: foldName(shown) };
+}
+
+/** A name of our own export, which is not turned round; how it is taken apart is known where it is from. */
+function inOnePiece(name: string): Name {
+  return { name, firstName: null, lastName: null, nameKey: foldName(name) };
 }
 
 function joined(a: string | null, b: string | null): string | null {

@@ -45,11 +45,55 @@ function addressColumns(prefix: string, label: string): Readonly<Record<string, 
   };
 }
 
+const contactColumns: Readonly<Record<string, ColumnSaid>> = {
+  ...worked,
+  ...besidesContacts,
+  name: { as: "name", labelIn: "id" },
+  industry: "quiet",
+  email: { as: "email", labelIn: "emailLabel" },
+  otherEmails: { as: "email", labelIn: "otherEmailLabels" },
+  phone: { as: "phone", labelIn: "phoneLabel" },
+  otherPhones: { as: "phone", labelIn: "otherPhoneLabels" },
+  links: "link several",
+  otherCompanies: "otherCompanies several",
+  emailLabel: "quiet",
+  otherEmailLabels: "quiet",
+  phoneLabel: "quiet",
+  otherPhoneLabels: "quiet",
+  ...addressColumns("", "addressLabel"),
+  ...addressColumns("address#", "address#Label"),
+};
+const companyColumns: Readonly<Record<string, ColumnSaid>> = {
+  ...worked,
+  name: { as: "name", labelIn: "id" },
+};
+
+/** What a list shows when it is asked for nothing else, to the last column: other programs have some of these too. */
+const shortLists: readonly Layout[] = [
+  {
+    product: "crm",
+    title: "crm contacts",
+    noun: "contacts",
+    signature: ["id", "name", "email", "phone", "company", "city", "tags", "lifecycle"],
+    atLeast: 8,
+    columns: contactColumns,
+  },
+  {
+    product: "crm",
+    title: "crm companies",
+    noun: "companies",
+    signature: ["id", "name", "domain", "industry", "city", "contacts", "tags"],
+    atLeast: 7,
+    columns: companyColumns,
+  },
+];
+
 /**
  * Our own exports. Their ids are those of the database they are from: a record is known by its id where the one of that
  * id is the same in other ways too; people also by email and phone, companies by domain, and both by name.
  */
 export const crm: readonly Layout[] = [
+  ...shortLists,
   {
     product: "crm",
     title: "crm contacts",
@@ -69,24 +113,7 @@ export const crm: readonly Layout[] = [
       "spentMinor",
     ],
     atLeast: 6,
-    columns: {
-      ...worked,
-      ...besidesContacts,
-      name: { as: "name", labelIn: "id" },
-      industry: "quiet",
-      email: { as: "email", labelIn: "emailLabel" },
-      otherEmails: { as: "email", labelIn: "otherEmailLabels" },
-      phone: { as: "phone", labelIn: "phoneLabel" },
-      otherPhones: { as: "phone", labelIn: "otherPhoneLabels" },
-      links: "link several",
-      otherCompanies: "otherCompanies several",
-      emailLabel: "quiet",
-      otherEmailLabels: "quiet",
-      phoneLabel: "quiet",
-      otherPhoneLabels: "quiet",
-      ...addressColumns("", "addressLabel"),
-      ...addressColumns("address#", "address#Label"),
-    },
+    columns: contactColumns,
   },
   {
     product: "crm",
@@ -94,7 +121,7 @@ export const crm: readonly Layout[] = [
     noun: "companies",
     signature: ["id", "domain", "contacts", "createdAt", "updatedAt", "openDeals", "spentMinor"],
     atLeast: 5,
-    columns: { ...worked, name: { as: "name", labelIn: "id" } },
+    columns: companyColumns,
   },
   {
     product: "crm",
@@ -113,6 +140,7 @@ export const crm: readonly Layout[] = [
     atLeast: 5,
     columns: {
       ...worked,
+      companyId: "companyId",
       id: "externalId",
       contact: byId("contact"),
       otherContacts: { as: "otherContacts", labelIn: "otherContactIds" },
@@ -169,6 +197,7 @@ export const crm: readonly Layout[] = [
     atLeast: 6,
     columns: {
       ...worked,
+      companyId: "companyId",
       deal,
       contacts: { as: "contact", labelIn: "contactIds" },
       contactIds: "quiet",
@@ -209,6 +238,7 @@ export const crm: readonly Layout[] = [
     atLeast: 5,
     columns: {
       ...worked,
+      companyId: "companyId",
       deal,
       contact: byId("contact"),
       offered: "lines",
@@ -333,6 +363,7 @@ export const crm: readonly Layout[] = [
     atLeast: 6,
     columns: {
       ...worked,
+      companyId: "companyId",
       id: "externalId",
       contact: byId("contact"),
       replyDueAt: "quiet",
@@ -364,6 +395,7 @@ export const crm: readonly Layout[] = [
     atLeast: 6,
     columns: {
       ...worked,
+      companyId: "companyId",
       deal,
       contact: byId("contact"),
       repeats: "ignore",

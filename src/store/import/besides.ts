@@ -110,6 +110,11 @@ function employ(db: Db, id: number, companyId: number): boolean {
   const sql = `
     INSERT INTO employment (contact_id, company_id, position)
     SELECT :id, :companyId, coalesce((SELECT max(position) FROM employment WHERE contact_id = :id), 0) + 1
-    WHERE NOT EXISTS (SELECT 1 FROM employment WHERE contact_id = :id AND company_id = :companyId)`;
+    WHERE NOT EXISTS (
+      SELECT 1
+      FROM employment
+      JOIN company ON company.id = employment.company_id
+      WHERE contact_id = :id
+        AND (company.id = :companyId OR company.name = (SELECT name FROM company WHERE id = :companyId)))`;
   return db.run(sql, { id, companyId }).changes > 0;
 }

@@ -6,7 +6,8 @@ import { insertRow, updateRow } from "../row.ts";
 import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { type ExternalIds, externalIds, ownByName, recordsMet } from "./known.ts";
+import { type ExternalIds, externalIds, recordsMet } from "./known.ts";
+import { type OwnChoice, ownRows } from "./own-rows.ts";
 import { tags as tagFinder } from "./parts.ts";
 
 /** A company as a file has it; an absent value: the file does not say. */
@@ -33,6 +34,15 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
   const tag = tagFinder(db);
   const met = recordsMet(db, "company", writing);
   const ids = externalIds(db, "company", source);
+  const isJustSo = (id: number, { company: { row, tags } }: ReturnType<typeof rowOf>) => {
+    const { was } = difference(db, companyTable, { id, row, mode: "update" });
+    const isSame = ([key, value]: [string, unknown]) => value === (row[key as keyof CompanyRow] ?? null);
+    const tagsSql = "SELECT tag_id AS id FROM company_tag WHERE company_id = ?";
+    const had = db.all<{ id: number }>(tagsSql, [id]).map((one) => one.id);
+    const said = new Set(tags.map(tag));
+    return Object.entries(was).every(isSame) && had.length === said.size && had.every((one) => said.has(one));
+  };
+  const ownRow = ownRows(db, "company", { met, isJustSo });
 
   const change = (id: number, company: ImportedCompany): Taken =>
     met.bring(id, onMatch, (mode) => {
@@ -47,9 +57,8 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
     take(company) {
       // Refuses a row before anything of it is written.
       readExtras(options.extras, company.extras);
-      const found =
-        ownByName(db, "company", { ownId: company.ownId, name: company.row.name }) ??
-        identify(db, company, { match: options.match, ids });
+      const own = ownRow(rowOf(company));
+      const found = identify(db, company, { match: options.match, ids, own });
       if (found !== undefined) return change(found, company);
       const id = insertRow(db, companyTable, { draft: company.row, at });
       addParts(db, id, company, { ids, tag });
@@ -59,29 +68,43 @@ export function companySink(db: Db, options: ImportOptions): CompanySink {
   };
 }
 
-const domainSql = "SELECT id FROM company WHERE domain = ? ORDER BY id LIMIT 1";
+function rowOf(company: ImportedCompany) {
+  const { row, ownId } = company;
+  return { ownId, name: row.name, nameKey: row.nameKey, company };
+}
+
+const domainSql = "SELECT id FROM company WHERE domain = ? ORDER BY id";
 const nameSql = `
   SELECT id
   FROM company
   WHERE name_key = :nameKey AND (:domain IS NULL OR domain IS NULL)
-  ORDER BY id
-  LIMIT 1`;
+  ORDER BY name <> :name, id`;
 
 function identify(
   db: Db,
   { externalId, row }: ImportedCompany,
-  { match, ids }: Pick<ImportOptions, "match"> & { readonly ids: ExternalIds },
+  { match, ids, own }: Pick<ImportOptions, "match"> & { readonly ids: ExternalIds; readonly own: OwnChoice },
 ): number | undefined {
+  const alike = () => {
+    const { name, nameKey, domain = null } = row;
+    return own.free(idsOf(db.all(nameSql, { name, nameKey, domain })));
+  };
   const byId = match.includes("external") ? ids.of(externalId) : undefined;
-  if (!match.includes("name")) return byId;
+  if (!match.includes("name")) return own.id ?? byId;
   const domain = row.domain ?? null;
-  const byDomain = domain === null ? undefined : db.get<{ id: number }>(domainSql, [String(domain)])?.id;
+  const ofDomain = domain === null ? [] : own.free(idsOf(db.all(domainSql, [String(domain)])));
+  if (own.id !== undefined) return own.likeliest([own.id, ...ofDomain, ...alike()]);
+  const byDomain = own.likeliest(ofDomain);
   if (byId !== undefined && byDomain !== undefined && byId !== byDomain) {
     const named = (id: number) => "#" + id + " " + (describe(db, "company", id)?.name ?? "");
     const message = "id says " + named(byId) + ", domain says " + named(byDomain);
     throw new UserError("conflict", message, "merge them or use --match external");
   }
-  return byId ?? byDomain ?? db.get<{ id: number }>(nameSql, { nameKey: row.nameKey, domain })?.id;
+  return byId ?? byDomain ?? own.former() ?? own.likeliest(alike());
+}
+
+function idsOf(rows: readonly { readonly id: number }[]): readonly number[] {
+  return rows.map(({ id }) => id);
 }
 
 function addParts(

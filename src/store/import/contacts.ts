@@ -8,12 +8,14 @@ import { reindex } from "../search/indexing.ts";
 import { besidesSink } from "./besides.ts";
 import type { ExtraValues } from "./extras.ts";
 import { identify } from "./identity.ts";
+import { isContactJustSo } from "./just-so.ts";
 import { type ContactKeys, contactKeys, type KeysOptions, type MatchKey } from "./keys.ts";
-import { ownByName, recordsMet } from "./known.ts";
+import { recordsMet } from "./known.ts";
 import { type MergeMode, mergeContact } from "./merge.ts";
 import { has } from "./named.ts";
 import { newRows } from "./new-contacts.ts";
 import { ownCards } from "./own-cards.ts";
+import { ownRows } from "./own-rows.ts";
 import { type Companies, tags as tagFinder } from "./parts.ts";
 import { type PresentContacts, presentContacts } from "./present.ts";
 
@@ -121,6 +123,9 @@ export function contactSink(
   const met = recordsMet(db, "contact", writing);
   const present = presentContacts(db, source);
   const ownCard = ownCards(db, present);
+  const isJustSo = (id: number, row: ImportedContact) =>
+    isContactJustSo(db, { id, row }, { present, companies, tag });
+  const ownRow = ownRows(db, "contact", { met, isJustSo });
   let waiting = 0;
   const besides = besidesSink(db, options);
   const touched = touches(db, at);
@@ -177,10 +182,12 @@ export function contactSink(
       const row = card === undefined ? said : { ...said, externalId: null };
       const companyId = employer(row, companies);
       const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(row) };
-      // Of several people of one name; who came with this import has its number by chance.
-      const own = (row.ownId ?? first) < first ? ownByName(db, "contact", row) : undefined;
-      if (own === undefined && card === undefined && keys.isNew(row, named) && !merged.has(row.nameKey))
-        return create(row, companyId);
+      const own = ownRow(row);
+      const isFound = own.id !== undefined || card !== undefined;
+      if (!isFound && keys.isNew(row, named) && !merged.has(row.nameKey)) {
+        const former = match.includes("name") ? own.former() : undefined;
+        return former === undefined ? create(row, companyId) : merge(former, row, options.onMatch);
+      }
       const id = identify(db, row, { keys, match, present, companies, merged, own, card });
       return id === undefined ? create(row) : merge(id, row, options.onMatch);
     },

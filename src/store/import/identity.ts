@@ -4,6 +4,7 @@ import type { MergedNames } from "../merged.ts";
 import { describe } from "../reference.ts";
 import { employer, type ImportedContact, kindsOf } from "./contacts.ts";
 import type { ContactKeys, MatchKey } from "./keys.ts";
+import { noNumber, type OwnChoice } from "./own-rows.ts";
 import type { Companies } from "./parts.ts";
 import { includes, type PresentContacts } from "./present.ts";
 
@@ -13,8 +14,8 @@ interface Identification {
   readonly match: readonly MatchKey[];
   readonly companies: Pick<Companies, "find">;
   readonly merged: MergedNames;
-  /** Who has the row's number and name in our own export; undefined: nobody. */
-  readonly own: number | undefined;
+  /** Whom the row's number in our own export says; absent: it is from elsewhere. */
+  readonly own?: OwnChoice;
   /** Whose card of ours the row is, which says as much as an external id; undefined: nobody's. */
   readonly card?: number | undefined;
 }
@@ -30,7 +31,12 @@ interface Identification {
 export function identify(db: Db, row: ImportedContact, identification: Identification): number | undefined {
   const id = byKeys(db, row, identification);
   if (id !== undefined || !identification.match.includes("name")) return id;
-  return identification.own ?? byName(row, identification) ?? byMergedName(db, row, identification);
+  const { own = noNumber } = identification;
+  return (
+    (own.id === undefined ? own.former() : undefined) ??
+    byName(row, { ...identification, own }) ??
+    byMergedName(db, row, identification)
+  );
 }
 
 /** Who was merged is found by the old name too, with the company or the phone, or where the row has nothing else. */
@@ -54,7 +60,13 @@ function byMergedName(
 export function byKeys(
   db: Db,
   row: ImportedContact,
-  { keys, match, present, card }: Pick<Identification, "keys" | "match" | "present" | "card">,
+  {
+    keys,
+    match,
+    present,
+    card,
+    own = noNumber,
+  }: Pick<Identification, "keys" | "match" | "present" | "card" | "own">,
 ): number | undefined {
   let chosen: { id: number; by: MatchKey } | undefined;
   if (card !== undefined && match.includes("external")) chosen = { id: card, by: "external" };
@@ -62,10 +74,9 @@ export function byKeys(
     if (by === "name") continue;
     for (const key of keysOf(by, row)) {
       if (chosen !== undefined && includes(present.of(chosen.id)[by], key)) continue;
-      const ids = owners(by, key, keys);
+      const ids = own.free(owners(by, key, keys));
       if (ids.length === 0 || (chosen !== undefined && ids.includes(chosen.id))) continue;
-      const fitting = by === "phone" ? sharing(db, ids, { row, chosen: chosen?.id }) : ids;
-      const id = fitting[0];
+      const id = own.likeliest(sharing(db, ids, { by, row, chosen: chosen?.id, own: own.id }));
       if (id === undefined) continue;
       if (chosen !== undefined) throw contradiction(db, chosen, { id, by });
       chosen = { id, by };
@@ -91,29 +102,44 @@ function owners(by: SureKey, key: string, keys: ContactKeys): readonly number[] 
 
 function byName(
   row: ImportedContact,
-  { keys, match, companies }: Pick<Identification, "keys" | "match" | "companies">,
+  { keys, match, companies, own }: Pick<Identification, "keys" | "match" | "companies"> & { own: OwnChoice },
 ): number | undefined {
   const companyId = employer(row, companies);
-  if (companyId === undefined || (row.nameKey === null && companyId === null)) return undefined;
+  if (companyId === undefined || (row.nameKey === null && companyId === null)) return own.id;
   const counted = {
     externalId: match.includes("external") ? row.externalId : null,
     emails: match.includes("email") ? row.emails : [],
     phones: match.includes("phone") ? row.phones : [],
   };
-  return keys.named({ nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(counted) });
+  const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(counted) };
+  if (row.ownId === undefined) return keys.named(named)[0];
+  const ids = own.free(keys.named(named, "all"));
+  return own.likeliest(own.id === undefined || ids.includes(own.id) ? ids : [own.id, ...ids]);
 }
 
-/** Of those who share a number the ones that the row, and who it is by its other keys, can be: the likeliest first. */
-function sharing(
-  db: Db,
-  ids: readonly number[],
-  { row, chosen }: { row: ImportedContact; chosen: number | undefined },
-): number[] {
+interface Sharing {
+  readonly by: SureKey;
+  readonly row: ImportedContact;
+  /** Who the row is about by its other keys. */
+  readonly chosen: number | undefined;
+  /** Who has the row's number and name: only a namesake can be meant instead. */
+  readonly own: number | undefined;
+}
+
+/**
+ * Of those who share an id, email or phone the ones that the row can be about, the likeliest first. Who shares a number
+ * has to be called alike.
+ */
+function sharing(db: Db, ids: readonly number[], { by, row, chosen, own }: Sharing): readonly number[] {
+  if (by !== "phone" && ids.length === 1 && (own ?? ids[0]) === ids[0]) return ids;
   const nameOf = (id: number) =>
     db.get<{ key: string | null }>("SELECT name_key AS key FROM contact WHERE id = ?", [id])?.key ?? null;
   const names = [row.nameKey, ...(chosen === undefined ? [] : [nameOf(chosen)])];
   const all = ids.map((id) => ({ id, name: nameOf(id) }));
-  const fitting = all.filter(({ name }) => names.every((other) => canBeSame(name, other)));
+  const isLikely = ({ id, name }: { id: number; name: string | null }) =>
+    (by !== "phone" || names.every((other) => canBeSame(name, other))) &&
+    (own === undefined || id === own || name === row.nameKey);
+  const fitting = all.filter(isLikely);
   const rank = ({ name }: { name: string | null }) => (name === row.nameKey ? 0 : name === null ? 1 : 2);
   return fitting.sort((a, b) => rank(a) - rank(b) || a.id - b.id).map(({ id }) => id);
 }

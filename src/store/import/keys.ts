@@ -23,7 +23,8 @@ export interface ContactKeys {
   external(key: string): number | undefined;
   emails(key: string): readonly number[];
   phones(key: string): readonly number[];
-  named(row: NamedRow): number | undefined;
+  /** The lowest of them; of a row that can be told from another one in the same words, all. */
+  named(row: NamedRow, which?: "first" | "all"): readonly number[];
   /** Everybody of that name, whatever else they have; not while the keys are in memory. */
   namesakes(nameKey: string): readonly number[];
   /** A contact has these keys from now on. */
@@ -120,18 +121,21 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
     },
     emails: (key) => owners("email", key),
     phones: (key) => owners("phone", key),
-    named(row) {
-      if (row.nameKey === "" && row.kinds !== 0) return undefined;
+    named(row, which = "first") {
+      if (row.nameKey === "" && row.kinds !== 0) return [];
       const params = namedParams(row, source);
       const table = memory;
       if (table === undefined) {
         ready("name" + row.nameKey);
-        return db.get<{ id: number }>(row.nameKey === "" ? namelessSql : namedSql, params)?.id;
+        const sql = row.nameKey === "" ? namelessSql : namedSql;
+        const limited = { ...params, limit: which === "first" ? 1 : -1 };
+        return db.all<{ id: number }>(sql, limited).map(({ id }) => id);
       }
       const name = printOf(row.nameKey);
       const ids = classesFor(row).flatMap((kinds) => candidates(table, nameKind(kinds, row), name));
       const fits = ids.filter((id) => db.get(namedByIdSql, { ...params, id }) !== undefined);
-      return fits.length === 0 ? undefined : Math.min(...fits);
+      const ordered = [...new Set(fits)].sort((a, b) => a - b);
+      return which === "first" ? ordered.slice(0, 1) : ordered;
     },
     namesakes(nameKey) {
       ready("name" + nameKey);

@@ -9,6 +9,8 @@ import type { MergeMode } from "./merge.ts";
 /** Which records of a table this import has made or had a row about. */
 export interface Met {
   has(id: number): boolean;
+  /** Whether this import has made it. */
+  isMade(id: number): boolean;
   /**
    * Brings a row into a record that is there: `work` does it and tells whether that changed anything. What an earlier
    * row of the same file said holds, a later one only adds to it.
@@ -22,6 +24,7 @@ export function recordsMet(db: Db, table: string, writing: Pick<Writing, "watchI
   const has = (id: number) => id >= first || touched.has(id);
   return {
     has,
+    isMade: (id) => id >= first,
     bring(id, onMatch, work) {
       const isAgain = has(id);
       touched.add(id);
@@ -56,7 +59,7 @@ export function ownByName(
   table: "contact" | "company",
   { ownId, name }: { readonly ownId?: number | undefined; readonly name: string | null },
 ): number | undefined {
-  if (ownId === undefined) return undefined;
+  if (ownId === undefined || name === null) return undefined;
   const sql = "SELECT id FROM " + table + " WHERE id = ? AND name = ?";
   return db.get<{ id: number }>(sql, [ownId, name])?.id;
 }

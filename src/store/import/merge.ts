@@ -1,9 +1,12 @@
+import { displayName, foldName } from "../../values/name.ts";
 import { addParts, makePrimary } from "../contact/parts.ts";
 import { type AddressDraft, type ContactRow, editContact } from "../contact.ts";
 import type { Db } from "../db.ts";
 import { isMergedName } from "../merged.ts";
 import type { ImportedContact } from "./contacts.ts";
 import { externalIds } from "./known.ts";
+import { partsOfName } from "./new-contacts.ts";
+import { wasCalled } from "./own-rows.ts";
 import { addressesOf, includes, type Present, type StoredAddress } from "./present.ts";
 
 /** update: what the row says holds; fill: only what the contact does not have yet is taken. */
@@ -54,14 +57,36 @@ function rowPatch(
   const takes = (key: "name" | (typeof rowKeys)[number]) =>
     row[key] !== null && row[key] !== present[key] && (mode === "update" || present[key] === null);
   for (const key of rowKeys) if (takes(key)) patch[key] = row[key];
-  if (takes("name") && (present.name === null || !isMergedName(db, id, row.nameKey))) {
-    const { name, firstName, lastName, nameKey } = row;
+  const isStale = () => isMergedName(db, id, row.nameKey) || isLeftBehind(db, id, row, present);
+  if (takes("name") && (present.name === null || !isStale())) {
+    const { name, nameKey } = row;
+    const { firstName, lastName } = partsOfName(row);
     return { ...patch, name, firstName, lastName, nameKey };
   }
   if (row.name !== present.name || mode === "fill") return patch;
   if (row.firstName !== null && row.firstName !== present.firstName) patch.firstName = row.firstName;
   if (row.lastName !== null && row.lastName !== present.lastName) patch.lastName = row.lastName;
-  return patch;
+  const isEdited = row.ownId === id && (patch.firstName ?? patch.lastName) !== undefined;
+  return isEdited ? { ...patch, ...nameFollowing(row, present) } : patch;
+}
+
+/** Somebody changed the first or last name in our own export from here: "Dr. Jane Roe" becomes "Dr. Jane Doe". */
+function nameFollowing(row: ImportedContact, present: Present): Pick<ContactRow, "name" | "nameKey"> {
+  const was = displayName({ first: present.firstName, last: present.lastName });
+  const now = displayName({
+    first: row.firstName ?? present.firstName,
+    last: row.lastName ?? present.lastName,
+  });
+  const name = present.name?.includes(was) ? present.name.replace(was, () => now) : now;
+  return { name, nameKey: foldName(name) };
+}
+
+/** The same file once more: its full name is the one that did not follow. */
+function isLeftBehind(db: Db, id: number, row: ImportedContact, present: Present): boolean {
+  const { ownId, name, firstName, lastName } = row;
+  if (ownId !== id || name === null) return false;
+  if (firstName !== present.firstName || lastName !== present.lastName) return false;
+  return wasCalled(db, "contact", { id, name });
 }
 
 function mergeExternalId(db: Db, id: number, key: string | null, { source, present }: Merge): boolean {
@@ -73,14 +98,34 @@ function mergeLists(
   db: Db,
   id: number,
   row: ImportedContact,
-  { tag, present }: Pick<Merge, "tag" | "present">,
+  { mode, tag, present }: Pick<Merge, "mode" | "tag" | "present">,
 ): boolean {
   const emails = row.emails.filter(({ key }) => !includes(present.email, key));
   const phones = row.phones.filter(({ key }) => !includes(present.phone, key));
   const links = row.links.filter((url) => !includes(present.links, url));
   const tags = row.tags.filter((name) => !includes(present.tags, String(tag(name))));
-  if (emails.length + phones.length + links.length + tags.length === 0) return false;
-  addParts(db, id, { emails, phones, links, tags });
+  const isAdded = emails.length + phones.length + links.length + tags.length > 0;
+  if (isAdded) addParts(db, id, { emails, phones, links, tags });
+  if (row.ownId === undefined || mode === "fill") return isAdded;
+  const isMoved = (["email", "phone"] as const).map((part) => putFirst(db, id, { part, row, present }));
+  return isAdded || isMoved.includes(true);
+}
+
+const firstKey = {
+  email: "SELECT email_key AS key FROM contact_email WHERE contact_id = ? ORDER BY position LIMIT 1",
+  phone: "SELECT phone_key AS key FROM contact_phone WHERE contact_id = ? ORDER BY position LIMIT 1",
+};
+
+/** What stands in the column of the first email or phone of our own export is the first from then on. */
+function putFirst(
+  db: Db,
+  id: number,
+  { part, row, present }: { part: "email" | "phone"; row: ImportedContact; present: Present },
+): boolean {
+  const said = (part === "email" ? row.emails : row.phones)[0]?.key;
+  if (said === undefined || said === present[part]) return false;
+  if (db.get<{ key: string }>(firstKey[part], [id])?.key === said) return false;
+  makePrimary(db, part, { id, key: said });
   return true;
 }
 
@@ -113,7 +158,8 @@ function mergeAddresses(
   return changes.includes(true);
 }
 
-function saysSame(address: AddressDraft, one: StoredAddress): boolean {
+/** Whether an address has what a row says of one: its label and its parts, where they are said. */
+export function saysSame(address: AddressDraft, one: StoredAddress): boolean {
   const label = address.label ?? null;
   return (
     (label === null || label === one.label) &&
@@ -139,10 +185,25 @@ function changeAddress(
   return true;
 }
 
+/** The contact's own company of that very name: another one is called the same. */
+function namesake(db: Db, id: number, name: string | null): number | undefined {
+  const sql = `
+    SELECT company.id
+    FROM employment
+    JOIN company ON company.id = employment.company_id
+    WHERE employment.contact_id = ? AND company.name = ?
+    ORDER BY employment.position
+    LIMIT 1`;
+  return db.get<{ id: number }>(sql, [id, name])?.id;
+}
+
 /** A company that is new to the contact becomes the present one in an update; one that was left stays left. */
 function mergeEmployment(db: Db, id: number, row: ImportedContact, merge: Merge): boolean {
-  const companyId = merge.company();
-  if (companyId === null) return false;
+  const found = merge.company();
+  if (found === null) return false;
+  const companyId = includes(merge.present.companies, String(found))
+    ? found
+    : (namesake(db, id, row.company) ?? found);
   const isKnown = includes(merge.present.companies, String(companyId));
   if (isKnown && row.role === null && row.department === null) return false;
   const sql = `

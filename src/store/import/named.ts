@@ -23,7 +23,7 @@ const canBeSql = `
   AND (:noEmail = 0 OR NOT EXISTS (SELECT 1 FROM contact_email WHERE contact_id = contact.id))
   AND (:noPhone = 0 OR NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact_id = contact.id))`;
 export const namedSql =
-  "SELECT id FROM contact WHERE name_key = :nameKey AND " + canBeSql + " ORDER BY id LIMIT 1";
+  "SELECT id FROM contact WHERE name_key = :nameKey AND " + canBeSql + " ORDER BY id LIMIT :limit";
 export const namedByIdSql =
   "SELECT id FROM contact WHERE id = :id AND coalesce(name_key, '') = :nameKey AND " + canBeSql;
 export const namelessSql =
@@ -34,7 +34,7 @@ export const namelessSql =
     AND coalesce(name_key, '') = :nameKey
     AND ` +
   canBeSql +
-  " ORDER BY id LIMIT 1";
+  " ORDER BY id LIMIT :limit";
 
 /** Kinds that a contact must have none of to be who the row is about. */
 function mustLack({ nameKey, companyId, kinds }: NamedRow): number {

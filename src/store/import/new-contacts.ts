@@ -1,3 +1,4 @@
+import { splitName } from "../../values/name.ts";
 import { nextId, rowBuffer } from "../bulk.ts";
 import type { Db } from "../db.ts";
 import { indexTexts, type SearchText } from "../search/indexing.ts";
@@ -42,7 +43,8 @@ export function newRows(db: Db, { at, source, dayOf }: Pick<ImportOptions, "at" 
     next: () => next,
     add(row: ImportedContact, companyId: number | null, tagIds: readonly number[]): number {
       const id = next++;
-      const { name, firstName, lastName, nameKey, birthday, language, source: from, owner, note } = row;
+      const { name, nameKey, birthday, language, source: from, owner, note } = row;
+      const { firstName, lastName } = partsOfName(row);
       const lifecycle = row.lifecycle ?? "lead";
       const made = row.createdAt ?? at;
       contact.push(
@@ -73,6 +75,13 @@ export function newRows(db: Db, { at, source, dayOf }: Pick<ImportOptions, "at" 
       texts = [];
     },
   };
+}
+
+/** First and last name; of a row that does not say them, what its name comes to. */
+export function partsOfName(row: ImportedContact): Pick<ImportedContact, "firstName" | "lastName"> {
+  if (row.name === null || row.firstName !== null || row.lastName !== null) return row;
+  const { first, last } = splitName(row.name);
+  return { firstName: first, lastName: last };
 }
 
 function unique<T extends { readonly key: string }>(parts: readonly T[]): readonly T[] {

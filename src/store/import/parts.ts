@@ -4,7 +4,7 @@ import type { Db } from "../db.ts";
 import type { Writing } from "../journal.ts";
 import { keyTable, printOf } from "../key-table.ts";
 import { tagIds } from "../tag.ts";
-import { externalIds } from "./known.ts";
+import { externalIds, ownByName } from "./known.ts";
 
 /** Text that is cut out of a larger one keeps all of that in memory; a copy does not. */
 function copy(text: string): string {
@@ -34,13 +34,21 @@ interface CompaniesOptions {
   readonly writing: Pick<Writing, "watchInserts">;
   /** What is made waits for `write`, many rows at a time: until then nothing but this finds it. */
   readonly waits?: boolean;
+  /**
+   * The file is an export of ours: two names in it are two companies, whatever their legal forms, and a key is the
+   * number of a company, which counts where that is called so here too.
+   */
+  readonly ownIds?: boolean | undefined;
 }
 
-export function companies(db: Db, { at, source, writing, waits = false }: CompaniesOptions): Companies {
+export function companies(
+  db: Db,
+  { at, source, writing, waits = false, ownIds = false }: CompaniesOptions,
+): Companies {
   const known = new Map<string, number>();
   const byKey = new Map<string, number>();
   const first = nextId(db, "company");
-  const rows = newCompanies(db, at);
+  const rows = newCompanies(db, { at, alikeBelow: ownIds ? first : Number.MAX_SAFE_INTEGER });
   let next = first;
   const ids = externalIds(db, "company", source);
   const keyed = (key: string): number | undefined => {
@@ -67,10 +75,14 @@ export function companies(db: Db, { at, source, writing, waits = false }: Compan
     remember(known, name, next);
     return next++;
   };
+  const numbered = (name: string | null, key: string | null | undefined) =>
+    ownIds && key ? ownByName(db, "company", { ownId: Number(key), name }) : undefined;
   const find: Companies["find"] = (name, key) =>
-    (key ? keyed(key) : undefined) ?? (name === null ? undefined : named(name));
+    numbered(name, key) ??
+    (key && !ownIds ? keyed(key) : undefined) ??
+    (name === null ? undefined : named(name));
   const make: Companies["make"] = (name, key) => {
-    if (!key) return named(name) ?? insert(name);
+    if (!key || ownIds) return numbered(name, key) ?? named(name) ?? insert(name);
     const has = keyed(key);
     if (has !== undefined) return has;
     const id = named(name) ?? insert(name);
@@ -85,7 +97,7 @@ export function companies(db: Db, { at, source, writing, waits = false }: Compan
     make,
     of(name, key) {
       if (name !== null) return make(name, key);
-      return key === null ? null : (keyed(key) ?? null);
+      return key === null || ownIds ? null : (keyed(key) ?? null);
     },
     made: () => next - first,
     write: rows.write,
@@ -97,8 +109,11 @@ const slots = 200_000;
 /** New companies are written so many at a time. */
 const together = 1000;
 
-/** Collects new companies. Where none were there before, most names that come are known to be new without asking. */
-function newCompanies(db: Db, at: string) {
+/**
+ * Collects new companies. Where none were there before, most names that come are known to be new without asking. From
+ * the id `alikeBelow` on a company is known by its exact name only.
+ */
+function newCompanies(db: Db, { at, alikeBelow }: { at: string; alikeBelow: number }) {
   const buffer = rowBuffer(db, "company", ["id", "name", "name_key", "created_at", "updated_at"]);
   const isFirst = db.get("SELECT 1 FROM company LIMIT 1") === undefined;
   const made = isFirst ? keyTable(slots, 4000) : undefined;
@@ -113,8 +128,13 @@ function newCompanies(db: Db, at: string) {
     named(key: string, name: string): number | undefined {
       if (isNew(key)) return undefined;
       write();
-      const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY name <> ?, id LIMIT 1";
-      return db.get<{ id: number }>(sql, [key, name])?.id;
+      const sql = `
+        SELECT id
+        FROM company
+        WHERE name_key = :key AND (id < :alikeBelow OR name = :name)
+        ORDER BY name <> :name, id
+        LIMIT 1`;
+      return db.get<{ id: number }>(sql, { key, name, alikeBelow })?.id;
     },
     add(id: number, name: string, key: string): void {
       buffer.push(id, name, key, at, at);

@@ -1,0 +1,86 @@
+import { idSet } from "../bulk.ts";
+import type { Db } from "../db.ts";
+import { type Met, ownByName } from "./known.ts";
+
+/** A row of our own export; in any other file there is no number. */
+export interface OwnRow {
+  /** Its number where the file was written, which counts only where the record of that number is called so here too. */
+  readonly ownId?: number | undefined;
+  readonly name: string | null;
+  readonly nameKey: string | null;
+}
+
+/** Which records one row can be about, as far as its number says. */
+export interface OwnChoice {
+  /** The one of its number, which is called so; undefined: there is none. */
+  readonly id: number | undefined;
+  /** The one of its number that was called so, or into which the one of its number was merged. */
+  former(): number | undefined;
+  /** Rows of different numbers are different records: what another one was about is left out. */
+  free(ids: readonly number[]): readonly number[];
+  /** One that is just as the row says, else the one of its number, else the first. */
+  likeliest(ids: readonly number[]): number | undefined;
+}
+
+/** Of a row of any other file. */
+export const noNumber: OwnChoice = {
+  id: undefined,
+  former: () => undefined,
+  free: (ids) => ids,
+  likeliest: ([first]) => first,
+};
+
+/** Told of each row, in their order, which records it can be about. `isJustSo`: the record has what the row says, and no more. */
+export function ownRows<Row extends OwnRow>(
+  db: Db,
+  noun: "contact" | "company",
+  { met, isJustSo }: { met: Pick<Met, "has" | "isMade">; isJustSo: (id: number, row: Row) => boolean },
+): (row: Row) => OwnChoice {
+  const numbers = idSet();
+  return (row) => {
+    const { ownId } = row;
+    if (ownId === undefined) return noNumber;
+    const isAgain = numbers.has(ownId);
+    numbers.add(ownId);
+    const isFree = (id: number) => isAgain || !met.has(id) || hasTakenIn(db, noun, id);
+    const ifFree = (id: number | undefined) => (id !== undefined && isFree(id) ? id : undefined);
+    return {
+      // What came with this import has its number by chance.
+      id: met.isMade(ownId) ? undefined : ifFree(ownByName(db, noun, row)),
+      former: () => (met.isMade(ownId) ? undefined : ifFree(formerOf(db, noun, row))),
+      free: (ids) => ids.filter(isFree),
+      likeliest(ids) {
+        const ordered = ids.includes(ownId) ? [ownId, ...ids.filter((id) => id !== ownId)] : ids;
+        return ordered.length < 2 ? ordered[0] : (ordered.find((id) => isJustSo(id, row)) ?? ordered[0]);
+      },
+    };
+  };
+}
+
+/** Others were merged into it: it is whom several rows are about. */
+function hasTakenIn(db: Db, noun: string, id: number): boolean {
+  return db.get("SELECT 1 FROM merged_record WHERE noun = ? AND into_id = ?", [noun, id]) !== undefined;
+}
+
+function formerOf(db: Db, noun: "contact" | "company", { ownId, name, nameKey }: OwnRow): number | undefined {
+  if (name === null) return undefined;
+  const sql = "SELECT into_id AS id FROM merged_record WHERE noun = ? AND record_id = ? AND name_key = ?";
+  const merged = db.get<{ id: number }>(sql, [noun, ownId!, nameKey])?.id;
+  if (merged !== undefined) return merged;
+  const there = db.get("SELECT 1 FROM " + noun + " WHERE id = ?", [ownId!]) !== undefined;
+  return there && wasCalled(db, noun, { id: ownId!, name }) ? ownId : undefined;
+}
+
+/** Whether a record has had another name before, as far back as the journal goes. */
+export function wasCalled(
+  db: Db,
+  noun: "contact" | "company",
+  { id, name }: { readonly id: number; readonly name: string },
+): boolean {
+  const sql = `
+    SELECT 1
+    FROM journal_change
+    WHERE noun = :noun AND record_id = :id AND table_name = :noun AND before ->> 'name' = :name
+    LIMIT 1`;
+  return db.get(sql, { noun, id, name }) !== undefined;
+}

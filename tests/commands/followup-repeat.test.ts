@@ -64,6 +64,23 @@ describe("by the calendar", () => {
     ]);
   });
 
+  test.each([
+    ["eom", "month"],
+    ["end of the month", "every month"],
+  ])("the end of the month stays its last day, whatever month it began in: %s", async (due, every) => {
+    const setup = { now: "2026-11-21T09:00:00Z" };
+    expect(await course(setup, ["rent", "--due", due, "--every", every], 4)).toEqual([
+      ...["2026-11-30", "2026-12-31", "2027-01-31", "2027-02-28"],
+    ]);
+    expect(await course(setup, [due + ": rent", "--every", "3 months"], 2)).toEqual([
+      "2026-11-30",
+      "2027-02-28",
+    ]);
+    expect(await course(setup, ["rent", "--due", "30 nov", "--every", "month"], 2)).toEqual([
+      ...["2026-11-30", "2026-12-30"],
+    ]);
+  });
+
   test("29 February comes back in four years", async () => {
     const setup = { now: "2027-12-01T09:00:00Z" };
     expect(await course(setup, ["x", "--due", "2028-02-29", "--every", "year"], 5)).toEqual([

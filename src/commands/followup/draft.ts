@@ -102,11 +102,20 @@ async function plannedAs(
 ): Promise<PlannedAs> {
   if (text.trim() === "") throw new UserError("usage", "the title is empty");
   const said = whenAndWhat(app, text, options.due);
-  const repeating = await repeatingOf(app, options, said?.due);
+  const repeating = await repeatingOf(app, atMonthEnd(options, options.due ?? text), said?.due);
   const title = said?.title ?? text.trim();
   const due = repeating?.due ?? said?.due;
   if (due === undefined) throw new UserError("usage", "the follow-up needs a due date", hintOf(text));
   return { title, due, ...(repeating === undefined ? {} : { repeat: repeating.repeat }) };
+}
+
+/** The end of the month, every month, is the last day of each: not the 30th because it began in November. */
+function atMonthEnd(options: RepeatOptions, said: string): RepeatOptions {
+  const every = options.every?.trim() ?? "";
+  const isEnd = /^\s*(eom|end of (the )?((this|next) )?month)\b/i.test(said);
+  return isEnd && /^(every )?(\d+ )?months?$/i.test(every)
+    ? { ...options, every: every + " on the last day" }
+    : options;
 }
 
 /** undefined: neither --due nor the title says when. */

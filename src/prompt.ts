@@ -34,7 +34,8 @@ export async function loadPrompts(terminal: Terminal): Promise<Ask> {
   };
   return {
     confirm: (message) => asked((context) => confirm({ message, default: false }, context)),
-    choose: (message, choices) => asked((context) => select({ message, choices: [...choices] }, context)),
+    choose: (message, choices) =>
+      asked((context) => select({ message, choices: [...choices], pageSize: 12 }, context)),
     secret: (question) => secretLine(terminal, question),
     text: (message, initial) =>
       asked((context) => input({ message, ...(initial === undefined ? {} : { default: initial }) }, context)),

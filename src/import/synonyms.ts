@@ -8,8 +8,8 @@ import { parties, selling } from "./synonyms-selling.ts";
 export const synonyms = {
   contacts: {
     externalId:
-      "id, record id, contact id, person id, customer id, customer, client id, external id, uid, key, customer number, customer no, kundennummer, kunden nr, kd nr, kunden id, kontakt id, numero client, id client, id contact, id cliente, numero de cliente, id contacto",
-    name: "name, full name, display name, contact name, contact, person, person name, customer name, client name, vollständiger name, kontakt, ansprechpartner, kundenname, nom complet, nom et prénom, nom du contact, nombre completo, nombre y apellidos, nombre del contacto, contacto",
+      "id, record id, contact id, person id, customer id, customer, client id, external id, uid, key, customer number, customer no, kundennummer, kunden nr, kd nr, kunden id, mitgliedsnummer, mitglieds nr, mitgl nr, member id, member no, member number, kontakt id, numero client, id client, id contact, id cliente, numero de cliente, id contacto",
+    name: "name, full name, display name, contact name, contact, person, person name, customer name, client name, vollständiger name, kontakt, ansprechpartner, kundenname, vor und nachname, vor und zuname, vorname nachname, name vorname, nom complet, nom et prénom, nom du contact, nombre completo, nombre y apellidos, nombre del contacto, contacto",
     firstName:
       "first name, given name, forename, first, vorname, prénom, nombre, nombre de pila, primer nombre",
     middleName:
@@ -37,7 +37,7 @@ export const synonyms = {
       "country, country region, country name, country code, mailing country, address country, nation, land, staat, pays, país",
     tags: "tags, tag, labels, label, categories, category, groups, group, group membership, keywords, segment, schlagworte, schlagwörter, stichwörter, kategorien, kategorie, gruppe, gruppen, étiquettes, étiquette, catégorie, mots clés, groupes, etiquetas, etiqueta, categorías, categoría, grupos, palabras clave",
     birthday:
-      "birthday, birth date, date of birth, dob, geburtstag, geburtsdatum, anniversaire, date de naissance, cumpleaños, fecha de nacimiento",
+      "birthday, birth date, date of birth, dob, geburtstag, geburtsdatum, geb datum, geb am, geboren am, anniversaire, date de naissance, cumpleaños, fecha de nacimiento",
     link: "website, website value, web page, url, link, links, homepage, web, web address, website url, linkedin, linkedin url, linkedin profile, profile url, webseite, internetseite, internet, site web, site internet, lien, sitio web, página web, enlace",
     note: "note, notes, comment, comments, description, remarks, remark, memo, about, notiz, notizen, bemerkung, bemerkungen, anmerkung, anmerkungen, kommentar, beschreibung, remarque, remarques, commentaire, commentaires, nota, notas, comentario, comentarios, observaciones, descripción",
     source:

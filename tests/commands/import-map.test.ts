@@ -289,6 +289,21 @@ describe("a guided mapping", () => {
     expect(await later.json("contact", "show", "1")).toMatchObject({ phones: [{ label: "mobile" }] });
   });
 
+  it("keeps each column to one line, its values apart, and says that none is the name", async () => {
+    const at = place({
+      "v.csv":
+        'Verein;Angaben zur Person und zum Haushalt;E-Mail\nA;"Roe, Jane, with all her brothers and sisters";j@a.example\nB;"Okafor, Tom";t@a.example\n',
+    });
+    const crm = setupCrm({ ask: answering({ "Read the columns like this?": ["No, stop"] }) });
+    const { err } = await crm("import", "contacts", at("v.csv"));
+    expect(err.split("\n").slice(1, 5)).toEqual([
+      "  Verein                        left out          A · B",
+      "  Angaben zur Person und zum …  left out          Roe, Jane, with all her… · Ok…",
+      "  E-Mail                        email             j@a.example · t@a.example",
+      "  None of them is read as the name.",
+    ]);
+  });
+
   it("can be left, which writes nothing", async () => {
     const at = place({ "x.csv": text });
     const crm = setupCrm({ ask: answering({ "Read the columns like this?": ["No, stop"] }) });

@@ -6,6 +6,8 @@ import { fieldNames, inWords, labelNames } from "../../import/headers.ts";
 import { type MapTask, type Understood, understand } from "../../import/layout.ts";
 import { type MapFile, mapText } from "../../import/map-file.ts";
 import { ownWidth } from "../../import/rejects.ts";
+import { clean } from "../../output/clean.ts";
+import { textWidth, truncate } from "../../output/width.ts";
 import { writeWhole } from "../output-file.ts";
 import type { Job } from "./job.ts";
 import { layoutToMap, wordsOf } from "./map.ts";
@@ -30,7 +32,7 @@ export async function guide(app: App, job: Job, { task, info }: Asked): Promise<
   for (;;) {
     const asked = { ...task, map: { columns } };
     const understood = understand(header, asked);
-    app.say(picture(job, understood, { header, info }));
+    app.say(picture(job, understood, { header, info, width: app.world.width }));
     const lacks = understood.missing.length > 0;
     const answer = await ask.choose("Read the columns like this?", [
       ...(lacks ? [] : [{ name: "Yes, import", value: "go" }]),
@@ -46,7 +48,11 @@ export async function guide(app: App, job: Job, { task, info }: Asked): Promise<
     }
     const name = await ask.choose(
       "Which column?",
-      header.map((one, at) => ({ name: one + sampleOf(info, at), value: one })),
+      header.map((one, at) => ({
+        // The prompt puts two signs before each.
+        name: truncate(one + sampleOf(info, at), app.world.width - 4, "…"),
+        value: one,
+      })),
     );
     columns[name] = await ask.choose("What is in " + name + "?", choicesFor(task));
   }
@@ -65,33 +71,42 @@ function choicesFor({ noun }: MapTask): { name: string; value: string }[] {
   ];
 }
 
-/** The columns, what they hold, and what they would be read into. */
-function picture(
-  { noun }: Job,
-  understood: Understood,
-  { header, info }: { header: readonly string[]; info: CsvInfo },
-): string {
-  const width = Math.min(28, Math.max(...header.map((name) => name.length)));
+interface Shown {
+  readonly header: readonly string[];
+  readonly info: CsvInfo;
+  /** Of the terminal, in columns. */
+  readonly width: number;
+}
+
+/** The columns, what they hold, and what they would be read into: a line each, for a line that breaks is none. */
+function picture({ noun }: Job, understood: Understood, { header, info, width: screen }: Shown): string {
+  const width = Math.min(28, Math.max(...header.map(textWidth)));
   const kept = new Map(understood.extras.map(({ at, name }) => [at, "custom field " + name]));
   const lines = header.map((name, at) => {
     const target = understood.columns[at];
     const read = target ? inWords(wordsOf(target)) : (kept.get(at) ?? "left out");
-    return "  " + name.slice(0, width).padEnd(width) + "  " + read.padEnd(16) + sampleOf(info, at);
+    const called = truncate(name, width, "…");
+    const pad = " ".repeat(width - textWidth(called));
+    return truncate("  " + called + pad + "  " + read.padEnd(16) + sampleOf(info, at), screen, "…");
   });
+  const fields = new Set(understood.columns.map((target) => target?.field));
+  const isNameless =
+    noun === "contacts" && !["name", "firstName", "lastName"].some((field) => fields.has(field));
   const lacks =
     understood.missing.length === 0
       ? []
       : ["  There is no column for " + inWords(understood.missing.join(", and none for ")) + "."];
+  if (isNameless && lacks.length === 0) lacks.push("  None of them is read as the name.");
   return ["The columns of the file, and what of " + noun + " they are read into:", ...lines, ...lacks].join(
     "\n",
   );
 }
 
-/** "  Jane, Tom": the first values of a column that differ. */
+/** "  Jane · Tom": the first values of a column that differ. */
 function sampleOf({ sample }: CsvInfo, at: number): string {
   const values = new Set(sample.slice(0, 50).map((cells) => (cells[at] ?? "").replace(/\s+/g, " ").trim()));
   const some = [...values].filter((value) => value !== "").slice(0, 3);
-  const text = some.map((value) => (value.length > 24 ? value.slice(0, 23) + "…" : value)).join(", ");
+  const text = some.map((value) => truncate(clean(value), 24, "…")).join(" · ");
   return text === "" ? "  (empty)" : "  " + text;
 }
 

@@ -1,7 +1,7 @@
 import { type App, isShaped, type Report } from "./app.ts";
 import { unknownWord } from "./errors.ts";
 import type { Column, Row, Rows } from "./field.ts";
-import { fieldHelp, selectColumns } from "./output/columns.ts";
+import { fieldHelp, plainKey, selectColumns } from "./output/columns.ts";
 import type { Format, Look } from "./output/render.ts";
 import { chunkSize, formats, jsonDocument, render, renderRecord } from "./output/render.ts";
 import { colourLevel, makeStyle, plainStyle } from "./output/style.ts";
@@ -94,7 +94,7 @@ export async function print(
   }
   if (isEmpty && format === "table" && app.world.isTty.out) app.say(none);
   if (left.length > 0 && look.hints) {
-    const names = shown.filter((column) => left.includes(column)).map(({ key }) => key);
+    const names = shown.filter((column) => left.includes(column)).map(plainKey);
     const note = "no room for " + names.join(", ") + " (a wider terminal, or --fields)";
     const { dim } = look.style ?? plainStyle;
     for (const line of wrap(note, look.width ?? 80)) app.world.out(dim(line) + "\n");

@@ -47,6 +47,14 @@ describe("a list", () => {
     );
   });
 
+  it("calls amounts that it left out as people do, and --fields knows them so", async () => {
+    const crm = setupCrm({ terminal: 60 });
+    await crm("contact", "add", "Malik Kaya-Brandt", "--company", "Acme Maschinenbau GmbH");
+    await crm("quote", "add", "malik", "--line", "Espresso x 2 @ 20", "--valid-until", "eom");
+    expect((await crm("quote", "list", "--no-color")).out).toMatch(/\nno room for [^(]*\bnet, [^(]*\(/);
+    expect((await crm("quote", "list", "--fields", "net", "--no-color")).out).toContain("40.00 EUR");
+  });
+
   it("of tickets and invoices keeps a line a record on 80 columns", async () => {
     const crm = setupCrm({ terminal: 80 });
     await crm("contact", "add", "Malik Kaya-Brandt");

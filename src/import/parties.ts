@@ -1,5 +1,5 @@
 import type { ImportedContact } from "../store/import/contacts.ts";
-import type { OwnPeople } from "../store/import/customers.ts";
+import type { Customer, OwnPeople } from "../store/import/customers.ts";
 import type { NamedParties } from "../store/import/parties.ts";
 import { splitParts } from "../values/parts.ts";
 import type { Phones } from "../values/phone.ts";
@@ -36,7 +36,7 @@ export function partiesReader(columns: Columns<Field>, country: string): Parties
       const own = ownIn(cells, at.name);
       const said = {
         own,
-        names: own?.ids.length === 1 ? [own.called] : partsOf(cells, at.name),
+        names: namesIn(cells, at.name, own),
         ids: partsOf(cells, at.id),
         emails: emails.flatMap((col) => (lineOf(cells, col) === null ? [] : emailsOf(cells, col))),
         phones: numbers,
@@ -56,6 +56,11 @@ export function partiesReader(columns: Columns<Field>, country: string): Parties
   };
 }
 
+/** Our own export has several people in one column only: elsewhere a semicolon belongs to the name. */
+function namesIn(cells: readonly string[], col: Col | undefined, own: OwnPeople | undefined): string[] {
+  return own === undefined || col?.several === true ? partsOf(cells, col) : [own.called];
+}
+
 function partsOf(cells: readonly string[], col: Col | undefined): string[] {
   const text = lineOf(cells, col);
   if (text === null) return [];
@@ -68,7 +73,7 @@ interface Said extends Pick<ImportedContact, "emails" | "phones" | "company" | "
   readonly own: OwnPeople | undefined;
 }
 
-function peopleOf({ names, ids, emails, phones, company, companyKey, own }: Said): ImportedContact[] {
+function peopleOf({ names, ids, emails, phones, company, companyKey, own }: Said): Customer[] {
   const count = Math.max(names.length, ids.length);
   const firm = { company, companyKey };
   if (count <= 1) {
@@ -77,7 +82,17 @@ function peopleOf({ names, ids, emails, phones, company, companyKey, own }: Said
     if (name === null && externalId === null && emails.length + phones.length === 0) return [];
     const called = name ?? (emails.length + phones.length === 0 ? externalId : null);
     const who = called === null ? { ...nameless, emails } : calledIn(called, emails, own);
-    return [{ ...blank, ...who, externalId, phones, ...firm }];
+    return [{ ...blank, ...who, externalId, phones, ...firm, own }];
+  }
+  if (own !== undefined) {
+    const ownOf = (called: string, at: number) => ({ ids: own.ids.slice(at, at + 1), called });
+    return names.map((called, at) => ({
+      ...blank,
+      ...calledIn(called, [], own),
+      externalId: null,
+      ...firm,
+      own: ownOf(called, at),
+    }));
   }
   return peopleNamed(names, ids).map((one) => ({ ...blank, ...one, emails: [], phones: [], ...firm }));
 }

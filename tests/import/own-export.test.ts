@@ -139,6 +139,21 @@ describe("our own export, taken in where it is from", () => {
     ]);
   });
 
+  it("keeps deals, tickets and products of one name apart, where the ids are others", async () => {
+    const [crm, other] = [setupCrm(), setupCrm()];
+    await crm("contact", "add", "Jane Roe");
+    for (const day of ["2026-11-02", "2026-11-03"]) {
+      await crm("deal", "add", "Beans", "--contact", "1", "--note", day);
+      await crm("ticket", "add", "1", "Broken", "--at", day, "--note", day);
+      await crm("product", "add", "Beans", "--price", "5", "--note", day);
+    }
+    for (const noun of ["contacts", "deals", "tickets", "products"])
+      await other.withInput((await crm("export", noun, "--sort", "-id")).out, "import", noun, "-");
+    const expected = [{ note: "2026-11-03" }, { note: "2026-11-02" }];
+    for (const noun of ["deal", "ticket"])
+      expect(await other.json(noun, "list", "--sort", "id", "--fields", "note")).toEqual(expected);
+  });
+
   it("takes purchases of one day and amount for their customers', and no others, where the ids are others", async () => {
     const [crm, other] = [setupCrm(), setupCrm()];
     for (const name of ["Ann", "Bob", "Cid"]) await crm("contact", "add", name);

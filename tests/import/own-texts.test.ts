@@ -127,6 +127,46 @@ describe("texts in our own export", () => {
     }
   });
 
+  it("name people of talks, tickets and follow-ups as they are, where the ids are others", async () => {
+    const crm = setupCrm();
+    const names = ["x; y", 'the "Boss"', "Doe, Jo", "Jane Roe", "'= 1"];
+    for (const name of names) await crm("contact", "add", "--first", name);
+    await crm("company", "add", "Nord");
+    for (const [at, name] of names.entries()) {
+      await crm("log", "call", "--text", name, String(at + 1));
+      await crm("log", "meeting", "--text", "and " + name, String(at + 1), String(((at + 1) % 5) + 1));
+      await crm("ticket", "add", String(at + 1), "Broken");
+      await crm(
+        "followup",
+        "add",
+        "Call",
+        "--for",
+        String(at + 1),
+        "--due",
+        "2026-12-01",
+        "--company",
+        "Nord",
+      );
+    }
+    const about = ["contacts,body", "contact,title", "contact,title"];
+    for (const format of formats) {
+      const other = setupCrm();
+      for (const noun of ["contacts", "activities", "tickets", "followups"]) {
+        const { out } = await crm("export", noun, "--format", format, "--sort", "-id");
+        expect(await other.withInput(out, "import", noun, "-")).toMatchObject({ code: 0 });
+      }
+      expect(await other.json("contact", "list", "--fields", "name")).toHaveLength(5);
+      for (const [at, noun] of ["activities", "tickets", "followups"].entries()) {
+        const rows = async (from: Crm) => {
+          const { out } = await from("export", noun, "--fields", about[at]!, "--json");
+          const all = JSON.parse(out) as { contacts?: string[] }[];
+          return all.map((row) => JSON.stringify({ ...row, contacts: row.contacts?.toSorted() })).toSorted();
+        };
+        expect({ noun, rows: await rows(other) }).toEqual({ noun, rows: await rows(crm) });
+      }
+    }
+  });
+
   it("tell products of one name apart by number", async () => {
     const crm = setupCrm();
     for (const price of ["5", "6"]) await crm("product", "add", "Beans", "--price", price, "--note", price);

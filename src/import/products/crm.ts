@@ -199,7 +199,7 @@ export const crm: readonly Layout[] = [
       ...worked,
       companyId: "companyId",
       deal,
-      contacts: { as: "contact", labelIn: "contactIds" },
+      contacts: { as: "contact several", labelIn: "contactIds" },
       contactIds: "quiet",
       createdAt: "quiet",
     },

@@ -135,7 +135,8 @@ export function dealSink(db: Db, options: DealOptions): DealSink {
       const row = rowOf({ ...deal, probability: ownOdds(deal, place) }, { contactId, companyId });
       const found = { row, others: deal.also.map(who.contactOf) };
       const own = options.ownIds === true ? ownByTitle(db, "deal", deal) : undefined;
-      if (own !== undefined) return change(own, deal, found);
+      // What came with this import has its number by chance.
+      if (own !== undefined && !met.isMade(own)) return change(own, deal, found);
       if (deal.externalId !== null && options.ownIds !== true) {
         const id = ids.of(deal.externalId);
         return id === undefined ? create(deal.externalId, deal, found) : change(id, deal, found);

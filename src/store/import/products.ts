@@ -6,7 +6,7 @@ import { insertRow, updateRow } from "../row.ts";
 import type { ImportOptions, Taken } from "./contacts.ts";
 import { difference } from "./difference.ts";
 import { readExtras, takeExtras } from "./extras.ts";
-import { externalIds, recordsMet } from "./known.ts";
+import { externalIds, type Met, recordsMet } from "./known.ts";
 
 /** A product as a file has it; a null or absent value: the file does not say. */
 export interface ImportedProduct {
@@ -73,7 +73,8 @@ export function productSink(db: Db, options: ImportOptions): ProductSink {
       readExtras(options.extras, product.extras);
       const row = rowOf(product);
       const { links, missing } = linksOf(db, product);
-      const found = identify(db, row, ids.of(product.externalId) ?? ownProduct(db, product));
+      const byKey = ids.of(product.externalId) ?? ownProduct(db, product, met);
+      const found = identify(db, row, { byKey, isFree: (id) => product.ownId === undefined || !met.has(id) });
       const taken =
         found === undefined ? create(product, { row, links }) : change(found, product, { row, links });
       if (taken.outcome !== "skipped") awaited.push(...missing.map((one) => ({ id: taken.id, ...one })));
@@ -134,22 +135,27 @@ const nameSql = `
   SELECT id
   FROM product
   WHERE name_key = :nameKey AND (:skuKey IS NULL OR sku_key IS NULL)
-  ORDER BY id
-  LIMIT 1`;
+  ORDER BY id`;
 
 function rowOf({ name, sku, row }: ImportedProduct): ProductRow {
   return { ...row, ...nameColumns(name), ...(sku === null ? {} : skuColumns(sku)) };
 }
 
-function ownProduct(db: Db, { ownId, name, sku }: ImportedProduct): number | undefined {
-  if (ownId === undefined || sku !== null) return undefined;
+/** What came with this import has its number by chance. */
+function ownProduct(db: Db, { ownId, name, sku }: ImportedProduct, met: Met): number | undefined {
+  if (ownId === undefined || sku !== null || met.isMade(ownId)) return undefined;
   const sql = "SELECT id FROM product WHERE id = ? AND name = ? AND sku IS NULL";
   return db.get<{ id: number }>(sql, [ownId, name])?.id;
 }
 
-function identify(db: Db, row: ProductRow, byKey: number | undefined): number | undefined {
+/** Rows of our own export are different products: what another one was about is not free. */
+function identify(
+  db: Db,
+  row: ProductRow,
+  { byKey, isFree }: { readonly byKey: number | undefined; readonly isFree: (id: number) => boolean },
+): number | undefined {
   const { skuKey = null, nameKey = null } = row;
-  const idOf = (sql: string, params: Params) => db.get<{ id: number }>(sql, params)?.id;
-  const bySku = skuKey === null ? undefined : idOf("SELECT id FROM product WHERE sku_key = ?", [skuKey]);
-  return bySku ?? byKey ?? idOf(nameSql, { nameKey, skuKey });
+  const idsOf = (sql: string, params: Params) => db.all<{ id: number }>(sql, params).map(({ id }) => id);
+  const [bySku] = skuKey === null ? [] : idsOf("SELECT id FROM product WHERE sku_key = ?", [skuKey]);
+  return bySku ?? byKey ?? idsOf(nameSql, { nameKey, skuKey }).find(isFree);
 }

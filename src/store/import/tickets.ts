@@ -95,7 +95,9 @@ export function ticketSink(db: Db, options: ImportOptions): TicketSink {
       refuseBackwards(db, ticket);
       const row = rowOf(db, ticket, { who, orders, lostOrder, count });
       const own = options.ownIds === true ? ownByTitle(db, "ticket", ticket) : ids.of(ticket.externalId);
-      if (own !== undefined) return change(own, ticket, row);
+      // What came with this import has its number by chance.
+      const isChance = own !== undefined && options.ownIds === true && met.isMade(own);
+      if (own !== undefined && !isChance) return change(own, ticket, row);
       const same = known.of(row).find((id) => !met.has(id));
       return same === undefined ? create(ticket, row) : change(same, ticket, row);
     },

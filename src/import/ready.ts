@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type DateOrder, orderOf } from "../values/date-column.ts";
+import { type DateOrder, orderOf, readDate } from "../values/date-column.ts";
 import type { Table } from "./columns.ts";
 import type { ReaderOptions } from "./contacts.ts";
 import type { CsvInfo, OpenCsv } from "./csv.ts";
@@ -72,11 +72,36 @@ const dateFields: ReadonlySet<string> = new Set([
  */
 function commonOrder({ columns }: Understood, rows: readonly (readonly string[])[]): DateOrder | undefined {
   const orders = columns.flatMap((target, at) => {
-    if (target === null || !dateFields.has(target.field)) return [];
-    return orderOf(rows.map((cells) => cells[at] ?? "")).order ?? [];
+    if (target !== null && !dateFields.has(target.field)) return [];
+    const texts = textsOf(rows, at);
+    if (target !== null) return orderOf(texts).order ?? [];
+    // What is read into no field shows it too, where it holds dates and nothing else.
+    const order = /^\d{1,2}[-./]\d/.test(texts[0] ?? "") ? orderOf(texts).order : undefined;
+    return order !== undefined && texts.every((text) => typeof readDate(text, order) === "string")
+      ? order
+      : [];
   });
   const [first] = orders;
   return orders.every((order) => order === first) ? first : undefined;
+}
+
+/** The cells of a column that are not empty; a day without a year says nothing about the order. */
+function textsOf(rows: readonly (readonly string[])[], at: number): string[] {
+  return rows
+    .map((cells) => (cells[at] ?? "").trim())
+    .filter((text) => text !== "" && !text.startsWith("--"));
+}
+
+/** A date of which nothing in the file shows whether its day or its month comes first; undefined: there is none. */
+export function unclearDate(
+  understood: Understood,
+  rows: readonly (readonly string[])[],
+): string | undefined {
+  if (commonOrder(understood, rows) !== undefined) return undefined;
+  const dates = understood.columns.flatMap((target, at) =>
+    target !== null && dateFields.has(target.field) ? [orderOf(textsOf(rows, at))] : [],
+  );
+  return dates.find(({ ambiguous }) => ambiguous)?.why?.text;
 }
 
 /** The same, with the rows of the file as the readers expect them. */

@@ -304,6 +304,23 @@ describe("a guided mapping", () => {
     ]);
   });
 
+  it("takes the order of dates from a column that is left out, or asks for it, and keeps what was answered", async () => {
+    const at = place({
+      "seen.csv": "Name,Geb am,Eintritt\nJane,03.04.1961,15.03.2020\n",
+      "asked.csv": "Name,Geb am,Nr\nJane,03.04.1961,7\n",
+    });
+    const yes = { "Read the columns like this?": ["Yes, and keep"] };
+    const seen = setupCrm({ ask: answering(yes) });
+    await seen("import", "contacts", at("seen.csv"));
+    expect(await seen.json("contact", "show", "1")).toMatchObject({ birthday: "1961-04-03" });
+    const ask = answering({ ...yes, "Is the day or the month first in 03.04.1961?": ["the month"] });
+    const asked = setupCrm({ ask });
+    await asked("import", "contacts", at("asked.csv"));
+    expect(await asked.json("contact", "show", "1")).toMatchObject({ birthday: "1961-03-04" });
+    expect(readFileSync(at("asked.csv.map.toml"), "utf8")).toContain('date-order = "mdy"');
+    expect(await setupCrm()("import", "contacts", at("asked.csv"))).toMatchObject({ code: 0 });
+  });
+
   it("can be left, which writes nothing", async () => {
     const at = place({ "x.csv": text });
     const crm = setupCrm({ ask: answering({ "Read the columns like this?": ["No, stop"] }) });

@@ -5,12 +5,21 @@ import type { CsvInfo } from "../../import/csv.ts";
 import { fieldNames, inWords, labelNames } from "../../import/headers.ts";
 import { type MapTask, type Understood, understand } from "../../import/layout.ts";
 import { type MapFile, mapText } from "../../import/map-file.ts";
+import { unclearDate } from "../../import/ready.ts";
 import { ownWidth } from "../../import/rejects.ts";
 import { clean } from "../../output/clean.ts";
 import { textWidth, truncate } from "../../output/width.ts";
+import type { Ask } from "../../prompt.ts";
+import type { DateOrder } from "../../values/date-column.ts";
 import { writeWhole } from "../output-file.ts";
 import type { Job } from "./job.ts";
 import { layoutToMap, wordsOf } from "./map.ts";
+
+/** What was answered; without an order the file shows it, or has no dates. */
+interface Guided {
+  readonly task: MapTask;
+  readonly dateOrder?: DateOrder | undefined;
+}
 
 interface Asked {
   readonly task: MapTask;
@@ -21,12 +30,12 @@ interface Asked {
  * Asks a person about the columns of an unknown layout: shows what each holds and how it would be read, until the
  * answer is to go on. What is recognised, mapped or decided by an option is not asked about.
  */
-export async function guide(app: App, job: Job, { task, info }: Asked): Promise<MapTask> {
+export async function guide(app: App, job: Job, { task, info }: Asked): Promise<Guided> {
   const header = info.header.slice(0, ownWidth(info.header));
   const first = understand(header, task);
   const isClear = first.unused.length === 0 && first.missing.length === 0;
-  if (first.layout !== null || job.map !== undefined || job.extra !== undefined || isClear) return task;
-  if (app.options.yes === true) return task;
+  if (first.layout !== null || job.map !== undefined || job.extra !== undefined || isClear) return { task };
+  if (app.options.yes === true) return { task };
   const ask = await app.world.ask();
   const columns: Record<string, string> = {};
   for (;;) {
@@ -41,10 +50,10 @@ export async function guide(app: App, job: Job, { task, info }: Asked): Promise<
       { name: "No, stop here", value: "stop" },
     ]);
     if (answer === "stop") throw cancelled();
-    if (answer === "go") return asked;
-    if (answer === "save") {
-      await save(app, layoutToMap(job, understood, header), job);
-      return asked;
+    if (answer !== "change") {
+      const dateOrder = job.dateOrder ?? (await orderFor(ask, understood, info));
+      if (answer === "save") await save(app, layoutToMap({ ...job, dateOrder }, understood, header), job);
+      return { task: asked, dateOrder };
     }
     const name = await ask.choose(
       "Which column?",
@@ -56,6 +65,20 @@ export async function guide(app: App, job: Job, { task, info }: Asked): Promise<
     );
     columns[name] = await ask.choose("What is in " + name + "?", choicesFor(task));
   }
+}
+
+/** Asked now, for a refusal afterwards would lose all answers. */
+async function orderFor(
+  ask: Ask,
+  understood: Understood,
+  { sample }: CsvInfo,
+): Promise<DateOrder | undefined> {
+  const date = unclearDate(understood, sample);
+  if (date === undefined) return undefined;
+  return ask.choose<DateOrder>("Is the day or the month first in " + clean(date) + "?", [
+    { name: "the day", value: "dmy" },
+    { name: "the month", value: "mdy" },
+  ]);
 }
 
 function choicesFor({ noun }: MapTask): { name: string; value: string }[] {

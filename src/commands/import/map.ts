@@ -65,13 +65,13 @@ export function layoutToMap(job: Job, understood: Understood, header: readonly s
 export function saveMap(
   app: App,
   job: Job,
-  { understood, table }: Pick<OpenFile, "understood" | "table">,
+  { understood, table, dateOrder }: Pick<OpenFile, "understood" | "table" | "dateOrder">,
 ): void {
   if (job.saveMap === undefined) return;
   if (app.options.dryRun === true) {
     app.say("without --dry-run the mapping goes into " + job.saveMap);
     return;
   }
-  writeWhole(job.saveMap, mapText(layoutToMap(job, understood, table.header)));
+  writeWhole(job.saveMap, mapText(layoutToMap({ ...job, dateOrder }, understood, table.header)));
   app.say("saved the mapping in " + job.saveMap + ": --map " + job.saveMap + " uses it again");
 }

@@ -8,6 +8,7 @@ import type { MapTask, Understood } from "../../import/layout.ts";
 import { knownName, ready, understandFile } from "../../import/ready.ts";
 import { fileChunks } from "../../import/source.ts";
 import { hasThread, openInThread } from "../../import/thread.ts";
+import type { DateOrder } from "../../values/date-column.ts";
 import { bytesOf } from "../text-source.ts";
 import { guide } from "./guide.ts";
 import { type Job, nameOf } from "./job.ts";
@@ -19,6 +20,8 @@ export interface OpenFile {
   readonly understood: Understood;
   readonly table: Table;
   readonly source: Source;
+  /** As it was said or answered; undefined: the file shows it. */
+  readonly dateOrder: DateOrder | undefined;
   /** How much of it has been read, from 0 to 1; undefined: nobody knows. */
   readonly share: () => number | undefined;
   close(): Promise<void>;
@@ -43,12 +46,13 @@ export async function openFile(app: App, job: Job): Promise<OpenFile> {
   const { head, all } = await peek(counted(bytesOf(app, job.file)));
   const kind = kindOf(head);
   if (kind === "vcard" && job.noun === "contacts")
-    return { ...(await openCards(job, all)), share: () => share(read) };
+    return { ...(await openCards(job, all)), dateOrder: job.dateOrder, share: () => share(read) };
   const csv = await openTable(job, kind, all);
   try {
-    const { understood, table, csv: source } = ready(csv, await settled(app, job, csv.info));
+    const { task, dateOrder } = await settled(app, job, csv.info);
+    const { understood, table, csv: source } = ready(csv, task);
     const { info, close } = csv;
-    return { info, understood, table, source: { csv: source }, share: () => share(read), close };
+    return { info, understood, table, source: { csv: source }, dateOrder, share: () => share(read), close };
   } catch (error) {
     await csv.close();
     throw error;
@@ -75,8 +79,8 @@ async function openTable(job: Job, kind: Kind, all: AsyncIterable<Uint8Array>): 
 }
 
 async function openLarge(app: App, job: Job, share: (read: number) => number | undefined): Promise<OpenFile> {
-  const { dateOrder, currency, country, encoding, delimiter, file } = job;
-  const map = app.canAsk() ? await settledFirst(app, job) : taskOf(job);
+  const { currency, country, encoding, delimiter, file } = job;
+  const { task: map, dateOrder } = app.canAsk() ? await settledFirst(app, job) : unasked(job);
   const keepCells = job.rejects !== undefined;
   const reading = {
     file,
@@ -95,7 +99,7 @@ async function openLarge(app: App, job: Job, share: (read: number) => number | u
     const info = await infoOf(job);
     const { understood, table } = understandFile(info, map);
     const { contacts, read, close } = thread;
-    return { info, understood, table, source: { contacts }, share: () => share(read()), close };
+    return { info, understood, table, source: { contacts }, dateOrder, share: () => share(read()), close };
   } catch (error) {
     await thread.close();
     throw error;
@@ -103,7 +107,7 @@ async function openLarge(app: App, job: Job, share: (read: number) => number | u
 }
 
 /** A person is asked before the other thread begins: it reads by what was answered. */
-async function settledFirst(app: App, job: Job): Promise<MapTask> {
+async function settledFirst(app: App, job: Job): Promise<Settled> {
   return settled(app, job, await infoOf(job));
 }
 
@@ -118,12 +122,24 @@ function taskOf({ noun, file, from, map, extra, ownFields }: Job): MapTask {
 }
 
 /** How the columns are to be understood, after asking about those of an unknown layout; not who typed the file. */
-async function settled(app: App, job: Job, info: CsvInfo): Promise<MapTask> {
-  const task = taskOf(job);
-  return app.canAsk() && job.file !== "-" ? guide(app, job, { task, info }) : task;
+async function settled(app: App, job: Job, info: CsvInfo): Promise<Settled> {
+  const plain = unasked(job);
+  if (!app.canAsk() || job.file === "-") return plain;
+  return { ...plain, ...(await guide(app, job, { task: plain.task, info })) };
 }
 
-async function openCards(job: Job, all: AsyncIterable<Uint8Array>): Promise<Omit<OpenFile, "share">> {
+interface Settled extends Pick<OpenFile, "dateOrder"> {
+  readonly task: MapTask;
+}
+
+function unasked(job: Job): Settled {
+  return { task: taskOf(job), dateOrder: job.dateOrder };
+}
+
+async function openCards(
+  job: Job,
+  all: AsyncIterable<Uint8Array>,
+): Promise<Omit<OpenFile, "share" | "dateOrder">> {
   if (job.saveMap !== undefined)
     throw new UserError("usage", "--save-map: vCards have no columns", "leave it out");
   const { openCards: open } = await import("../../import/vcard.ts");

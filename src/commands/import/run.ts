@@ -67,8 +67,8 @@ async function write(run: Run): Promise<void> {
       writing.rollback();
       return answer(app, JSON.parse(known) as ImportDone);
     }
-    const { understood, table } = run.file;
-    const { noun, dateOrder } = job;
+    const { understood, table, dateOrder } = run.file;
+    const { noun } = job;
     const kept = keepColumns(db, { noun, table, extras: understood.extras, dateOrder, writing });
     const checkTarget = job.noun === "campaigns" ? await targetCheck(app, db) : () => {};
     const intake = openIntake(run, { db, at, writing, kept, checkTarget });
@@ -116,8 +116,8 @@ interface Opening {
 
 function openIntake(run: Run, { db, at, writing, kept, checkTarget }: Opening): Intake {
   const { app, job, file, tally } = run;
-  const { match, onMatch, dateOrder, currency, country, pipeline } = job;
-  const { understood, table } = file;
+  const { match, onMatch, currency, country, pipeline } = job;
+  const { understood, table, dateOrder } = file;
   const store = {
     at,
     today: app.today(),

@@ -2,6 +2,7 @@ import type { ImportedContact } from "../store/import/contacts.ts";
 import type { Customer, OwnPeople } from "../store/import/customers.ts";
 import { emailKey, isEmail, parseEmail } from "../values/email.ts";
 import { foldName } from "../values/name.ts";
+import { quickPhone } from "../values/phone.ts";
 import { type Col, cellOf, inCell, severalOf } from "./columns.ts";
 import { emailsOf } from "./contacts.ts";
 import { type Name, nameless, nameOf } from "./names.ts";
@@ -62,18 +63,24 @@ export function customerOf(
   return { ...blank, externalId, ...who, ...companyOf(cells, { company, companyId }), own };
 }
 
-/** What a customer is called. An email is no name, where there is no other; one of our own export is not turned round. */
+/**
+ * What a customer is called. An email is no name, where there is no other, and in our own export neither is an
+ * international number; a name of our own export is not turned round.
+ */
 export function calledIn(
   called: string,
   emails: ImportedContact["emails"],
   own?: OwnPeople,
-): Name & Pick<ImportedContact, "emails"> {
+): Name & Pick<ImportedContact, "emails" | "phones"> {
+  const phones: ImportedContact["phones"] = [];
   if (emails.length === 0 && isEmail(called))
-    return { ...nameless, emails: [{ email: called, key: emailKey(called), label: null }] };
+    return { ...nameless, emails: [{ email: called, key: emailKey(called), label: null }], phones };
   const name = nameOf(called);
-  return own === undefined
-    ? { ...name, emails }
-    : { ...name, name: called, nameKey: foldName(called), emails };
+  if (own === undefined) return { ...name, emails, phones };
+  const e164 = called.startsWith("+") ? (quickPhone(called)?.e164 ?? null) : null;
+  if (e164 !== null)
+    return { ...nameless, emails, phones: [{ phone: called, e164, key: e164.slice(1), label: null }] };
+  return { ...name, name: called, nameKey: foldName(called), emails, phones };
 }
 
 /**

@@ -81,8 +81,8 @@ function peopleOf({ names, ids, emails, phones, company, companyKey, own }: Said
     const [externalId = null] = ids;
     if (name === null && externalId === null && emails.length + phones.length === 0) return [];
     const called = name ?? (emails.length + phones.length === 0 ? externalId : null);
-    const who = called === null ? { ...nameless, emails } : calledIn(called, emails, own);
-    return [{ ...blank, ...who, externalId, phones, ...firm, own }];
+    const who = called === null ? { ...nameless, emails, phones: [] } : calledIn(called, emails, own);
+    return [{ ...blank, ...who, externalId, phones: [...who.phones, ...phones], ...firm, own }];
   }
   if (own !== undefined) {
     const ownOf = (called: string, at: number) => ({ ids: own.ids.slice(at, at + 1), called });

@@ -104,18 +104,22 @@ describe("our own export, taken in where it is from", () => {
     ]);
   });
 
-  it("adds nothing: no job for whose purchase is a company's, no day on which a declined quote was sent", async () => {
+  it("adds nothing: nobody for who has a number only, no job for whose purchase is a company's, no day on which a declined quote was sent", async () => {
     const [crm, other] = [setupCrm(), setupCrm()];
     await crm("contact", "add", "--email", "jane@acme.example");
+    await crm("contact", "add", "--phone", "+49 30 901820");
     await crm("company", "add", "Nord");
+    await crm("log", "call", "2", "said");
+    await crm("ticket", "add", "2", "Broken");
     await crm("order", "add", "1", "--amount", "10", "--number", "A1", "--company", "Nord");
     await crm("quote", "add", "1", "--line", "Help x 1 @ 5");
     await crm("quote", "decline", "1", "--reason", "price");
     await other("contact", "add", "Kim Doe");
-    for (const noun of ["contacts", "orders", "quotes"])
+    for (const noun of ["contacts", "orders", "quotes", "activities", "tickets"])
       await other.withInput((await crm("export", noun)).out, "import", noun, "-");
     expect(await other.json("contact", "list", "--fields", "name,company")).toEqual([
       { name: "Kim Doe", company: null },
+      { name: null, company: null },
       { name: null, company: null },
     ]);
     expect(await other.json("order", "list", "--fields", "company")).toEqual([{ company: "Nord" }]);

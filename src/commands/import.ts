@@ -15,7 +15,7 @@ import { countryCode } from "../values/country.ts";
 import { dateOrders } from "../values/date-column.ts";
 import { ownFields } from "./import/extras.ts";
 import type { Job } from "./import/job.ts";
-import { mapFor } from "./import/map.ts";
+import { beside, mapFor } from "./import/map.ts";
 import { openFile } from "./import/open.ts";
 import { runImport } from "./import/run.ts";
 import { currencyOption } from "./options/money.ts";
@@ -171,6 +171,7 @@ function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
     report: options.report,
     from: from === undefined ? undefined : oneOf("--from", from, products),
     map,
+    foundMap: options.map === undefined && map !== undefined ? beside(file) : undefined,
     saveMap: options.saveMap,
     extra: extra === undefined ? undefined : oneOf("--extra", extra, extras),
     ownFields: extra === "ignore" ? [] : ownFields(db, noun),

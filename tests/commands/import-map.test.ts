@@ -284,8 +284,12 @@ describe("a guided mapping", () => {
         There is no column for name, first name, last name, email, phone or company."
     `);
     expect(existsSync(at("x.csv.map.toml"))).toBe(true);
+    expect(err.replace(/\s+/g, " ")).toContain(
+      "saved the mapping in " + at("x.csv.map.toml") + ", where it is found by itself",
+    );
     const later = setupCrm();
-    await later("import", "contacts", at("x.csv"));
+    const again = await later("import", "contacts", at("x.csv"));
+    expect(again.err).toContain("\n  mapping  " + at("x.csv.map.toml") + " says how it is read\n");
     expect(await later.json("contact", "show", "1")).toMatchObject({ phones: [{ label: "mobile" }] });
   });
 

@@ -13,7 +13,7 @@ import type { Ask } from "../../prompt.ts";
 import type { DateOrder } from "../../values/date-column.ts";
 import { writeWhole } from "../output-file.ts";
 import type { Job } from "./job.ts";
-import { layoutToMap, wordsOf } from "./map.ts";
+import { beside, layoutToMap, wordsOf } from "./map.ts";
 
 /** What was answered; without an order the file shows it, or has no dates. */
 interface Guided {
@@ -135,11 +135,11 @@ function sampleOf({ sample }: CsvInfo, at: number): string {
 
 /** Beside the file, where it is found again. */
 async function save(app: App, map: MapFile, { file, saveMap }: Job): Promise<void> {
-  const path = saveMap ?? file + ".map.toml";
+  const path = saveMap ?? beside(file);
   if (existsSync(path) && !(await (await app.world.ask()).confirm(path + " is there already. Replace it?")))
     return;
   writeWhole(path, mapText(map));
-  app.say("saved the mapping in " + path);
+  app.say("saved the mapping in " + path + (path === beside(file) ? ", where it is found by itself" : ""));
 }
 
 function cancelled(): UserError {

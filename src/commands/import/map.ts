@@ -8,13 +8,18 @@ import { writeWhole } from "../output-file.ts";
 import type { Job } from "./job.ts";
 import type { OpenFile } from "./open.ts";
 
+/** Where the mapping of a file is found without being named. */
+export function beside(file: string): string {
+  return file + ".map.toml";
+}
+
 /** The mapping that is named, or lies beside the file. */
 export async function mapFor(
   file: string,
   noun: Noun,
   named: string | undefined,
 ): Promise<MapFile | undefined> {
-  const path = named ?? file + ".map.toml";
+  const path = named ?? beside(file);
   if (named === undefined && (file === "-" || !existsSync(path))) return undefined;
   let text: string;
   try {

@@ -227,6 +227,7 @@ function sayAll(run: Run, intake: Intake, done: ImportDone): void {
     besides: intake.besides(),
     unused: filledFirst(file.understood.unused, file.table),
     rejects: job.rejects,
+    foundMap: job.foundMap,
   });
   for (const line of lines) app.say(line);
   answer(app, done);

@@ -92,10 +92,12 @@ interface Said {
   /** Columns that are left out, but for those of which nothing need be said. */
   readonly unused: readonly string[];
   readonly rejects: string | undefined;
+  readonly foundMap: string | undefined;
 }
 
 /** The lines that a person reads at the end. */
-export function summaryLines({ noun, done, info, dates, besides, unused, rejects }: Said): string[] {
+export function summaryLines(said: Said): string[] {
+  const { noun, done, info, dates, besides, unused, rejects, foundMap } = said;
   const file = nameOf(done.file);
   const order =
     dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
@@ -125,6 +127,7 @@ export function summaryLines({ noun, done, info, dates, besides, unused, rejects
     ...(columns === 0 ? [] : [`  columns  ${columns - unused.length} of ${columns} used${left}`]),
     ...(done.fieldsCreated.length === 0 ? [] : ["  fields   made " + shortList(done.fieldsCreated)]),
     ...(also.length === 0 ? [] : ["  also     " + also.join(", ")]),
+    ...(foundMap === undefined ? [] : ["  mapping  " + nameOf(foundMap) + " says how it is read"]),
     ...[...info.notes, ...besides.notes].map((note) => "  note     " + note),
     ...Object.entries(done.leftOut).map(
       ([why, n], at) => (at === 0 ? "  skipped  " : "           ") + why + ": " + thousands(n),

@@ -93,7 +93,8 @@ export function invoiceFinder(db: Db): (text: string) => InvoiceHead {
   const byNumber = new Map(all.map((one) => [fold(one.number), one]));
   return (text) => {
     const word = text.trim().replace(/^#(?=\d+$)/, "");
-    const known = byNumber.get(fold(word)) ?? byId.get(word.replace(/^0+/, ""));
+    const known =
+      byNumber.get(fold(text.trim())) ?? byNumber.get(fold(word)) ?? byId.get(word.replace(/^0+/, ""));
     if (known !== undefined) return known;
     throw new UserError("not_found", 'no invoice "' + text + '"', "see: crm invoice list");
   };

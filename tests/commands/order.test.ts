@@ -150,3 +150,18 @@ test("a filter finds orders by product, net amount and day", async () => {
   expect(await found("net <= 70")).toEqual([2]);
   expect(await found("date < 2026-11-01")).toEqual([1]);
 });
+
+test("an order that a shop numbers #1001 is found by that number, with the sign and without", async () => {
+  const crm = await withJane();
+  for (const number of ["#1001", "#2", "7"])
+    await crm("order", "add", "jane", "--amount", "1", "--number", number);
+  const idOf = async (ref: string) => (await crm("order", "show", ref, "-q")).out;
+  expect(await idOf("#1001")).toBe("1\n");
+  expect(await idOf("1001")).toBe("1\n");
+  expect([await idOf("#2"), await idOf("2")]).toEqual(["2\n", "2\n"]);
+  expect([await idOf("#1"), await idOf("#3"), await idOf("7")]).toEqual(["1\n", "3\n", "3\n"]);
+  await crm("order", "add", "jane", "--amount", "1", "--number", "#1");
+  expect([await idOf("#1"), await idOf("1")]).toEqual(["4\n", "1\n"]);
+  await crm("invoice", "add", "#55", "jane", "--amount", "1", "--order", "#1001");
+  expect(await crm.json("invoice", "show", "#55")).toMatchObject({ number: "#55", order: "#1001" });
+});

@@ -142,6 +142,7 @@ A line in a file for each deal won, as post-deal.won:
   name ~ roe               contains
   email:empty              has none
   stage in (lead, won)     one of several
+  rfm = cant-lose-them     status, stage of life, rfm: their own words only
   tag = vip                has the tag
   spent >= 1000            money in your currency
   last_contact > 90d       longer ago than 90 days

@@ -212,6 +212,18 @@ describe("crm quote accept", () => {
     expect(await crm.json("quote", "list")).toEqual([]);
   });
 
+  it("says that the customer has not seen the version that is accepted", async () => {
+    const crm = await quoted();
+    const accept = async () => (await crm("quote", "accept", "1", "-n")).err;
+    expect(await accept()).not.toContain("never sent");
+    await crm("quote", "send", "1");
+    expect(await accept()).not.toContain("never sent");
+    await crm("quote", "edit", "1", "--discount", "5");
+    expect(await accept()).toContain("; version 2 was never sent, the last that was is 1");
+    await crm("quote", "send", "1");
+    expect(await accept()).not.toContain("never sent");
+  });
+
   it("says which other quotes of the deal are still open", async () => {
     const crm = await quoted();
     await crm("quote", "add", "--deal", "shop", "--line", "WS1");

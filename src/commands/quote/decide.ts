@@ -89,13 +89,20 @@ async function accept(app: App, ref: string, { date, force }: AcceptOptions): Pr
   });
   const deal = won ? "; deal " + quote.dealId + " " + quote.deal + " is won" : "";
   const said = "Accepted quote " + quoteText(quote) + deal + orderText(purchase) + steps;
-  await app.wrote(said + othersText(app, quote), quoteFields, quote);
+  await app.wrote(said + unsentText(quote) + othersText(app, quote), quoteFields, quote);
 }
 
 function orderText(purchase: PurchaseOutcome): string {
   if (purchase.kind === "recorded") return "; recorded as order " + purchase.orderId;
   if (purchase.kind === "exists") return "; its purchase is order " + purchase.orderId + " already";
   return "; no purchase recorded: it has no contact or company";
+}
+
+/** What was accepted is the version that holds: a customer who answers to one that was sent before has not seen it. */
+function unsentText({ version, versions }: QuoteDetail): string {
+  const sent = versions.filter(({ sentAt }) => sentAt !== null).map((one) => one.version);
+  if (sent.length === 0 || sent.includes(version)) return "";
+  return "; version " + version + " was never sent, the last that was is " + Math.max(...sent);
 }
 
 /** Other quotes of the deal that are still open: somebody should end them. */

@@ -86,7 +86,7 @@ export function refusalOf({ line, cells }: CsvRow, error: unknown): Refused {
     return { error: { ...row, column, value }, sort: column + " " + sort };
   }
   if (error instanceof BadRow) return { error: row, sort: sortOf(error.message) };
-  const hint = error.hint?.replace(/^see: /, "see ");
+  const hint = error.hint?.replace(/^see: /, "see ").replace(/\.$/, "");
   const reason = error.message.replace(/\.$/, "") + (hint === undefined ? "" : ": " + hint);
   return { error: { ...row, reason }, sort: sortOf(error.message) || "contradicts what is there" };
 }

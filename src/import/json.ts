@@ -113,7 +113,7 @@ function add(batch: Batch, row: CsvRow | RowError): void {
 const unspeakable = /\0|[\ud800-\udfff]/u;
 
 function rowOf({ line, record }: Found, keys: readonly string[]): CsvRow | RowError {
-  const cells = keys.map((key) => kept(cellOf(record[key])));
+  const cells = keys.map((key) => kept(/labels$/i.test(key) ? labelsOf(record[key]) : cellOf(record[key])));
   const wrong = cells.findIndex((cell) => unspeakable.test(cell));
   if (wrong >= 0) {
     const what = cells[wrong]!.includes("\0") ? "a NUL" : "half a character";
@@ -138,6 +138,13 @@ function kept(text: string): string {
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return "";
   return Array.isArray(value) ? joinParts(value.map(partOf).filter((part) => part !== "")) : String(value);
+}
+
+/** Labels have the places of what they are of: one that is empty keeps its own. */
+function labelsOf(value: unknown): string {
+  return Array.isArray(value) && value.every((one) => typeof one === "string")
+    ? joinParts(value)
+    : cellOf(value);
 }
 
 /** Of an object in a list what it is called by. */

@@ -167,6 +167,17 @@ describe("texts in our own export", () => {
     }
   });
 
+  it("keep labels beside what they belong to, though one of several has none", async () => {
+    const crm = setupCrm();
+    const emails = ["a@x.example", "b@x.example", "work:c@x.example"].map((email) => "--email=" + email);
+    await crm("contact", "add", "Jane Roe", ...emails);
+    const { emails: expected } = await crm.json("contact", "show", "1");
+    for (const format of formats) {
+      const other = await moved(crm, format, ["contacts"]);
+      expect((await other.json("contact", "show", "1")).emails).toEqual(expected);
+    }
+  });
+
   it("tell products of one name apart by number", async () => {
     const crm = setupCrm();
     for (const price of ["5", "6"]) await crm("product", "add", "Beans", "--price", price, "--note", price);

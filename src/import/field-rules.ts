@@ -21,6 +21,7 @@ export const many: Readonly<Record<string, readonly string[]>> = {
     "region",
     "country",
     "tags",
+    "dates",
     "refuseEmail",
     "refuseCall",
     "refuseChat",

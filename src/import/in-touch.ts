@@ -7,6 +7,7 @@ import { readYearly } from "../values/yearly-date.ts";
 import { BadCell, type Col, type Columns, lineOf, quote, readCell } from "./columns.ts";
 import type { FieldOf } from "./headers.ts";
 import { channelWords, wordOf } from "./kinds.ts";
+import { labelIn } from "./labels.ts";
 
 /** How often and how to be in touch, and yearly dates; null where a row says nothing of it, or the file has no such column. */
 export function inTouchReader(
@@ -15,13 +16,15 @@ export function inTouchReader(
   const [often, by, days] = [
     columns.first("cadence"),
     columns.first("preferredChannel"),
-    columns.first("dates"),
+    columns.all("dates"),
   ];
-  if (often === undefined && by === undefined && days === undefined) return () => null;
+  if (often === undefined && by === undefined && days.length === 0) return () => null;
   return (cells) => {
     const cadence = readCell(cells, often, { wrong: "is no period of days", read: periodOf });
     const preferredChannel = wordOf(cells, by, channelWords);
-    const dates = datesIn(cells, days);
+    const dates = days.flatMap((col) =>
+      col.labelAt === undefined ? datesIn(cells, col) : labelledDate(cells, col),
+    );
     return cadence === null && preferredChannel === null && dates.length === 0
       ? null
       : { cadence, preferredChannel, dates };
@@ -33,10 +36,16 @@ function periodOf(text: string): string | undefined {
   return period === undefined || !isLived(period) ? undefined : spanText(period);
 }
 
+/** A day whose label stands in the column beside it. */
+function labelledDate(cells: readonly string[], col: Col): YearlyDate[] {
+  const date = readCell(cells, col, { wrong: "is no date", read: readYearly });
+  return date === null ? [] : [{ label: labelIn(cells, col) ?? "date", date }];
+}
+
 /** "anniversary: 2019-05-04; name day: --06-24". A semicolon in front of which there is no day belongs to a label. */
-function datesIn(cells: readonly string[], col: Col | undefined): YearlyDate[] {
+function datesIn(cells: readonly string[], col: Col): YearlyDate[] {
   const text = lineOf(cells, col);
-  if (text === null || col === undefined) return [];
+  if (text === null) return [];
   const dates: YearlyDate[] = [];
   let rest = "";
   for (const part of splitParts(text)) {

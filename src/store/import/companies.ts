@@ -90,7 +90,7 @@ function identify(
     return own.free(idsOf(db.all(nameSql, { name, nameKey, domain })));
   };
   const byId = match.includes("external") ? ids.of(externalId) : undefined;
-  if (!match.includes("name")) return own.id ?? byId;
+  if (own.isSure() || !match.includes("name")) return own.id ?? byId;
   const domain = row.domain ?? null;
   const ofDomain = domain === null ? [] : own.free(idsOf(db.all(domainSql, [String(domain)])));
   if (own.id !== undefined) return own.likeliest([own.id, ...ofDomain, ...alike()]);

@@ -104,6 +104,7 @@ function byName(
   row: ImportedContact,
   { keys, match, companies, own }: Pick<Identification, "keys" | "match" | "companies"> & { own: OwnChoice },
 ): number | undefined {
+  if (own.isSure()) return own.id;
   const companyId = employer(row, companies);
   if (companyId === undefined || (row.nameKey === null && companyId === null)) return own.id;
   const counted = {

@@ -128,8 +128,11 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
       if (table === undefined) {
         ready("name" + row.nameKey);
         const sql = row.nameKey === "" ? namelessSql : namedSql;
-        const limited = { ...params, limit: which === "first" ? 1 : -1 };
-        return db.all<{ id: number }>(sql, limited).map(({ id }) => id);
+        const found =
+          which === "first"
+            ? [db.get<{ id: number }>(sql + " LIMIT 1", params)]
+            : db.all<{ id: number }>(sql, params);
+        return found.flatMap((one) => one?.id ?? []);
       }
       const name = printOf(row.nameKey);
       const ids = classesFor(row).flatMap((kinds) => candidates(table, nameKind(kinds, row), name));

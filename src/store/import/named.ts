@@ -22,8 +22,7 @@ const canBeSql = `
     SELECT 1 FROM external_id WHERE noun = 'contact' AND record_id = contact.id AND source = :source))
   AND (:noEmail = 0 OR NOT EXISTS (SELECT 1 FROM contact_email WHERE contact_id = contact.id))
   AND (:noPhone = 0 OR NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact_id = contact.id))`;
-export const namedSql =
-  "SELECT id FROM contact WHERE name_key = :nameKey AND " + canBeSql + " ORDER BY id LIMIT :limit";
+export const namedSql = "SELECT id FROM contact WHERE name_key = :nameKey AND " + canBeSql + " ORDER BY id";
 export const namedByIdSql =
   "SELECT id FROM contact WHERE id = :id AND coalesce(name_key, '') = :nameKey AND " + canBeSql;
 export const namelessSql =
@@ -34,7 +33,7 @@ export const namelessSql =
     AND coalesce(name_key, '') = :nameKey
     AND ` +
   canBeSql +
-  " ORDER BY id LIMIT :limit";
+  " ORDER BY id";
 
 /** Kinds that a contact must have none of to be who the row is about. */
 function mustLack({ nameKey, companyId, kinds }: NamedRow): number {

@@ -14,6 +14,8 @@ export interface OwnRow {
 export interface OwnChoice {
   /** The one of its number, which is called so; undefined: there is none. */
   readonly id: number | undefined;
+  /** Whether that one is just as the row says, so that no namesake need be looked for. */
+  isSure(): boolean;
   /** The one of its number that was called so, or into which the one of its number was merged. */
   former(): number | undefined;
   /** Rows of different numbers are different records: what another one was about is left out. */
@@ -25,6 +27,7 @@ export interface OwnChoice {
 /** Of a row of any other file. */
 export const noNumber: OwnChoice = {
   id: undefined,
+  isSure: () => false,
   former: () => undefined,
   free: (ids) => ids,
   likeliest: ([first]) => first,
@@ -44,9 +47,11 @@ export function ownRows<Row extends OwnRow>(
     numbers.add(ownId);
     const isFree = (id: number) => isAgain || !met.has(id) || hasTakenIn(db, noun, id);
     const ifFree = (id: number | undefined) => (id !== undefined && isFree(id) ? id : undefined);
+    // What came with this import has its number by chance.
+    const own = met.isMade(ownId) ? undefined : ifFree(ownByName(db, noun, row));
     return {
-      // What came with this import has its number by chance.
-      id: met.isMade(ownId) ? undefined : ifFree(ownByName(db, noun, row)),
+      id: own,
+      isSure: () => own !== undefined && isJustSo(own, row),
       former: () => (met.isMade(ownId) ? undefined : ifFree(formerOf(db, noun, row))),
       free: (ids) => ids.filter(isFree),
       likeliest(ids) {

@@ -91,6 +91,25 @@ describe("rows of our own CSV with different numbers", () => {
     expect(await said(empty, "contacts", twice)).toBe("1 new · 1 the same person twice in the file");
   });
 
+  it("are not those who have the number elsewhere and another name, though they share an email", async () => {
+    const [crm, other] = [setupCrm(), setupCrm()];
+    const shared = ["--email", "info@acme.example"];
+    await crm("contact", "add", "Ann Lee");
+    for (const name of ["Mary Roe", "Zoë Ng"]) await crm("contact", "add", name, ...shared);
+    const csv = (await exported(crm)).replace(/^1,.*\n/m, "");
+    await other("contact", "add", "Bob Ito");
+    await other("contact", "add", "Zoë Ng");
+    await other("contact", "add", "M. Roe", ...shared, "--company", "Acme");
+    expect(await said(other, "contacts", csv)).toBe("2 changed");
+    const people = await list(other, "name,email,company");
+    expect(people.slice(1)).toEqual([
+      { name: "Zoë Ng", email: "info@acme.example", company: null },
+      { name: "Mary Roe", email: "info@acme.example", company: "Acme" },
+    ]);
+    expect(await said(other, "contacts", csv)).toBe(same(2));
+    expect(await list(other, "name,email,company")).toEqual(people);
+  });
+
   it("are told apart in our own CSV only", async () => {
     const crm = setupCrm();
     const file = "Record ID,First Name,Last Name,Email,Lead Status,Create Date,Lifecycle Stage\n";

@@ -53,14 +53,14 @@ export function refuseLate(what: "order" | "quote", number: string): never {
   throw new UserError("conflict", message, "put them together");
 }
 
-/** The contact or company of that id, where it is called so: the ids of another database are those of others. */
+/** The contact or company of that id, where it is called so, or has no name either: the ids of another database are those of others. */
 export function ownByName(
   db: Db,
   table: "contact" | "company",
   { ownId, name }: { readonly ownId?: number | undefined; readonly name: string | null },
 ): number | undefined {
-  if (ownId === undefined || name === null) return undefined;
-  const sql = "SELECT id FROM " + table + " WHERE id = ? AND name = ?";
+  if (ownId === undefined) return undefined;
+  const sql = "SELECT id FROM " + table + " WHERE id = ? AND name IS ?";
   return db.get<{ id: number }>(sql, [ownId, name])?.id;
 }
 

@@ -49,14 +49,17 @@ export function ownRows<Row extends OwnRow>(
     const ifFree = (id: number | undefined) => (id !== undefined && isFree(id) ? id : undefined);
     // What came with this import has its number by chance.
     const own = met.isMade(ownId) ? undefined : ifFree(ownByName(db, noun, row));
+    // That neither has a name says little alone.
+    const id = row.name === null ? undefined : own;
     return {
-      id: own,
-      isSure: () => own !== undefined && isJustSo(own, row),
+      id,
+      isSure: () => id !== undefined && isJustSo(id, row),
       former: () => (met.isMade(ownId) ? undefined : ifFree(formerOf(db, noun, row))),
       free: (ids) => ids.filter(isFree),
       likeliest(ids) {
-        const ordered = ids.includes(ownId) ? [ownId, ...ids.filter((id) => id !== ownId)] : ids;
-        return ordered.length < 2 ? ordered[0] : (ordered.find((id) => isJustSo(id, row)) ?? ordered[0]);
+        const ordered =
+          own !== undefined && ids.includes(own) ? [own, ...ids.filter((one) => one !== own)] : ids;
+        return ordered.length < 2 ? ordered[0] : (ordered.find((one) => isJustSo(one, row)) ?? ordered[0]);
       },
     };
   };

@@ -143,6 +143,16 @@ describe("our own export, taken in where it is from", () => {
     ]);
   });
 
+  it("keeps two agreements of one kind and day apart, here and elsewhere", async () => {
+    const [crm, other] = [setupCrm(), setupCrm()];
+    await crm("contact", "add", "Jane Roe");
+    for (const note of ["once", "twice"])
+      await crm("agreement", "add", "--contact", "1", "--discount", "5", "--note", note);
+    expect(await again(crm, ["agreements"])).toEqual({ agreements: "2 unchanged · nothing to change" });
+    await other.withInput((await crm("export", "agreements")).out, "import", "agreements", "-");
+    expect(await again(other, ["agreements"])).toEqual({ agreements: "2 unchanged · nothing to change" });
+  });
+
   it("keeps deals, tickets and products of one name apart, where the ids are others", async () => {
     const [crm, other] = [setupCrm(), setupCrm()];
     await crm("contact", "add", "Jane Roe");

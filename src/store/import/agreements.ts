@@ -57,7 +57,8 @@ export function agreementSink(db: Db, options: ImportOptions): AgreementSink {
       refuseBackwards(agreement);
       const terms = termsOf(db, agreement);
       const row = { ...terms, ...whoseOf(db, agreement, who) };
-      const found = alike(db, row);
+      // Rows of our own export are different agreements, though they may say the same.
+      const found = alike(db, row).find((id) => options.ownIds !== true || !met.has(id));
       if (found !== undefined) return change(found, row, agreement.extras);
       const id = addAgreement(db, row, at);
       takeExtras(db, options.extras, { id, cells: agreement.extras, mode: "fill" });
@@ -106,11 +107,10 @@ const alikeSql = `
     AND segment_id IS NOT DISTINCT FROM :segmentId AND product_id IS NOT DISTINCT FROM :productId
     AND from_date IS NOT DISTINCT FROM :fromDate AND perk IS NOT DISTINCT FROM :perk
     AND (price_minor IS NULL) = (:priceMinor IS NULL)
-  ORDER BY id
-  LIMIT 1`;
+  ORDER BY id`;
 
-function alike(db: Db, row: Known): number | undefined {
+function alike(db: Db, row: Known): number[] {
   const { contactId, companyId, segmentId, productId, fromDate, perk, priceMinor } = row;
   const params = { contactId, companyId, segmentId, productId, fromDate, perk, priceMinor };
-  return db.get<{ id: number }>(alikeSql, params)?.id;
+  return db.all<{ id: number }>(alikeSql, params).map(({ id }) => id);
 }

@@ -171,7 +171,7 @@ function jobOf(db: Db, { noun, file, options, map }: Asked): Job {
     report: options.report,
     from: from === undefined ? undefined : oneOf("--from", from, products),
     map,
-    foundMap: options.map === undefined && map !== undefined ? beside(file) : undefined,
+    mapPath: map === undefined ? undefined : (options.map ?? beside(file)),
     saveMap: options.saveMap,
     extra: extra === undefined ? undefined : oneOf("--extra", extra, extras),
     ownFields: extra === "ignore" ? [] : ownFields(db, noun),

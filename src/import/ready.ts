@@ -198,9 +198,14 @@ export function readerOptions(
   { layout, extras }: Understood,
   file: string,
 ): Pick<ReaderOptions, "refuses" | "extras"> {
+  const channels = refusingWords(layout, file).flatMap((word) => layout?.refusedIfNamed?.[word] ?? []);
+  return { refuses: [...new Set(channels)], extras: extras.map(({ at }) => at) };
+}
+
+/** Words in the file's name by which everybody in it has refused. */
+export function refusingWords(layout: Layout | null, file: string): string[] {
   const name = basename(file).toLowerCase();
-  const refused = Object.entries(layout?.refusedIfNamed ?? {}).filter(([word]) => hasWord(name, word));
-  return { refuses: [...new Set(refused.map(([, channel]) => channel))], extras: extras.map(({ at }) => at) };
+  return Object.keys(layout?.refusedIfNamed ?? {}).filter((word) => hasWord(name, word));
 }
 
 /** "subscribed" is no word of "unsubscribed". */

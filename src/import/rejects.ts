@@ -42,9 +42,31 @@ export function rejectsFile(
   };
 }
 
+/**
+ * The cards as they were, without pictures, each with the reason in a property of its own: a table would lose what it has
+ * no column for. Readable by its owner only.
+ */
+export function cardRejects(path: string, from: string): Rejects {
+  const file = csvFile("--rejects", path, from);
+  let isEmpty = true;
+  return {
+    add({ line, raw, reason }) {
+      const own = (raw ?? []).filter((one) => !one.startsWith(cardReason));
+      const why = cardReason + "line " + line + ": " + reason.replace(/[\r\n]+/g, " ");
+      file.addText(["BEGIN:VCARD", ...own, why, "END:VCARD", ""].join("\r\n"));
+      isEmpty = false;
+    },
+    close: () => (isEmpty ? file.discard() : file.close()),
+  };
+}
+
+const cardReason = "X-CRM-REFUSED:";
+
 /** A file of lines with commas, readable by its owner only, that an option names beside the file that is imported. */
 interface CsvFile {
   add(cells: readonly string[]): void;
+  /** The same for what is no table. */
+  addText(more: string): void;
   /** Writes what is left. */
   close(): void;
   /** Takes the file away; a device or pipe is none of ours to take away. */
@@ -63,11 +85,13 @@ export function csvFile(option: string, path: string, from: string): CsvFile {
     text = "";
     if (waiting !== "") writeAll(file, path, waiting);
   };
+  const addText = (more: string) => {
+    text += more;
+    if (text.length >= 65_536) flush();
+  };
   return {
-    add(cells) {
-      text += csvLine(cells);
-      if (text.length >= 65_536) flush();
-    },
+    add: (cells) => addText(csvLine(cells)),
+    addText,
     close() {
       if (!isOpen) return;
       isOpen = false;

@@ -30,8 +30,6 @@ interface CardOptions {
   readonly country: string;
 }
 
-/** What a refused card is written out as: names that the import understands. */
-const header = ["name", "email", "phone", "company", "note"] as const;
 const batchCards = 200;
 
 /** vCards have no columns. */
@@ -62,7 +60,7 @@ export async function openCards(source: AsyncIterable<Uint8Array>, options: Card
     format: "vCard" + version,
     encoding,
     delimiter: "",
-    header,
+    header: [],
     headerLine: 0,
     notes: said,
     sample: [],
@@ -114,9 +112,8 @@ function isGroup({ name, values }: Property): boolean {
   return /^(kind|x-addressbookserver-kind)$/.test(name) && values[0]?.toLowerCase() === "group";
 }
 
-function readCard({ line }: CardText, all: readonly Property[], reading: Reading): Read<ImportedContact> {
-  const raw = ["fn", "email", "tel", "org", "note"].map((name) => allOf(all, name).join("; "));
-  const row = { line, cells: raw };
+function readCard(card: CardText, all: readonly Property[], reading: Reading): Read<ImportedContact> {
+  const row = { line: card.line, cells: card.lines };
   try {
     const draft = contactOf(all, reading);
     if (draft.name === null && draft.company === null && draft.emails.length + draft.phones.length === 0) {

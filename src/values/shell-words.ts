@@ -7,5 +7,5 @@ export function shellWords(text: string): string[] {
 
 /** A word as a shell needs it. */
 export function shellQuoted(word: string): string {
-  return /^[\w-]+$/.test(word) ? word : "'" + word.replaceAll("'", "'\\''") + "'";
+  return /^[\w./-]+$/.test(word) ? word : "'" + word.replaceAll("'", "'\\''") + "'";
 }

@@ -22,8 +22,8 @@ export interface Job {
   /** A product; undefined: it is recognised. */
   readonly from: string | undefined;
   readonly map: MapFile | undefined;
-  /** The mapping that was not named but lies beside the file. */
-  readonly foundMap: string | undefined;
+  /** Where the mapping is, named or found beside the file. */
+  readonly mapPath: string | undefined;
   readonly saveMap: string | undefined;
   /** Undefined: columns that are not understood are left out, and a person may be asked. */
   readonly extra: Extra | undefined;

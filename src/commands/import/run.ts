@@ -3,7 +3,7 @@ import { UserError } from "../../errors.ts";
 import { quote, type Table } from "../../import/columns.ts";
 import type { Refused } from "../../import/drafts.ts";
 import { readerOptions } from "../../import/ready.ts";
-import { type Rejects, rejectsFile } from "../../import/rejects.ts";
+import type { Rejects } from "../../import/rejects.ts";
 import { jsonDocument } from "../../output/render.ts";
 import { formatOf } from "../../print.ts";
 import type { Db } from "../../store/db.ts";
@@ -18,7 +18,7 @@ import { type Job, nameOf } from "./job.ts";
 import { saveMap } from "./map.ts";
 import type { OpenFile } from "./open.ts";
 import { progress } from "./progress.ts";
-import { type RowReport, reportFile } from "./report.ts";
+import { openRejects, type RowReport, reportFile } from "./report.ts";
 import { type ImportDone, journalLine, type RefusedRow, refusedWords, summaryLines } from "./said.ts";
 import type { Intake, RowDone } from "./take.ts";
 
@@ -45,10 +45,9 @@ const refusedKept = 100;
 
 /** Takes the rows of an open file in: one transaction and one entry of the journal, all of it or nothing. */
 export async function runImport(app: App, job: Job, file: OpenFile): Promise<void> {
-  const from = { path: job.file, header: file.info.header };
   // A dry run leaves a file that is being mended as it is.
   const path = app.options.dryRun === true ? undefined : job.rejects;
-  const rejects = path === undefined ? undefined : rejectsFile(path, from);
+  const rejects = path === undefined ? undefined : openRejects(path, job, file);
   const report = job.report === undefined ? undefined : reportFile(job.report, job.file);
   try {
     await write({ app, job, file, rejects, report, tally: newTally() });
@@ -227,7 +226,7 @@ function sayAll(run: Run, intake: Intake, done: ImportDone): void {
     besides: intake.besides(),
     unused: filledFirst(file.understood.unused, file.table),
     rejects: job.rejects,
-    foundMap: job.foundMap,
+    mapPath: job.mapPath,
   });
   for (const line of lines) app.say(line);
   answer(app, done);

@@ -3,8 +3,10 @@ import type { CsvInfo } from "../../import/csv.ts";
 import { type Noun, shortNames } from "../../import/headers.ts";
 import { delimiterName } from "../../import/sniff.ts";
 import type { Outcome } from "../../store/import/contacts.ts";
+import { shellQuoted } from "../../values/shell-words.ts";
 import { thousands } from "../../values/thousands.ts";
 import { nameOf } from "./job.ts";
+import { beside } from "./map.ts";
 import type { Besides, Intake } from "./take.ts";
 
 /** What an import did: what --json prints. Every row is counted once. */
@@ -92,12 +94,13 @@ interface Said {
   /** Columns that are left out, but for those of which nothing need be said. */
   readonly unused: readonly string[];
   readonly rejects: string | undefined;
-  readonly foundMap: string | undefined;
+  readonly mapPath: string | undefined;
 }
 
 /** The lines that a person reads at the end. */
 export function summaryLines(said: Said): string[] {
-  const { noun, done, info, dates, besides, unused, rejects, foundMap } = said;
+  const { noun, done, info, dates, besides, unused, rejects, mapPath } = said;
+  const isFound = mapPath !== undefined && mapPath === beside(done.file);
   const file = nameOf(done.file);
   const order =
     dates.map(({ order, row, text }) => `, dates ${orderWord(order)} (row ${row}: ${text})`)[0] ?? "";
@@ -127,20 +130,25 @@ export function summaryLines(said: Said): string[] {
     ...(columns === 0 ? [] : [`  columns  ${columns - unused.length} of ${columns} used${left}`]),
     ...(done.fieldsCreated.length === 0 ? [] : ["  fields   made " + shortList(done.fieldsCreated)]),
     ...(also.length === 0 ? [] : ["  also     " + also.join(", ")]),
-    ...(foundMap === undefined ? [] : ["  mapping  " + nameOf(foundMap) + " says how it is read"]),
+    ...(isFound ? ["  mapping  " + mapPath + " says how it is read"] : []),
     ...[...info.notes, ...besides.notes].map((note) => "  note     " + note),
     ...Object.entries(done.leftOut).map(
       ([why, n], at) => (at === 0 ? "  skipped  " : "           ") + why + ": " + thousands(n),
     ),
     ...refused.map((line, at) => (at === 0 ? "  refused  " : "           ") + line),
     ...(more > 0 ? ["           and " + thousands(more) + " more"] : []),
-    ...(done.rejected > 0 && rejects !== undefined ? ["           " + asideLine(done, rejects)] : []),
+    ...(done.rejected > 0 && rejects !== undefined ? ["           " + asideLine(said, rejects)] : []),
     ...endLine(done, rejects),
   ];
 }
 
-function asideLine({ dryRun }: ImportDone, rejects: string): string {
-  return (dryRun ? "without --dry-run all of them go into " : "all of them are in ") + rejects;
+/** Behind the file what is to be done with it: a mapping beside the first file is not found beside this one. */
+function asideLine({ noun, done, mapPath }: Said, rejects: string): string {
+  if (done.dryRun) return "without --dry-run all of them go into " + rejects;
+  const map = mapPath === undefined ? "" : " --map " + shellQuoted(mapPath);
+  return (
+    "all of them are in " + rejects + ": mend it, then crm import " + noun + " " + shellQuoted(rejects) + map
+  );
 }
 
 function endLine(done: ImportDone, rejects: string | undefined): string[] {

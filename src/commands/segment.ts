@@ -10,6 +10,7 @@ import {
   segmentNouns,
   setSegmentCadence,
 } from "../store/segment.ts";
+import { fold } from "../values/fold.ts";
 import { keptText } from "../values/kept-text.ts";
 import { listNoun, whereOf } from "./list.ts";
 import { cadenceOf, cadenceOption } from "./options/due.ts";
@@ -94,8 +95,10 @@ async function save(app: App, { name, words }: Named, options: { of: string; not
   const noun: SegmentNoun = oneOf("--of", options.of, segmentNouns);
   const filter = words.join(" ");
   await whereOf(app, app.writer(), noun, filter);
-  const saved = app.write((db, at) =>
-    saveSegment(db, { name, noun, filter, note: keptText(options.note ?? "") }, at),
-  );
-  await app.wrote("Saved segment " + saved.name, columns, { ...saved });
+  const { before, saved } = app.write((db, at) => ({
+    before: listSegments(db).find((one) => fold(one.name) === fold(name.trim()))?.filter ?? null,
+    saved: saveSegment(db, { name, noun, filter, note: keptText(options.note ?? "") }, at),
+  }));
+  const was = before === null || before === saved.filter ? "" : ", which was: " + before;
+  await app.wrote("Saved segment " + saved.name + was, columns, { ...saved });
 }

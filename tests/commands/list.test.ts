@@ -47,6 +47,15 @@ describe("a list", () => {
     );
   });
 
+  it("of a segment that gets another filter says which one it had", async () => {
+    const crm = setupCrm();
+    expect((await crm("segment", "save", "west", "city = Köln")).err).toBe(
+      "Saved segment west (undo: crm undo)\n",
+    );
+    const again = await crm("segment", "save", "West", "city = Bonn");
+    expect(again.err).toBe("Saved segment west, which was: city = Köln (undo: crm undo)\n");
+  });
+
   it("calls amounts that it left out as people do, and --fields knows them so", async () => {
     const crm = setupCrm({ terminal: 60 });
     await crm("contact", "add", "Malik Kaya-Brandt", "--company", "Acme Maschinenbau GmbH");

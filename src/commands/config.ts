@@ -120,6 +120,8 @@ async function change(app: App, word: string, { value, file }: Change): Promise<
   await app.wrote(said(key, checked), columns, record);
   const over = keptIn(app.layers(), key);
   if (over !== undefined) app.say(over.place + " has " + key + " " + over.value + ", which goes before it");
+  if (key === "user" && checked !== undefined)
+    app.say("note: so are called all who open this database; with --file it is you alone");
 }
 
 function said(key: string, value: string | undefined): string {

@@ -86,6 +86,13 @@ describe("people of the team", () => {
     expect((await crm("contact", "add", "Tom", "--without", "ben")).code).toBe(2);
   });
 
+  it("all have the name that is set in the database, which is said; --file is one's own", async () => {
+    const crm = setupCrm();
+    const note = "note: so are called all who open this database; with --file it is you alone";
+    expect((await crm("config", "set", "user", "ben")).err).toContain(note);
+    expect((await crm("config", "set", "locale", "de")).err).not.toContain("note:");
+  });
+
   it("are counted as one counts them when several are handed over", async () => {
     const crm = setupCrm();
     for (const name of ["Jane Roe", "Lena Vogt"]) await crm("contact", "add", name, "--owner", "tom");

@@ -17,6 +17,7 @@ import { ownFields } from "./import/extras.ts";
 import type { Job } from "./import/job.ts";
 import { beside, mapFor } from "./import/map.ts";
 import { openFile } from "./import/open.ts";
+import { refuseSameFile } from "./import/report.ts";
 import { runImport } from "./import/run.ts";
 import { currencyOption } from "./options/money.ts";
 import { collect, examples, oneOf, wholeNumber } from "./options.ts";
@@ -129,6 +130,7 @@ export async function importFile(app: App, noun: Noun, file: string, options: Op
   // A file that is not there makes no database; before one that is, an empty one would cost time.
   const db = file === "-" || existsSync(file) ? app.made() : app.writer();
   const job = jobOf(db, { noun, file, options, map: await mapFor(file, noun, options.map) });
+  refuseSameFile(job);
   const opened = await openFile(app, job);
   try {
     await inBulk(app.made(), { checks: noun !== "contacts" }, () => runImport(app, job, opened));

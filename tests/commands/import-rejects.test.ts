@@ -84,6 +84,50 @@ describe("refused rows that are mended by hand", () => {
     expect(await crm.json("contact", "show", "2")).toMatchObject({ name: "Tom Okafor", note: "a,b" });
   });
 
+  it("have the order of dates that the whole file showed, which the summary names", async () => {
+    const at = place({
+      "a.csv": "name,email,birthday\nJane,jane@a.example,12/25/1980\nTom,tom@,03/04/1981\n",
+    });
+    const crm = setupCrm();
+    const { err } = await crm("import", "contacts", at("a.csv"), "--rejects", at("r.csv"));
+    expect(err).toContain("crm import contacts " + at("r.csv") + " --date-order mdy\n");
+    mend(at("r.csv"), ["tom@,", "tom@b.example,"]);
+    await crm("import", "contacts", at("r.csv"), "--date-order", "mdy");
+    expect(await crm.json("contact", "show", "2")).toMatchObject({ birthday: "1981-03-04" });
+  });
+
+  it("go in no file that something else is written to, nor the mapping over the file itself", async () => {
+    const text = "name,email\nTom,tom@\n";
+    const at = place({ "a.csv": text });
+    const [file, other] = [at("a.csv"), at("x.csv")];
+    const refused = async (...options: string[]) => {
+      const { code, err } = await setupCrm()("import", "contacts", file, ...options);
+      return code + " " + err.replaceAll(file, "a.csv").replaceAll(other, "x.csv");
+    };
+    const hint = " (name another file)\n";
+    expect(await refused("--rejects", other, "--report", other)).toBe(
+      "2 crm: --report: x.csv is the file of --rejects" + hint,
+    );
+    for (const option of ["--rejects", "--report", "--save-map"])
+      expect(await refused(option, file)).toBe(
+        "2 crm: " + option + ": a.csv is the file that is imported" + hint,
+      );
+    expect(readFileSync(file, "utf8")).toBe(text);
+    expect(existsSync(other)).toBe(false);
+  });
+
+  it("say with which key a contradiction is settled", async () => {
+    const at = place({
+      "a.csv": "id,email\n1,jane@a.example\n2,tom@b.example\n",
+      "b.csv": "id,email\n1,tom@b.example\n",
+    });
+    const crm = setupCrm();
+    await crm("import", "contacts", at("a.csv"));
+    const { err } = await crm("import", "contacts", at("b.csv"));
+    expect(err).toContain("merge them or use --match external");
+    expect(await crm("import", "contacts", at("b.csv"), "--match", "external")).toMatchObject({ code: 0 });
+  });
+
   it("of a list of those who unsubscribed have to be called so: else they would not be refusals", async () => {
     const at = place({});
     const crm = setupCrm();

@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import { refusingWords } from "../../import/ready.ts";
 import { cardRejects, csvFile, type Rejects, rejectsFile } from "../../import/rejects.ts";
@@ -27,6 +29,32 @@ export function reportFile(path: string, from: string): RowReport {
       file.add([String(line), outcome, id === null ? "" : String(id), reason ?? ""]),
     close: file.close,
   };
+}
+
+/** Two of the files that an import writes cannot be one, nor the file that is imported. */
+export function refuseSameFile({ file, rejects, report, saveMap }: Job): void {
+  const named = [
+    ["--rejects", rejects],
+    ["--report", report],
+    ["--save-map", saveMap],
+  ] as const;
+  const taken = new Map(file === "-" ? [] : [[placeOf(file), "the file that is imported"]]);
+  for (const [option, path] of named) {
+    if (path === undefined) continue;
+    const other = taken.get(placeOf(path));
+    if (other !== undefined)
+      throw new UserError("usage", option + ": " + path + " is " + other, "name another file");
+    taken.set(placeOf(path), "the file of " + option);
+  }
+}
+
+/** Where a file is or will be, whatever way leads there. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 /** Where refused rows go, in the form of the file that they are from. */

@@ -143,11 +143,20 @@ export function summaryLines(said: Said): string[] {
 }
 
 /** Behind the file what is to be done with it: a mapping beside the first file is not found beside this one. */
-function asideLine({ noun, done, mapPath }: Said, rejects: string): string {
+function asideLine({ noun, done, mapPath, dates }: Said, rejects: string): string {
   if (done.dryRun) return "without --dry-run all of them go into " + rejects;
   const map = mapPath === undefined ? "" : " --map " + shellQuoted(mapPath);
+  // Which the few rows may not show.
+  const order = dates.map((date) => " --date-order " + date.order)[0] ?? "";
   return (
-    "all of them are in " + rejects + ": mend it, then crm import " + noun + " " + shellQuoted(rejects) + map
+    "all of them are in " +
+    rejects +
+    ": mend it, then crm import " +
+    noun +
+    " " +
+    shellQuoted(rejects) +
+    map +
+    order
   );
 }
 

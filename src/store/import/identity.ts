@@ -169,9 +169,5 @@ function contradiction(
 ): UserError {
   const says = ({ id, by }: { id: number; by: MatchKey }) =>
     saidBy[by] + " says #" + id + " " + (describe(db, "contact", id)?.name ?? "");
-  return new UserError(
-    "conflict",
-    says(one) + ", " + says(other),
-    "merge them or use --match " + saidBy[one.by],
-  );
+  return new UserError("conflict", says(one) + ", " + says(other), "merge them or use --match " + one.by);
 }

@@ -8,7 +8,7 @@ import { parties, selling } from "./synonyms-selling.ts";
 export const synonyms = {
   contacts: {
     externalId:
-      "id, record id, contact id, person id, customer id, customer, client id, external id, uid, key, customer number, customer no, kundennummer, kunden nr, kd nr, kunden id, mitgliedsnummer, mitglieds nr, mitgl nr, member id, member no, member number, kontakt id, numero client, id client, id contact, id cliente, numero de cliente, id contacto",
+      "id, record id, contact id, person id, customer id, customer, client id, external id, key, customer number, customer no, kundennummer, kunden nr, kd nr, kunden id, mitgliedsnummer, mitglieds nr, mitgl nr, member id, member no, member number, kontakt id, numero client, id client, id contact, id cliente, numero de cliente, id contacto, uid",
     name: "name, full name, display name, contact name, contact, person, person name, customer name, client name, vollständiger name, kontakt, ansprechpartner, kundenname, vor und nachname, vor und zuname, vorname nachname, name vorname, nom complet, nom et prénom, nom du contact, nombre completo, nombre y apellidos, nombre del contacto, contacto",
     firstName:
       "first name, given name, forename, first, vorname, prénom, nombre, nombre de pila, primer nombre",
@@ -129,7 +129,7 @@ export const synonyms = {
     externalId:
       "id, record id, deal id, opportunity id, external id, key, geschäft id, id affaire, id opportunité, id oportunidad, id negocio",
     title:
-      "title, deal title, deal name, deal, name, opportunity, opportunity name, subject, titel, geschäft, geschäftsname, verkaufschance, bezeichnung, titre, affaire, nom de l affaire, opportunité, nom de l opportunité, título, negocio, nombre del negocio, oportunidad, nombre de la oportunidad",
+      "title, deal title, deal name, deal, name, opportunity, opportunity name, subject, titel, geschäft, geschäftsname, verkaufschance, bezeichnung, projekt, projektname, project, project name, titre, affaire, nom de l affaire, opportunité, nom de l opportunité, título, negocio, nombre del negocio, oportunidad, nombre de la oportunidad",
     contact:
       "contact, contact person, contact name, person, customer, customer name, client, client name, primary contact, associated contact, full name, kontakt, ansprechpartner, kunde, kontaktperson, personne, contact principal, contacto, persona de contacto, cliente",
     otherContacts:
@@ -151,7 +151,7 @@ export const synonyms = {
     probability:
       "probability, win probability, chance, likelihood, wahrscheinlichkeit, abschlusswahrscheinlichkeit, probabilité, probabilidad",
     closeDate:
-      "close date, expected close date, expected close, closing date, estimated close date, abschlussdatum, erwartetes abschlussdatum, voraussichtlicher abschluss, date de clôture, date de clôture prévue, fecha de cierre, fecha de cierre prevista, fecha estimada de cierre",
+      "close date, expected close date, expected close, closing date, estimated close date, abschluss, abschlussdatum, erwartetes abschlussdatum, voraussichtlicher abschluss, date de clôture, date de clôture prévue, fecha de cierre, fecha de cierre prevista, fecha estimada de cierre",
     createdDate:
       "created, created at, created on, create date, created date, date created, creation date, deal created, created time, open date, opened, erstellt, erstellt am, angelegt am, erstellungsdatum, créé le, date de création, creado, creado el, fecha de creación",
     closedDate:

@@ -137,4 +137,15 @@ describe("deals and companies", () => {
       false,
     ]);
   });
+
+  it("of German sheets: a project is a deal, and a tax number beside a customer number is no id", () => {
+    expect(mapped("deals", "Projekt,Kunde,Betrag,Abschluss")).toEqual([
+      ...["title", "contact", "amount", "closeDate"],
+    ]);
+    expect(mapped("contacts", "Kd-Nr.,Ansprechpartner,UID")).toEqual(["externalId", "name", "-"]);
+    expect(mapped("contacts", "UID,Name")).toEqual(["externalId", "name"]);
+    expect(mapped("payments", "Rechnungs-Nr.,Rechnungsdatum,Datum,Bezahlt am,Betrag")).toEqual([
+      ...["invoice", "-", "-", "paidDate", "amount"],
+    ]);
+  });
 });

@@ -114,7 +114,7 @@ function byName(
   };
   const named = { nameKey: row.nameKey ?? "", companyId, kinds: kindsOf(counted) };
   if (row.ownId === undefined) return keys.named(named)[0];
-  const ids = own.free(keys.named(named, "all"));
+  const ids = keys.named(named, own.free);
   return own.likeliest(own.id === undefined || ids.includes(own.id) ? ids : [own.id, ...ids]);
 }
 

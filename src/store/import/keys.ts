@@ -23,8 +23,8 @@ export interface ContactKeys {
   external(key: string): number | undefined;
   emails(key: string): readonly number[];
   phones(key: string): readonly number[];
-  /** The lowest of them; of a row that can be told from another one in the same words, all. */
-  named(row: NamedRow, which?: "first" | "all"): readonly number[];
+  /** The lowest of them; with `free`, all that it lets through. */
+  named(row: NamedRow, free?: Free): readonly number[];
   /** Everybody of that name, whatever else they have; not while the keys are in memory. */
   namesakes(nameKey: string): readonly number[];
   /** A contact has these keys from now on. */
@@ -36,6 +36,9 @@ export interface ContactKeys {
   /** Puts everything back as it was: call it before the commit. */
   end(): void;
 }
+
+/** Those of some contacts that are not somebody else already. */
+type Free = (ids: readonly number[]) => readonly number[];
 
 export interface Keys {
   readonly externalId: string | null;
@@ -53,6 +56,8 @@ export interface KeysOptions {
   readonly memoryFrom?: number;
   readonly slots?: number;
 }
+
+const all: Free = (ids) => ids;
 
 /** Enough for some 15,000 contacts. */
 const firstSlots = 100_000;
@@ -94,8 +99,8 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
     if (pending.has(mark)) write();
   };
   /** Candidates of the table, after writing those that are not written yet. */
-  const candidates = (table: KeyTable, of: number, key: Print): readonly number[] => {
-    const ids = table.candidates(of, key);
+  const candidates = (table: KeyTable, of: number, key: Print, free: Free = all): readonly number[] => {
+    const ids = free(table.candidates(of, key));
     if (ids.length > 0 && ids.some((id) => id >= unwritten())) write();
     return ids;
   };
@@ -121,7 +126,7 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
     },
     emails: (key) => owners("email", key),
     phones: (key) => owners("phone", key),
-    named(row, which = "first") {
+    named(row, free) {
       if (row.nameKey === "" && row.kinds !== 0) return [];
       const params = namedParams(row, source);
       const table = memory;
@@ -129,16 +134,16 @@ export function contactKeys(db: Db, options: KeysOptions): ContactKeys {
         ready("name" + row.nameKey);
         const sql = row.nameKey === "" ? namelessSql : namedSql;
         const found =
-          which === "first"
+          free === undefined
             ? [db.get<{ id: number }>(sql + " LIMIT 1", params)]
             : db.all<{ id: number }>(sql, params);
-        return found.flatMap((one) => one?.id ?? []);
+        return (free ?? all)(found.flatMap((one) => one?.id ?? []));
       }
       const name = printOf(row.nameKey);
-      const ids = classesFor(row).flatMap((kinds) => candidates(table, nameKind(kinds, row), name));
+      const ids = classesFor(row).flatMap((kinds) => candidates(table, nameKind(kinds, row), name, free));
       const fits = ids.filter((id) => db.get(namedByIdSql, { ...params, id }) !== undefined);
       const ordered = [...new Set(fits)].sort((a, b) => a - b);
-      return which === "first" ? ordered.slice(0, 1) : ordered;
+      return free === undefined ? ordered.slice(0, 1) : ordered;
     },
     namesakes(nameKey) {
       ready("name" + nameKey);

@@ -40,12 +40,13 @@ export function ownRows<Row extends OwnRow>(
   { met, isJustSo }: { met: Pick<Met, "has" | "isMade">; isJustSo: (id: number, row: Row) => boolean },
 ): (row: Row) => OwnChoice {
   const numbers = idSet();
+  const takers = haveTakenIn(db, noun);
   return (row) => {
     const { ownId } = row;
     if (ownId === undefined) return noNumber;
     const isAgain = numbers.has(ownId);
     numbers.add(ownId);
-    const isFree = (id: number) => isAgain || !met.has(id) || hasTakenIn(db, noun, id);
+    const isFree = (id: number) => isAgain || !met.has(id) || takers.has(id);
     const ifFree = (id: number | undefined) => (id !== undefined && isFree(id) ? id : undefined);
     // What came with this import has its number by chance.
     const own = met.isMade(ownId) ? undefined : ifFree(ownByName(db, noun, row));
@@ -65,9 +66,10 @@ export function ownRows<Row extends OwnRow>(
   };
 }
 
-/** Others were merged into it: it is whom several rows are about. */
-function hasTakenIn(db: Db, noun: string, id: number): boolean {
-  return db.get("SELECT 1 FROM merged_record WHERE noun = ? AND into_id = ?", [noun, id]) !== undefined;
+/** Those into which others were merged: they are whom several rows are about. */
+function haveTakenIn(db: Db, noun: string): ReadonlySet<number> {
+  const sql = "SELECT DISTINCT into_id AS id FROM merged_record WHERE noun = ?";
+  return new Set(db.all<{ id: number }>(sql, [noun]).map(({ id }) => id));
 }
 
 function formerOf(db: Db, noun: "contact" | "company", { ownId, name, nameKey }: OwnRow): number | undefined {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../app.ts";
 import type { Column } from "../field.ts";
 import {
+  type ConsentAnswer,
   type ConsentDraft,
   type ConsentState,
   consentAnswers,
@@ -102,6 +103,15 @@ async function note(app: App, state: ConsentState, ref: string, options: Consent
   const what = chosen.join(", ") + (purpose === "any" ? "" : " for " + purpose);
   const verb = state === "given" ? " may be reached by: " : " refuses to be reached by: ";
   await app.wrote(name + verb + what, columns, rows);
-  const open = consentAnswers(app.writer(), contactId).map(({ channel, state }) => channel + " " + state);
-  app.say("now: " + open.join(", "));
+  app.say("now: " + answersText(consentAnswers(app.writer(), contactId)));
+}
+
+/** "email given"; answers for several purposes each say for which: else the later and the earlier contradict each other. */
+function answersText(answers: readonly ConsentAnswer[]): string {
+  const isOne = new Set(answers.map(({ purpose }) => purpose)).size === 1;
+  const forWhat = (purpose: string, at: number) =>
+    purpose !== "any" ? " for " + purpose : at === 0 ? " for any purpose" : " for all else";
+  return answers
+    .map(({ channel, state, purpose }, at) => channel + " " + state + (isOne ? "" : forWhat(purpose, at)))
+    .join(", ");
 }

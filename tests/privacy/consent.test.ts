@@ -31,6 +31,17 @@ describe("consent", () => {
     ]);
   });
 
+  it("says for which purpose, where what holds for one is not what holds for the others", async () => {
+    const crm = await withJaneAndTom();
+    const one = await crm("consent", "withdraw", "jane", "--channel", "email");
+    expect(one.err).toContain("now: email withdrawn\n");
+    const two = await crm("consent", "give", "jane", "--now", "2026-11-22");
+    expect(two.err).toContain("now: any given for marketing, email withdrawn for all else\n");
+    expect(refuses(crm.db, 1, "email")).toBe(false);
+    const three = await crm("consent", "withdraw", "jane", "--channel", "call", "--now", "2026-11-23");
+    expect(three.err).toContain("now: call withdrawn for any purpose, any given for marketing");
+  });
+
   it("lists all that was said, however much, unless --limit asks for less", async () => {
     const crm = setupCrm();
     const rows = Array.from({ length: 120 }, (_, i) => `P${i},p${i}@acme.example,yes\n`).join("");

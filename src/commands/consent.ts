@@ -6,6 +6,7 @@ import {
   type ConsentDraft,
   type ConsentState,
   consentAnswers,
+  isForAllElse,
   listConsents,
   recentConsents,
   recordConsent,
@@ -110,7 +111,7 @@ async function note(app: App, state: ConsentState, ref: string, options: Consent
 function answersText(answers: readonly ConsentAnswer[]): string {
   const isOne = new Set(answers.map(({ purpose }) => purpose)).size === 1;
   const forWhat = (purpose: string, at: number) =>
-    purpose !== "any" ? " for " + purpose : at === 0 ? " for any purpose" : " for all else";
+    isForAllElse(answers, at) ? " for all else" : " for " + (purpose === "any" ? "any purpose" : purpose);
   return answers
     .map(({ channel, state, purpose }, at) => channel + " " + state + (isOne ? "" : forWhat(purpose, at)))
     .join(", ");

@@ -127,6 +127,13 @@ export function consentAnswers(db: Db, contactId: number): ConsentAnswer[] {
   return answers;
 }
 
+/** Whether an answer for any purpose is what is left of it: a later one holds for some purpose by the same channel. */
+export function isForAllElse(answers: readonly ConsentAnswer[], at: number): boolean {
+  const { channel, purpose } = answers[at]!;
+  const isSame = (later: string) => later === "any" || channel === "any" || later === channel;
+  return purpose === "any" && answers.slice(0, at).some((later) => isSame(later.channel));
+}
+
 /** `consent.email = yes`: who agreed; `= no`: who refused; `consent.email:empty`: who never said. For the usual purpose. */
 export const consentFields: readonly Field[] = (["email", "call", "letter", "chat"] as const).map(
   (channel) => ({

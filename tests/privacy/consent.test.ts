@@ -38,6 +38,10 @@ describe("consent", () => {
     const two = await crm("consent", "give", "jane", "--now", "2026-11-22");
     expect(two.err).toContain("now: any given for marketing, email withdrawn for all else\n");
     expect(refuses(crm.db, 1, "email")).toBe(false);
+    const card = (await crm("contact", "show", "jane", "--format", "table", "--no-color")).out;
+    expect(card).toContain(
+      "agreed to any channel for marketing (2026-11-22) · refuses email for all else (2026-11-21)",
+    );
     const three = await crm("consent", "withdraw", "jane", "--channel", "call", "--now", "2026-11-23");
     expect(three.err).toContain("now: call withdrawn for any purpose, any given for marketing");
   });

@@ -3,6 +3,7 @@ import { formatInstant, formatMoney, type Look } from "../../output/format.ts";
 import { plainStyle } from "../../output/style.ts";
 import { truncate } from "../../output/width.ts";
 import type { Agreement } from "../../store/agreement.ts";
+import { isForAllElse } from "../../store/consent.ts";
 import type { ContactDetail } from "../../store/contact/detail.ts";
 import { localDate } from "../../values/date.ts";
 import { parseMoney } from "../../values/money.ts";
@@ -69,7 +70,9 @@ function whoLines(contact: ContactDetail, look: Look): string[] {
     ...(contact.language ? ["language " + safe(contact.language)] : []),
   ];
   const custom = Object.entries(contact.fields).map(([field, value]) => safe(field) + ": " + safe(value));
-  const consents = contact.consents.map((one) => consentText(one, look.zone));
+  const consents = contact.consents.map((one, at, all) =>
+    consentText(one, { isRest: isForAllElse(all, at), zone: look.zone }),
+  );
   const links = contact.links.map(({ url }) => safe(url));
   return [places, emails, [...phones, ...prefers], addresses, about, consents, custom, links]
     .map((parts) => parts.filter((part) => part !== "").join(" · "))
@@ -78,10 +81,10 @@ function whoLines(contact: ContactDetail, look: Look): string[] {
 
 function consentText(
   { channel, purpose, state, statedAt }: ContactDetail["consents"][number],
-  zone: string,
+  { isRest, zone }: { isRest: boolean; zone: string },
 ): string {
   const how = channel === "any" ? "any channel" : channel;
-  const what = purpose === "any" ? "" : " for " + safe(purpose);
+  const what = isRest ? " for all else" : purpose === "any" ? "" : " for " + safe(purpose);
   return (
     (state === "given" ? "agreed to " : "refuses ") + how + what + " (" + localDate(statedAt, zone) + ")"
   );

@@ -91,7 +91,7 @@ export function isNumberGone(db: Db, table: Referable | Named, word: string): bo
 export function goneError(noun: string, word: string): UserError {
   return new UserError(
     "not_found",
-    "there is no " + noun + " " + word + " any more",
+    "no " + noun + ' "' + word + '" any more',
     "crm history " + noun + " " + word + " says what became of it",
   );
 }

@@ -17,7 +17,7 @@ describe("the number of a record that is no more", () => {
       expect(await crm(noun, "delete", "1", "--yes")).toEqual({
         code: 3,
         out: "",
-        err: `crm: there is no ${noun} 1 any more (crm history ${noun} 1 says what became of it)\n`,
+        err: `crm: no ${noun} "1" any more (crm history ${noun} 1 says what became of it)\n`,
       });
       expect((await crm(noun, "list", "-q")).out).toBe("2\n");
     },

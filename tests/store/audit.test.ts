@@ -75,7 +75,7 @@ describe("the journal", () => {
     const state = stateOf(crm.db);
     const next = numbers(20261121);
     let done = 0;
-    for (let n = 0; n < 1000; n++) if ((await crm(...randomCommand(next))).code === 0) done++;
+    for (let n = 0; n < 1100; n++) if ((await crm(...randomCommand(next))).code === 0) done++;
     const changes = crm.db.all<{ table: string; before: string | null; after: string | null }>(
       'SELECT table_name AS "table", before, after FROM journal_change ORDER BY id',
     );

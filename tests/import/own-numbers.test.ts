@@ -110,6 +110,20 @@ describe("rows of our own CSV with different numbers", () => {
     expect(await list(other, "name,email,company")).toEqual(people);
   });
 
+  it("are nobody of that number and name who was noted at another time", async () => {
+    const [crm, other] = [setupCrm(), setupCrm({ now: "2026-03-01T09:00:00Z" })];
+    await crm("contact", "add", "Jo Bell", "--email", "jo@acme.example");
+    await other("contact", "add", "Jo Bell", "--email", "jo@nord.example");
+    const csv = await exported(crm);
+    expect(await said(other, "contacts", csv)).toBe("1 new");
+    expect(await said(other, "contacts", csv)).toBe(same(1));
+    // A spreadsheet may leave out the zone, or the time of day.
+    for (const cell of ["2026-11-21 09:00", "2026-11-21"]) {
+      const edited = csv.replace("jo@acme.example", "new@acme.example").replace(/2026-11-21T09:00:00Z/, cell);
+      expect(await said(crm, "contacts", edited)).not.toContain("new");
+    }
+  });
+
   it("are told apart in our own CSV only", async () => {
     const crm = setupCrm();
     const file = "Record ID,First Name,Last Name,Email,Lead Status,Create Date,Lifecycle Stage\n";

@@ -53,15 +53,35 @@ export function refuseLate(what: "order" | "quote", number: string): never {
   throw new UserError("conflict", message, "put them together");
 }
 
-/** The contact or company of that id, where it is called so, or has no name either: the ids of another database are those of others. */
+const dayMs = 86_400_000;
+
+/** What our own export says of a contact or company by which it is known where it is from. */
+export interface Numbered {
+  readonly ownId?: number | undefined;
+  readonly name: string | null;
+  /** An instant; null or absent: the file does not say. */
+  readonly createdAt?: string | null | undefined;
+}
+
+/**
+ * The contact or company of that id, where it is called so, or has no name either, and was noted about then: the ids of
+ * another database are those of others. A spreadsheet can have cut the time of day off.
+ */
 export function ownByName(
   db: Db,
   table: "contact" | "company",
-  { ownId, name }: { readonly ownId?: number | undefined; readonly name: string | null },
+  { ownId, name, createdAt = null }: Numbered,
 ): number | undefined {
   if (ownId === undefined) return undefined;
-  const sql = "SELECT id FROM " + table + " WHERE id = ? AND name IS ?";
-  return db.get<{ id: number }>(sql, [ownId, name])?.id;
+  const sql =
+    'SELECT id, created_at AS "createdAt" FROM ' + table + " WHERE id = ? AND name IS NOT DISTINCT FROM ?";
+  const found = db.get<{ id: number; createdAt: string }>(sql, [ownId, name]);
+  return found !== undefined && wasNotedThen(found.createdAt, createdAt) ? found.id : undefined;
+}
+
+/** Whether a record can be the one of a row by when they were noted: less than a day apart. Null: the row does not say. */
+export function wasNotedThen(is: string, said: string | null): boolean {
+  return said === null || is === said || Math.abs(Date.parse(is) - Date.parse(said)) < dayMs;
 }
 
 const titleSql = {

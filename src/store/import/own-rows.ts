@@ -1,12 +1,9 @@
 import { idSet } from "../bulk.ts";
 import type { Db } from "../db.ts";
-import { type Met, ownByName } from "./known.ts";
+import { type Met, type Numbered, ownByName, wasNotedThen } from "./known.ts";
 
 /** A row of our own export; in any other file there is no number. */
-export interface OwnRow {
-  /** Its number where the file was written, which counts only where the record of that number is called so here too. */
-  readonly ownId?: number | undefined;
-  readonly name: string | null;
+export interface OwnRow extends Numbered {
   readonly nameKey: string | null;
 }
 
@@ -72,13 +69,18 @@ function haveTakenIn(db: Db, noun: string): ReadonlySet<number> {
   return new Set(db.all<{ id: number }>(sql, [noun]).map(({ id }) => id));
 }
 
-function formerOf(db: Db, noun: "contact" | "company", { ownId, name, nameKey }: OwnRow): number | undefined {
+function formerOf(
+  db: Db,
+  noun: "contact" | "company",
+  { ownId, name, nameKey, createdAt = null }: OwnRow,
+): number | undefined {
   if (name === null) return undefined;
   const sql = "SELECT into_id AS id FROM merged_record WHERE noun = ? AND record_id = ? AND name_key = ?";
   const merged = db.get<{ id: number }>(sql, [noun, ownId!, nameKey])?.id;
   if (merged !== undefined) return merged;
-  const there = db.get("SELECT 1 FROM " + noun + " WHERE id = ?", [ownId!]) !== undefined;
-  return there && wasCalled(db, noun, { id: ownId!, name }) ? ownId : undefined;
+  const there = db.get<{ at: string }>("SELECT created_at AS at FROM " + noun + " WHERE id = ?", [ownId!]);
+  const isIt = there !== undefined && wasNotedThen(there.at, createdAt);
+  return isIt && wasCalled(db, noun, { id: ownId!, name }) ? ownId : undefined;
 }
 
 /** Whether a record has had another name before, as far back as the journal goes. */

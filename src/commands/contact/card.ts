@@ -49,7 +49,9 @@ function headLine(contact: ContactDetail, look: Look): string {
 }
 
 function whoLines(contact: ContactDetail, look: Look): string[] {
-  const places = contact.companies.map(companyLine);
+  const places = contact.companies.map((company, at) =>
+    companyLine(company, at === 0 && company.hasLeft === 0 ? contact.department : null),
+  );
   const emails = contact.emails.map(({ email, label }, index) =>
     withLabel(email, label, index === 0 && contact.emails.length > 1),
   );
@@ -90,8 +92,8 @@ function consentText(
   );
 }
 
-function companyLine(company: ContactDetail["companies"][number]): string {
-  const role = company.role === null ? "" : safe(company.role) + ", ";
+function companyLine(company: ContactDetail["companies"][number], department: unknown): string {
+  const role = [company.role, department].flatMap((part) => (part ? safe(part) + ", " : [])).join("");
   const since = company.startDate === null ? "" : " (since " + company.startDate.slice(0, 4) + ")";
   const left =
     company.hasLeft === 1 ? " (left" + (company.endDate === null ? "" : " " + company.endDate) + ")" : since;

@@ -62,7 +62,7 @@ function cardOf(db: Db, row: Shown, feed: string): Card {
     })),
     links: detail.links.map(({ url, label }) => ({ value: url, label })),
     company: work?.name ?? null,
-    department: null,
+    department: textOf(detail.department),
     role: work?.role ?? null,
     birthday: textOf(row.birthday),
     language: textOf(row.language),

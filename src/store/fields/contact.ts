@@ -79,6 +79,14 @@ export const contactFields: readonly Field[] = [
     detail: true,
   },
   {
+    key: "department",
+    header: "Department",
+    type: "text",
+    sql: "(SELECT department FROM employment WHERE contact_id = contact.id AND has_left = 0 ORDER BY position LIMIT 1)",
+    shared: { join: firstJob, sql: "first_job.department" },
+    detail: true,
+  },
+  {
     key: "industry",
     header: "Industry",
     type: "text",

@@ -9,6 +9,7 @@ import { forgetDistinct } from "./distinct.ts";
 import { stampFields } from "./fields/stamp.ts";
 import { listRows } from "./list.ts";
 import { dropQuotes } from "./quote/delete.ts";
+import { hadNumber, resolve } from "./reference.ts";
 import { insertRow, type Patch, type RecordTable, updateRow } from "./row.ts";
 import { spentInSql, spentSql } from "./spent.ts";
 import { tagIds } from "./tag.ts";
@@ -123,13 +124,15 @@ export function addCompanyParts(db: Db, id: number, draft: Omit<CompanyDraft, "r
   setCustomValues(db, { noun: "company", id }, draft.custom);
 }
 
-/** The company of that name (its legal form aside), made when there is none. */
+/** The company of that name (its legal form aside), else of that number; made when there is none of either. */
 export function companyNamed(db: Db, name: string, at: string): number {
+  if (/^#\d+$/.test(name.trim())) return resolve(db, "company", name).id;
   const key = companyKey(name);
   if (key === "") throw new UserError("usage", 'the company name "' + name + '" holds no letter or digit');
   const sql = "SELECT id FROM company WHERE name_key = ? ORDER BY name <> ?, id LIMIT 1";
   const known = db.get<{ id: number }>(sql, [key, name.trim()]);
   if (known !== undefined) return known.id;
+  if (hadNumber(db, "company", name.trim())) return resolve(db, "company", name).id;
   return insertRow(db, companyTable, { draft: { name: name.trim(), nameKey: key }, at });
 }
 

@@ -82,8 +82,15 @@ export function resolve(db: Db, noun: Referable, text: string): Candidate {
  * nobody who has the number in the name.
  */
 export function isNumberGone(db: Db, table: Referable | Named, word: string): boolean {
-  if (!/^\d{1,15}$/.test(word) || db.get("SELECT 1 FROM " + table + " WHERE id = ?", [Number(word)]))
-    return false;
+  return (
+    hadNumber(db, table, word) &&
+    db.get("SELECT 1 FROM " + table + " WHERE id = ?", [Number(word)]) === undefined
+  );
+}
+
+/** Whether a record has this number or had it. */
+export function hadNumber(db: Db, table: Referable | Named, word: string): boolean {
+  if (!/^\d{1,15}$/.test(word)) return false;
   const last = db.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = ?", [table])?.seq ?? 0;
   return Number(word) >= 1 && Number(word) <= last;
 }
@@ -165,6 +172,12 @@ function byPhone(db: Db, word: string): number[] {
   return searchRecords(db, { text: word, noun: "contact", limit }).map((found) => found.id);
 }
 
+/** Of several that differ by their legal form only the one that is written so. */
+function companyJustSo(db: Db, word: string): number[] {
+  const sql = "SELECT id FROM company WHERE name_key = ? AND fold(name) = ? ORDER BY id LIMIT ?";
+  return ids(db, sql, [companyKey(word), fold(word), limit]);
+}
+
 /** The number that it has elsewhere, as an import brought it: exactly, of whatever source. */
 function byExternal(noun: Referable): Finder {
   const sql =
@@ -190,6 +203,7 @@ const finders: Readonly<Record<Referable, readonly Finder[]>> = {
   ],
   company: [
     byId("company"),
+    companyJustSo,
     byKey("SELECT id FROM company WHERE name_key = ? ORDER BY id LIMIT ?", companyKey),
     byKey("SELECT id FROM company WHERE domain = ? ORDER BY id LIMIT ?", (word) => word.toLowerCase()),
     byWords("company"),

@@ -61,7 +61,7 @@ function readableNumber(value: number, column: Column, row: Row, look: Look): st
       // Four digits stay together, so that a year reads as one; off a terminal a script reads the number.
       return look.tty && Math.abs(value) >= 10_000 ? decimal(String(value), look.locale) : String(value);
     case "number":
-      return Number.isInteger(value) ? String(value) : decimal(value.toFixed(2), look.locale);
+      return Number.isInteger(value) ? String(value) : decimal(value.toFixed(2), look.locale, look.tty);
     default:
       return String(value);
   }
@@ -92,11 +92,12 @@ const marksOf = new Map([
   ["de-DE", { point: ",", group: "." }],
 ]);
 
-/** "-1234567.50" with the marks of the locale. */
-function decimal(plain: string, locale: string): string {
+/** "-1234567.50" with the marks of the locale; for a script without those that group. */
+function decimal(plain: string, locale: string, groups = true): string {
   const { point, group } = marks(locale);
   const [whole = "", fraction] = plain.split(".");
-  return fraction === undefined ? grouped(whole, group) : grouped(whole, group) + point + fraction;
+  const shown = groups ? grouped(whole, group) : whole;
+  return fraction === undefined ? shown : shown + point + fraction;
 }
 
 function marks(locale: string): { point: string; group: string } {

@@ -3,7 +3,7 @@ import { type OrderFigures, orderFigures } from "./kpi/orders.ts";
 import { coursePeriods, present, previous, windowsOf } from "./kpi/windows.ts";
 import { type DealFigures, dealFigures, type WorkFigures, workFigures } from "./kpi/work.ts";
 import { dayText, type PeriodUnit } from "./periods.ts";
-import { type Head, type ReportScope, ratio } from "./scope.ts";
+import { type Head, type ReportScope, ratio, rounded } from "./scope.ts";
 
 export interface KpiScope extends ReportScope {
   readonly by: PeriodUnit;
@@ -15,15 +15,15 @@ export type KpiRow = {
   readonly kpi: string;
   readonly about: string;
   readonly unit: KpiUnit;
-  /** In minor units where the unit is money; null where there is nothing to divide by. */
+  /** In whole minor units where the unit is money; null where there is nothing to divide by. */
   readonly value: number | null;
   /** Of the same number of days of the period before. */
   readonly previous: number | null;
-  /** Part by which it grew; of a ratio the difference. null without a value before, or one of 0. */
+  /** Part by which it grew, before rounding; of a ratio the difference. null without a value before, or one of 0. */
   readonly change: number | null;
   /** What it rests on. */
   readonly n: number;
-  /** Twelve periods, the present one last, as far as it has come. */
+  /** Twelve periods, the present one last, as far as it has come; what is no money to four decimals. */
   readonly trend: readonly (number | null)[];
   readonly currency: string;
 };
@@ -91,14 +91,20 @@ interface Kpi {
 function rowOf({ key, about, unit, value, n }: Kpi, figures: Figures, currency: string): KpiRow {
   const [now, then] = [value(figures, present), value(figures, previous)];
   const isComparable = now !== null && then !== null;
+  const given = unit === "moneyMinor" ? rounded : (number: number | null) => number;
+  const inCourse = unit === "moneyMinor" ? rounded : toTenThousandths;
   const growth = isComparable && then !== 0 ? (now - then) / Math.abs(then) : null;
   return {
-    ...{ kpi: key, about, unit, value: now, previous: then },
+    ...{ kpi: key, about, unit, value: given(now), previous: given(then) },
     change: unit === "ratio" ? (isComparable ? now - then : null) : growth,
     n: n === undefined ? (now ?? 0) : n(figures, present),
-    trend: Array.from({ length: coursePeriods }, (_, i) => value(figures, i)),
+    trend: Array.from({ length: coursePeriods }, (_, i) => inCourse(value(figures, i))),
     currency,
   };
+}
+
+function toTenThousandths(number: number | null): number | null {
+  return number === null ? null : Math.round(number * 10_000) / 10_000;
 }
 
 /** null where there is nothing to divide by. */

@@ -6,7 +6,7 @@ import { dealFacts } from "./pivot/deal-facts.ts";
 import { contactFacts, type Dimension, type FactScope, type Facts } from "./pivot/facts.ts";
 import { orderFacts } from "./pivot/order-facts.ts";
 import type { LeftOut } from "./purchases.ts";
-import { type Head, type ReportScope, ratio } from "./scope.ts";
+import { type Head, type ReportScope, ratio, rounded } from "./scope.ts";
 import { noValue } from "./segment-groups.ts";
 import { windowText } from "./window.ts";
 
@@ -108,7 +108,8 @@ export function pivotReport(db: Db, scope: PivotScope): PivotReport {
   );
   facts(cube.add);
   const measure = measures[scope.of][scope.measure]!;
-  const valued = (sums: Sums): Value => ({ value: measure.of(sums), n: sums.n });
+  const given = measure.type === "money" ? rounded : (number: number | null) => number;
+  const valued = (sums: Sums): Value => ({ value: given(measure.of(sums)), n: sums.n });
   const level = (i: number) =>
     sorted(cube.parts(i), coders).map((part) => ({
       ...named(part, dimensions, coders),

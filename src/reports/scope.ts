@@ -56,6 +56,11 @@ export function seenPeriods(unit: PeriodUnit, scope: ReportScope): Seen {
   };
 }
 
+/** Money in whole minor units; null stays null. */
+export function rounded(minor: number | null): number | null {
+  return minor === null ? null : Math.round(minor);
+}
+
 /** null without a divisor above zero. */
 export function ratio(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null;

@@ -6,7 +6,7 @@ import { daysIn } from "./funnel.ts";
 import { kaplanMeier, medianOf } from "./kaplan-meier.ts";
 import { dayNumber, dayText } from "./periods.ts";
 import { greatest, median } from "./quantiles.ts";
-import { ratio } from "./scope.ts";
+import { ratio, rounded } from "./scope.ts";
 import { sumOf } from "./window.ts";
 
 /** How far back closed deals are looked at when nobody says. */
@@ -42,14 +42,14 @@ export type VelocityReport = DealHead & {
     readonly lost: number;
     /** won / (won + lost); null without closed deals. */
     readonly winRate: number | null;
-    /** Mean amount of the won deals with one, not rounded; null without. */
+    /** Mean amount of the won deals with one, rounded; null without. */
     readonly averageMinor: number | null;
     /** Creation to closing of the won deals; null without. */
     readonly meanCycleDays: number | null;
     readonly medianCycleDays: number | null;
     /** Median days to a decision, won or lost, by Kaplan-Meier: open deals count as long as they were seen. */
     readonly medianDecisionDays: number | null;
-    /** Minor units a day, and for a month of 30.4375 days; not rounded; null where a part is not known. */
+    /** Minor units a day, and for a month of 30.4375 days; each rounded by itself; null where a part is not known. */
     readonly perDayMinor: number | null;
     readonly perMonthMinor: number | null;
     /** What was won in the window, for each of its days. */
@@ -124,15 +124,15 @@ function totalOf(closed: readonly Deal[], open: readonly Deal[], scope: Limits):
       won: won.length,
       lost: closed.length - won.length,
       winRate,
-      averageMinor,
+      averageMinor: rounded(averageMinor),
     },
     ...{
       meanCycleDays,
       medianCycleDays: median(cycles),
       medianDecisionDays: decisionDays(closed, open, scope),
     },
-    ...{ perDayMinor: perDay, perMonthMinor: perDay === null ? null : perDay * monthDays },
-    wonPerDayMinor: amountOf(won) / (dayNumber(scope.to) - dayNumber(scope.from) + 1),
+    ...{ perDayMinor: rounded(perDay), perMonthMinor: rounded(perDay === null ? null : perDay * monthDays) },
+    wonPerDayMinor: Math.round(amountOf(won) / (dayNumber(scope.to) - dayNumber(scope.from) + 1)),
     currency: scope.currency,
   };
 }

@@ -1,9 +1,9 @@
 /**
  * Parts of a list as one cell, with semicolons between them. One that holds a semicolon or a double quote stands in
- * double quotes, its own ones doubled, so that `splitParts` gives back what was there.
+ * double quotes, its own ones doubled, so that `splitParts` gives back what was there. null is empty.
  */
 export function joinParts(parts: readonly unknown[]): string {
-  return parts.map((part) => quotedPart(String(part))).join("; ");
+  return parts.map((part) => quotedPart(String(part ?? ""))).join("; ");
 }
 
 function quotedPart(part: string): string {

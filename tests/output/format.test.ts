@@ -74,6 +74,7 @@ describe("other values", () => {
   test("another number has two decimals unless it is whole", () => {
     expect(cell("number", 1234.567)).toBe("1,234.57");
     expect(cell("number", 12)).toBe("12");
+    expect(cell("number", 12_345.678, { tty: false })).toBe("12345.68");
   });
 
   test("flags, dates and lists read plainly", () => {

@@ -197,6 +197,14 @@ describe("one record", () => {
     expect(await renderRecord("plain", columns, record, look)).toBe("id\t1\nisKey\tyes\ndeals\t3\tWebsite\n");
   });
 
+  test("has nothing in csv for a part of a list that is not known", async () => {
+    const text = await textOf("csv", {
+      columns: [{ key: "trend", header: "Trend", type: "list" }],
+      rows: [{ trend: [null, 0.5, null, 1] }],
+    });
+    expect(text).toBe("trend\n; 0.5; ; 1\n");
+  });
+
   test("in other formats is a list of one", async () => {
     for (const format of ["csv", "tsv", "md"] as const) {
       expect(await renderRecord(format, columns, record, look)).toBe(

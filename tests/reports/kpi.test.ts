@@ -55,8 +55,8 @@ describe("the dashboard", () => {
     // Of four customers 1, 2 and 4 bought on two days; by 15 February 1 and 4 of three.
     expect(figure(db, "repeatRate")[0]).toBe(0.75);
     expect(figure(db, "repeatRate")[1]).toBeCloseTo(2 / 3, 12);
-    // 2,090 of four, 720 of three.
-    expect(figure(db, "valuePerCustomer").slice(0, 2)).toEqual([522.5, 240]);
+    // 2,090 of four, 720 of three; in whole minor units.
+    expect(figure(db, "valuePerCustomer").slice(0, 2)).toEqual([523, 240]);
   });
 
   it("has a course of twelve periods that ends in what the present one has so far", () => {
@@ -64,6 +64,22 @@ describe("the dashboard", () => {
     const trend = report.rows.find(({ kpi }) => kpi === "netRevenue")?.trend;
     expect(trend).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 100, 650, 1320]);
     expect([report.period, report.isPartial, report.periods[0]]).toEqual(["2026-03", true, "2025-04"]);
+  });
+
+  it("gives money in whole minor units, in the course too, and its change from the exact ones", () => {
+    // 1 to 15 March: 300 and 1,001 of two; 1 to 15 February: 200, 400 and 101 of three.
+    const db = dbOf(
+      ["2026-02-10 200", "2026-03-10 300"],
+      ["2026-02-12 400"],
+      ["2026-02-13 101", "2026-03-01 1001"],
+    );
+    const { rows } = kpiReport(db, { ...berlin, asOf: "2026-03-15", by: "month" });
+    const { value, previous, change, trend } = rows.find(({ kpi }) => kpi === "averageOrder")!;
+    expect([value, previous, trend.slice(-2)]).toEqual([651, 234, [234, 651]]);
+    expect(change).toBeCloseTo((650.5 - 701 / 3) / (701 / 3), 12);
+    // Of three customers 1 and 3 bought on two days.
+    const repeat = rows.find(({ kpi }) => kpi === "repeatRate")!;
+    expect([repeat.value, repeat.trend.at(-1)]).toEqual([2 / 3, 0.6667]);
   });
 
   it("has a retention in the first period of the course, too", () => {

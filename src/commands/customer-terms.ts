@@ -7,13 +7,19 @@ import { whereOf } from "./list.ts";
 interface Who {
   readonly contactId: number | null;
   readonly companyId: number | null;
+  /** On which day; undefined: today. Who is in a segment is always asked of today. */
+  readonly day?: string;
 }
 
-/** What holds today of all that was agreed with a contact, with its company and with the segments they are in. */
+/** What holds on a day of all that was agreed with a contact, with its company and with the segments they are in. */
 export async function termsOf(app: App, db: Db, who: Who): Promise<Agreement[]> {
-  const today = app.today();
+  const today = who.day ?? app.today();
   if (!hasAgreements(db)) return [];
-  const found: Agreement[] = agreementsWith(db, { ...who, today });
+  const found: Agreement[] = agreementsWith(db, {
+    contactId: who.contactId,
+    companyId: who.companyId,
+    today,
+  });
   for (const { noun, filter, ...agreement } of segmentAgreements(db, today)) {
     const id = noun === "contact" ? who.contactId : noun === "company" ? who.companyId : null;
     if (id === null || (noun !== "contact" && noun !== "company")) continue;

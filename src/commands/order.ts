@@ -77,7 +77,7 @@ async function add(app: App, contact: string | undefined, options: OrderOptions)
     joinTeam(db, { noun: "order", id }, options.with ?? []);
     return getOrder(db, id);
   });
-  await app.wrote("Added order " + orderText(added), orderFields, added);
+  await app.wrote("Added order " + orderText(added) + saidText(draft), orderFields, added);
 }
 
 async function show(app: App, ref: string): Promise<void> {
@@ -87,14 +87,20 @@ async function show(app: App, ref: string): Promise<void> {
 }
 
 async function edit(app: App, ref: string, options: OrderOptions): Promise<void> {
-  const change = await orderEdits(app, options);
-  const changed = app.write((db, at) => {
-    const id = findOrder(db, ref);
-    editOrder(db, id, { draft: change(db, id), ...momentOf(app, at) });
-    changeTeam(db, { noun: "order", id }, options);
-    return getOrder(db, id);
+  const db = app.writer();
+  const before = getOrder(db, findOrder(db, ref));
+  const draft = await orderEdits(app, before, options);
+  const changed = app.write((write, at) => {
+    editOrder(write, before.id, { draft, ...momentOf(app, at) });
+    changeTeam(write, { noun: "order", id: before.id }, options);
+    return getOrder(write, before.id);
   });
-  await app.wrote("Changed order " + orderText(changed), orderFields, changed);
+  await app.wrote("Changed order " + orderText(changed) + saidText(draft), orderFields, changed);
+}
+
+/** Which prices the program put in. */
+function saidText({ said }: { said: string }): string {
+  return said === "" ? "" : "; " + said;
 }
 
 async function refund(app: App, ref: string, { amount }: { amount?: string }): Promise<void> {

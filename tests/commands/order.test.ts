@@ -46,6 +46,47 @@ describe("order add", () => {
     ]);
   });
 
+  test("takes the product's price where a line names none, and says so", async () => {
+    const crm = await withJane();
+    await crm("product", "add", "Cane", "--sku", "CAN-1", "--price", "60");
+    const added = await crm("order", "add", "jane", "--line", "can-1 x 2", "--line", "Travel @ 5");
+    expect(added.err).toContain("125.00 EUR on 2026-11-21, Jane Roe; CAN-1 at 60.00 EUR, its price (undo");
+    expect(await crm.json("order", "show", "1")).toMatchObject({
+      lines: [
+        { product: "CAN-1", quantity: 2, unitMinor: 6000, amountMinor: 12_000 },
+        { product: "Travel", amountMinor: 500 },
+      ],
+    });
+    const edited = await crm("order", "edit", "1", "--line", "Cane x 1.5");
+    expect(edited.err).toContain("90.00 EUR on 2026-11-21, Jane Roe; CAN-1 at 60.00 EUR, its price");
+  });
+
+  test("takes what was agreed with the customer and held on the order's day", async () => {
+    const crm = await withJane();
+    await crm("product", "add", "Cane", "--sku", "CAN-1", "--price", "60");
+    const agreed = ["--company", "acme", "--product", "CAN-1"];
+    await crm("agreement", "add", ...agreed, "--price", "50", "--until", "2026-11-20");
+    await crm("agreement", "add", "--contact", "jane", "--discount", "10");
+    const today = await crm("order", "add", "jane", "--line", "CAN-1 x 2");
+    expect(today.err).toContain(
+      "108.00 EUR on 2026-11-21, Jane Roe; CAN-1 at 60.00 EUR, less 10 %, agreement 2",
+    );
+    const yesterday = await crm.json("order", "add", "jane", "--line", "CAN-1 x 2", "--date", "yesterday");
+    expect(yesterday).toMatchObject({ amountMinor: 10_000, lines: [{ unitMinor: 5000 }] });
+  });
+
+  test("holds a product's price to the amount, and names who is no product where there is none", async () => {
+    const crm = await withJane();
+    await crm("product", "add", "Cane", "--sku", "CAN-1", "--price", "60");
+    const amount = await crm("order", "add", "jane", "--line", "CAN-1 x 2", "--amount", "100");
+    expect(amount).toMatchObject({ code: 2 });
+    expect(amount.err).toContain("--amount is not the sum of the lines (CAN-1 at 60.00 EUR, its price)");
+    const wrong = await crm("order", "add", "jane", "--line", "CAN-2 x 2");
+    expect(wrong.err).toContain('--line: "CAN-2" is no product; did you mean "CAN-1"?');
+    const dollars = await crm.json("order", "add", "jane", "--line", "CAN-1 x 2", "--amount", "130 USD");
+    expect(dollars).toMatchObject({ amountMinor: 13_000, currency: "USD", lines: [{ unitMinor: null }] });
+  });
+
   test.each([
     [["jane"], "an order needs --amount, or lines with prices"],
     [["--amount", "10"], "who bought it?"],

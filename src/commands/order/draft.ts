@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
-import type { Db } from "../../store/db.ts";
-import { getOrder, type OrderDraft, type OrderLine, type OrderRow } from "../../store/order.ts";
+import type { OrderDetail, OrderDraft, OrderLine, OrderRow } from "../../store/order.ts";
 import { keptText } from "../../values/kept-text.ts";
 import { customOptions } from "../contact/draft.ts";
 import { customerOption, newCustomer } from "../options/customer.ts";
-import { amountOption, currencyOption, naming, pastDay } from "../options/money.ts";
+import { amountOption, currencyOption, pastDay } from "../options/money.ts";
 import { type TeamOptions, teamOptions } from "../options/team.ts";
 import { collectWhole } from "../options.ts";
+import { orderLines, quantityOf } from "./line.ts";
 
 export interface OrderOptions extends TeamOptions {
   readonly owner?: string;
@@ -33,7 +33,11 @@ export function orderOptions(command: Command): Command {
       .option("--currency <code>", "currency of the amounts")
       .option("--date <date>", "when it was bought, if not today")
       .option("--number <number>", "your order or invoice number")
-      .option("--line <line>", '"product x quantity @ price of one"; several times for several', collectWhole)
+      .option(
+        "--line <line>",
+        '"product x quantity @ price of one", else its product\'s price; several times for several',
+        collectWhole,
+      )
       .option("--quantity <n>", "how many; the sum of the lines when left out")
       .option("--source <source>", "where it came from")
       .option("--owner <user>", "who looks after it")
@@ -42,8 +46,13 @@ export function orderOptions(command: Command): Command {
   );
 }
 
+/** An order as it is stored, and which lines took their product's price, for a person to read; "": none. */
+interface TypedOrder extends OrderDraft {
+  readonly said: string;
+}
+
 /** A new purchase as typed, checked and in the form in which it is stored. */
-export async function orderDraft(app: App, options: OrderOptions): Promise<OrderDraft> {
+export async function orderDraft(app: App, options: OrderOptions): Promise<TypedOrder> {
   const db = app.writer();
   const customer = await newCustomer(app, db, options);
   if ((customer.contactId ?? customer.companyId ?? null) === null) {
@@ -53,35 +62,34 @@ export async function orderDraft(app: App, options: OrderOptions): Promise<Order
       "crm order add jane --amount 120",
     );
   }
-  const own = app.currency();
-  const priced = amounts(options, own);
+  const orderDate = dayOf(app, options) ?? app.today();
+  const { contactId = null, companyId = null } = customer;
+  const sale = { contactId, companyId, orderDate, own: app.currency(), hasAmount: false };
+  const priced = await amounts(app, options, sale);
   if (priced.row.amountMinor === undefined) {
     throw new UserError("usage", "an order needs --amount, or lines with prices", '--line "Logo x 1 @ 450"');
   }
-  const orderDate = app.today();
-  const row = { orderDate, ...plainRow(app, options), ...priced.row, ...customer };
-  return { row, lines: priced.lines, custom: customOptions(options.set ?? []) };
+  const row = { orderDate, ...plainRow(options), ...priced.row, ...customer };
+  return { row, lines: priced.lines, custom: customOptions(options.set ?? []), said: priced.said };
 }
 
-/** Checks what was typed and gives the function that makes of it the change of one order. */
-export async function orderEdits(
-  app: App,
-  options: OrderOptions,
-): Promise<(db: Db, id: number) => OrderDraft> {
+/** Checks what was typed and gives the change of an order. */
+export async function orderEdits(app: App, order: OrderDetail, options: OrderOptions): Promise<TypedOrder> {
   if (Object.keys(options).length === 0) {
     throw new UserError("usage", "nothing to change", "say what, such as --amount 130 or --date yesterday");
   }
-  const row = { ...plainRow(app, options), ...(await customerOption(app, app.writer(), options)) };
-  const custom = customOptions(options.set ?? []);
-  return (db, id) => {
-    const order = getOrder(db, id);
-    const priced = amounts(options, order.currency);
-    checkEdit(order, { ...row, ...priced.row }, options);
-    return { row: { ...row, ...priced.row }, lines: priced.lines, custom };
-  };
+  const day = dayOf(app, options);
+  const customer = await customerOption(app, app.writer(), options);
+  const row = { orderDate: day, ...plainRow(options), ...customer };
+  const { contactId, companyId } = { ...order, ...customer };
+  const orderDate = day ?? order.orderDate;
+  const sale = { contactId, companyId, orderDate, own: order.currency, hasAmount: true };
+  const { row: priced, lines, said } = await amounts(app, options, sale);
+  checkEdit(order, { ...row, ...priced }, options);
+  return { row: { ...row, ...priced }, lines, custom: customOptions(options.set ?? []), said };
 }
 
-function checkEdit(order: ReturnType<typeof getOrder>, row: OrderRow, options: OrderOptions): void {
+function checkEdit(order: OrderDetail, row: OrderRow, options: OrderOptions): void {
   const { id, refundedMinor } = order;
   if (options.currency !== undefined && row.amountMinor === undefined) {
     throw new UserError("usage", "--currency: order " + id + " has an amount", "give --amount as well");
@@ -94,12 +102,15 @@ function checkEdit(order: ReturnType<typeof getOrder>, row: OrderRow, options: O
   throw new UserError("refused", "order " + id + " needs a contact or a company");
 }
 
-/** The columns beside customer and amount; an empty text empties. */
-function plainRow(app: App, { date, number, quantity, note, source, owner }: OrderOptions): OrderRow {
+function dayOf(app: App, { date }: OrderOptions): string | undefined {
+  return date === undefined ? undefined : pastDay(app, "--date", date);
+}
+
+/** The columns beside day, customer and amount; an empty text empties. */
+function plainRow({ number, quantity, note, source, owner }: OrderOptions): OrderRow {
   const text = (key: keyof OrderRow, value: string | undefined): OrderRow =>
     value === undefined ? {} : { [key]: keptText(value) };
   return {
-    ...(date === undefined ? {} : { orderDate: pastDay(app, "--date", date) }),
     ...text("number", number),
     ...(quantity === undefined
       ? {}
@@ -113,60 +124,48 @@ function plainRow(app: App, { date, number, quantity, note, source, owner }: Ord
 interface Priced {
   readonly row: OrderRow;
   readonly lines: readonly OrderLine[] | undefined;
+  /** Which lines took their product's price, for a person to read; "": none. */
+  readonly said: string;
+}
+
+interface Sale {
+  /** The currency of amounts that name none. */
+  readonly own: string;
+  readonly contactId: number | null;
+  readonly companyId: number | null;
+  readonly orderDate: string;
+  /** The order has an amount already, so that lines need no prices. */
+  readonly hasAmount: boolean;
 }
 
 /** Amount, currency, lines and, with lines, the quantity. Lines with all prices must add up to the amount. */
-function amounts(options: OrderOptions, own: string): Priced {
+async function amounts(app: App, options: OrderOptions, { own, hasAmount, ...sale }: Sale): Promise<Priced> {
   const asked = options.currency === undefined ? undefined : currencyOption(options.currency, own);
   const total =
     options.amount === undefined
       ? undefined
       : amountOption({ option: "--amount", text: options.amount, own, currency: asked });
   const currency = total?.currency ?? asked ?? own;
-  const lines = options.line?.map((text) => orderLine(text, currency));
-  const sum = lines === undefined ? undefined : sumOf(lines);
+  const terms = { currency, isLenient: hasAmount || total !== undefined, ...sale };
+  const sold = options.line === undefined ? undefined : await orderLines(app, options.line, terms);
+  const sum = sold === undefined ? undefined : sumOf(sold.lines);
   if (total !== undefined && sum !== undefined && total.minor !== sum) {
-    throw new UserError("usage", "--amount is not the sum of the lines", "leave one of them out, or mend it");
+    const priced = sold === undefined || sold.said === "" ? "" : " (" + sold.said + ")";
+    throw new UserError(
+      "usage",
+      "--amount is not the sum of the lines" + priced,
+      "leave one of them out, or mend it",
+    );
   }
   const amountMinor = total?.minor ?? sum;
-  const quantity = lines?.reduce((count, line) => count + line.quantity, 0);
+  const quantity = sold?.lines.reduce((count, line) => count + line.quantity, 0);
   const counted = quantity === undefined || options.quantity !== undefined ? {} : { quantity };
-  return { row: { ...(amountMinor === undefined ? {} : { amountMinor, currency }), ...counted }, lines };
+  const row = { ...(amountMinor === undefined ? {} : { amountMinor, currency }), ...counted };
+  return { row, lines: sold?.lines, said: sold?.said ?? "" };
 }
 
 /** undefined when there is no line, or one without a price. */
 function sumOf(lines: readonly OrderLine[]): number | undefined {
   if (lines.length === 0 || lines.some((line) => line.amountMinor === null)) return undefined;
   return lines.reduce((sum, line) => sum + (line.amountMinor ?? 0), 0);
-}
-
-/** "WS1 x 3 @ 40": three of WS1 at 40 each; the quantity is 1 and the price not known when left out. */
-function orderLine(text: string, currency: string): OrderLine {
-  const priced = /^(.*\S)\s*@\s*(\S.*)$/.exec(text.trim());
-  const head = priced?.[1] ?? text.trim();
-  const counted = /^(.*\S)\s+x\s*(\d\S*)$/i.exec(head);
-  const product = (counted?.[1] ?? head).trim();
-  if (product === "" || product.startsWith("@")) {
-    throw new UserError("usage", '--line: "' + text + '" names no product', 'write "Logo x 2 @ 450"');
-  }
-  const quantity = counted?.[2] === undefined ? 1 : quantityOf("--line", counted[2]);
-  const price = priced?.[2];
-  if (price === undefined) return { product, quantity, unitMinor: null, amountMinor: null };
-  const { minor } = amountOption({ option: "--line", text: price, own: currency, currency });
-  return { product, quantity, unitMinor: minor, amountMinor: timesQuantity(minor, quantity) };
-}
-
-/** To the nearest minor unit, half away from zero. */
-function timesQuantity(minor: number, quantity: number): number {
-  const exact = minor * quantity;
-  return Math.sign(exact) * Math.round(Math.abs(exact));
-}
-
-function quantityOf(option: string, text: string): number {
-  return naming(option, () => {
-    const found = /^\d{1,9}([.,]\d{1,6})?$/.exec(text.trim());
-    const quantity = Number(found?.[0].replace(",", "."));
-    if (quantity > 0) return quantity;
-    throw new UserError("usage", '"' + text + '" is no quantity', "write a number such as 3 or 1.5");
-  });
 }

@@ -103,7 +103,7 @@ function usualPrice(
   if (product.currency === currency) return product.priceMinor;
   throw new UserError(
     "usage",
-    "the price of " + called + " is in " + product.currency + ", the quote in " + currency,
+    "the price of " + called + " is in " + product.currency + ", not in " + currency,
     '"' + called + ' @ 100" names one in ' + currency,
   );
 }

@@ -1,4 +1,4 @@
-import type { Column, Row, Rows } from "../field.ts";
+import type { Column, FieldType, Row, Rows } from "../field.ts";
 import { joinParts } from "../values/parts.ts";
 import { actingChars, clean, cleanJson, cleanLines } from "./clean.ts";
 import { isNumeric, plainKey, plainKeys, shownColumns } from "./columns.ts";
@@ -90,20 +90,40 @@ function plainRecord(columns: readonly Column[], record: Row, look: Look): strin
     .map((column) => [clean(plainKey(column)), formatCell(column, record, look)] as const)
     .filter(([, value]) => value !== "")
     .map(([key, value]) => key + "\t" + value);
+  const inCurrency = { ...look, currency: String(record.currency ?? look.currency) };
   const parts = Object.entries(record)
     .filter(([key]) => !keys.has(key))
     .flatMap(([key, value]) =>
-      Array.isArray(value) ? value.map((part) => clean(key) + "\t" + partText(part)) : [],
+      Array.isArray(value) ? value.map((part) => clean(key) + "\t" + partText(key, part, inCurrency)) : [],
     );
   return [...own, ...parts].map((line) => line + "\n").join("");
 }
 
-function partText(part: unknown): string {
-  if (typeof part !== "object" || part === null) return clean(String(part));
-  return Object.values(part)
-    .map((value) => (value === null || value === undefined ? "" : clean(String(value))))
+/** Each value as it would read in a column; an amount without a currency beside it has the record's. */
+function partText(key: string, part: unknown, look: Look): string {
+  if (typeof part !== "object" || part === null) return partCell(key.replace(/s$/, ""), part, { look });
+  const row: Row = { ...part };
+  return Object.entries(row)
+    .map(([name, value]) => partCell(name, value, { row, look }))
     .join("\t");
 }
+
+function partCell(key: string, value: unknown, { row, look }: { row?: Row; look: Look }): string {
+  const given = partValue(key, value);
+  return formatCell({ key, header: key, type: given.type }, { ...row, [key]: given.value }, look);
+}
+
+/** Parts have no columns: how their values are called and written says what they are. */
+function partValue(key: string, value: unknown): { readonly type: FieldType; readonly value: unknown } {
+  if (/^(is|has)[A-Z]/.test(key)) return { type: "flag", value };
+  if (typeof value === "string") return { type: instant.test(value) ? "instant" : "text", value };
+  if (typeof value !== "number") return { type: "text", value };
+  if (key.endsWith("Minor")) return { type: "money", value };
+  if (key.endsWith("Bp")) return { type: "percent", value: value / 10_000 };
+  return { type: "text", value: key.endsWith("Milli") ? value / 1000 : value };
+}
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** Any value, a report for example, as one JSON document that cannot act on a terminal. */
 export function jsonDocument(value: unknown, indent = 2): string {

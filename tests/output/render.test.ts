@@ -197,6 +197,28 @@ describe("one record", () => {
     expect(await renderRecord("plain", columns, record, look)).toBe("id\t1\nisKey\tyes\ndeals\t3\tWebsite\n");
   });
 
+  test("as plain text has the amounts, instants and flags of its parts as those of its own", async () => {
+    const lines = {
+      priceMinor: 4_000,
+      currency: null,
+      at: "2026-01-31T23:30:00Z",
+      isGift: 0,
+      count: null,
+      taxBp: 1900,
+      quantityMilli: 1500,
+    };
+    const whole = {
+      ...record,
+      currency: "CHF",
+      lines: [lines],
+      lineMinors: [5],
+      deals: [{ amountMinor: 24_000_000, currency: "EUR" }],
+    };
+    expect(await renderRecord("plain", columns, whole, { ...look, zone: "Europe/Berlin" })).toBe(
+      "id\t1\nisKey\tyes\ndeals\t240,000.00 EUR\tEUR\nlines\t40.00 CHF\t\t2026-02-01 00:30\tno\t\t19.0 %\t1.5\nlineMinors\t0.05 CHF\n",
+    );
+  });
+
   test("has nothing in csv for a part of a list that is not known", async () => {
     const text = await textOf("csv", {
       columns: [{ key: "trend", header: "Trend", type: "list" }],

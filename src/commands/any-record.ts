@@ -2,8 +2,7 @@ import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import type { Db } from "../store/db.ts";
 import { describeRecord, type FoundRecord } from "../store/find.ts";
-import { findInvoice } from "../store/invoice.ts";
-import { findOrder } from "../store/order.ts";
+import { findNumbered } from "../store/numbered.ts";
 import { candidates, describeCandidate, type Referable } from "../store/reference.ts";
 import { searchRecords } from "../store/search.ts";
 import { type Noun, tableOf } from "../store/tables.ts";
@@ -61,8 +60,7 @@ async function one(app: App, db: Db, noun: Referable, text: string): Promise<Fou
 }
 
 async function idOf(app: App, db: Db, noun: Noun, text: string): Promise<number> {
-  if (noun === "order") return findOrder(db, text);
-  if (noun === "invoice") return findInvoice(db, text);
+  if (noun === "order" || noun === "invoice" || noun === "quote") return findNumbered(db, noun, text);
   if ((named as readonly Noun[]).includes(noun)) return (await pick(app, db, noun as Referable, text)).id;
   const number = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
   const found =

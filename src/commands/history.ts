@@ -5,6 +5,7 @@ import type { Column, Row } from "../field.ts";
 import { type HistoryChange, listHistory, recordHistory } from "../store/history.ts";
 import { lastTrim } from "../store/journal/trim.ts";
 import { findNamed } from "../store/named.ts";
+import { findNumbered } from "../store/numbered.ts";
 import { type Noun, nouns } from "../store/tables.ts";
 import { localDate } from "../values/date.ts";
 import { examples, wholeNumber } from "./options.ts";
@@ -83,6 +84,8 @@ async function ofRecord(
 }
 
 async function idOf(app: App, noun: Noun, ref: string): Promise<number> {
+  if (noun === "order" || noun === "invoice" || noun === "quote")
+    return findNumbered(app.read(), noun, ref, { isGoneMeant: true });
   if (/^#?\d+$/.test(ref)) return Number(ref.replace("#", ""));
   if (noun === "contact" || noun === "company" || noun === "deal" || noun === "product")
     return (await pick(app, app.read(), noun, ref)).id;

@@ -9,13 +9,12 @@ import {
   addInvoice,
   deleteInvoice,
   editInvoice,
-  findInvoice,
   getInvoice,
   type InvoiceDetail,
   type InvoiceRow,
   usualDays,
 } from "../store/invoice.ts";
-import { findOrder } from "../store/order.ts";
+import { findNumbered } from "../store/numbered.ts";
 import { addDays, parseWhen } from "../values/date.ts";
 import { keptText } from "../values/kept-text.ts";
 import { importFile } from "./import.ts";
@@ -111,7 +110,8 @@ const lateToo = (where: string | undefined) =>
 
 const fieldsNow = (app: App) => [...invoiceFields, ...invoiceFieldsAt(app.today())];
 
-const current = (app: App, db: Db, ref: string) => getInvoice(db, findInvoice(db, ref), app.today());
+const current = (app: App, db: Db, ref: string) =>
+  getInvoice(db, findNumbered(db, "invoice", ref), app.today());
 
 async function add(app: App, options: InvoiceOptions): Promise<void> {
   const db = app.writer();
@@ -189,7 +189,9 @@ function plainRow(
     ...(money === undefined ? {} : { amountMinor: money.minor, currency: money.currency }),
     ...(issued === undefined ? {} : { issuedDate }),
     ...(due === undefined ? {} : { dueDate: dueDay(app, due, issuedDate) }),
-    ...(order === undefined ? {} : { orderId: order === "" ? null : findOrder(app.writer(), order) }),
+    ...(order === undefined
+      ? {}
+      : { orderId: order === "" ? null : findNumbered(app.writer(), "order", order) }),
     ...(note === undefined ? {} : { note: keptText(note) }),
   };
 }

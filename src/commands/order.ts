@@ -4,15 +4,8 @@ import { UserError } from "../errors.ts";
 import { formatMoney } from "../output/format.ts";
 import { joinTeam } from "../store/collaborator.ts";
 import { orderFields } from "../store/fields/order.ts";
-import {
-  addOrder,
-  deleteOrder,
-  editOrder,
-  findOrder,
-  getOrder,
-  type OrderDetail,
-  refundOrder,
-} from "../store/order.ts";
+import { findNumbered } from "../store/numbered.ts";
+import { addOrder, deleteOrder, editOrder, getOrder, type OrderDetail, refundOrder } from "../store/order.ts";
 import { momentOf } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
 import { amountOption } from "./options/money.ts";
@@ -82,13 +75,13 @@ async function add(app: App, contact: string | undefined, options: OrderOptions)
 
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
-  const shown = getOrder(db, findOrder(db, ref));
+  const shown = getOrder(db, findNumbered(db, "order", ref));
   await app.show(orderFields, shown, (look) => orderCard(shown, look));
 }
 
 async function edit(app: App, ref: string, options: OrderOptions): Promise<void> {
   const db = app.writer();
-  const before = getOrder(db, findOrder(db, ref));
+  const before = getOrder(db, findNumbered(db, "order", ref));
   const draft = await orderEdits(app, before, options);
   const changed = app.write((write, at) => {
     editOrder(write, before.id, { draft, ...momentOf(app, at) });
@@ -105,7 +98,7 @@ function saidText({ said }: { said: string }): string {
 
 async function refund(app: App, ref: string, { amount }: { amount?: string }): Promise<void> {
   const { back, order: refunded } = app.write((db, at) => {
-    const id = findOrder(db, ref);
+    const id = findNumbered(db, "order", ref);
     const { currency } = getOrder(db, id);
     const asked = amount === undefined ? {} : { minor: refundAmount(amount, currency) };
     const minor = refundOrder(db, id, { ...asked, ...momentOf(app, at) });
@@ -125,7 +118,7 @@ function refundAmount(text: string, currency: string): number {
 
 async function remove(app: App, ref: string): Promise<void> {
   const db = app.writer();
-  const gone = getOrder(db, findOrder(db, ref));
+  const gone = getOrder(db, findNumbered(db, "order", ref));
   await confirm(app, "Delete order " + orderText(gone));
   app.write((write) => {
     deleteOrder(write, gone.id, app.today());

@@ -3,8 +3,9 @@ import type { App } from "../app.ts";
 import { UserError } from "../errors.ts";
 import { formatMoney } from "../output/format.ts";
 import type { Db } from "../store/db.ts";
-import { findInvoice, getInvoice, type InvoiceDetail } from "../store/invoice.ts";
+import { getInvoice, type InvoiceDetail } from "../store/invoice.ts";
 import type { Where } from "../store/list.ts";
+import { findNumbered } from "../store/numbered.ts";
 import { addPayment, deletePayment, getPayment, listPayments, paymentFields } from "../store/payment.ts";
 import { keptText } from "../values/kept-text.ts";
 import { importFile } from "./import.ts";
@@ -73,7 +74,7 @@ export function payment(noun: Command, app: App): void {
 async function add(app: App, ref: string, { amount, date, note }: PaymentOptions): Promise<void> {
   const paidDate = date === undefined ? app.today() : pastDay(app, "--date", date);
   const { id, after } = app.write((db, at) => {
-    const invoice = getInvoice(db, findInvoice(db, ref), app.today());
+    const invoice = getInvoice(db, findNumbered(db, "invoice", ref), app.today());
     const amountMinor = amount === undefined ? restOf(invoice) : minorOf(amount, invoice);
     const draft = { invoiceId: invoice.id, paidDate, amountMinor, note: keptText(note ?? "") };
     return { id: addPayment(db, draft, at), after: getInvoice(db, invoice.id, app.today()) };
@@ -131,7 +132,9 @@ async function list(app: App, options: ListedOptions): Promise<void> {
 async function whereOf(app: App, db: Db, { invoice, contact, from, to }: ListedOptions): Promise<Where> {
   const day = (option: string, text: string) => naming(option, () => app.when(text)).date;
   const conditions: Where[] = [
-    ...(invoice === undefined ? [] : [{ sql: "payment.invoice_id = ?", params: [findInvoice(db, invoice)] }]),
+    ...(invoice === undefined
+      ? []
+      : [{ sql: "payment.invoice_id = ?", params: [findNumbered(db, "invoice", invoice)] }]),
     ...(contact === undefined
       ? []
       : [{ sql: ofContact, params: [(await pick(app, db, "contact", contact)).id] }]),

@@ -81,12 +81,10 @@ export interface InvoiceHead {
   readonly currency: string;
 }
 
-/** The id of the invoice that a reference means: its number in any letter case, else its id. */
-export function findInvoice(db: Db, text: string): number {
-  return invoiceFinder(db)(text).id;
-}
-
-/** The same for many references: all numbers are read once, for no index knows them in any letter case. */
+/**
+ * The invoices that a file names: by their numbers in any letter case, else by id. All are read once, for no index knows
+ * numbers in any letter case.
+ */
 export function invoiceFinder(db: Db): (text: string) => InvoiceHead {
   const all = db.all<InvoiceHead>("SELECT id, number, currency FROM invoice ORDER BY id DESC");
   const byId = new Map(all.map((one) => [String(one.id), one]));

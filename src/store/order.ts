@@ -1,6 +1,5 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
-import { fold } from "../values/fold.ts";
 import { forgetRecord } from "./belongings.ts";
 import { type Besides, besidesOf } from "./besides.ts";
 import { type CustomValues, setCustomValues } from "./custom.ts";
@@ -99,39 +98,6 @@ export function getOrder(db: Db, id: number): OrderDetail {
     fields: customValuesOf(db, "order", id),
     ...besidesOf(db, "order", id),
   };
-}
-
-/** The id of the order that a reference means: an id, else a number in any letter case, else the id that it has elsewhere. */
-export function findOrder(db: Db, text: string): number {
-  const found = meant(db, text.trim());
-  const [first] = found;
-  if (first === undefined) throw new UserError("not_found", 'no order "' + text + '"', "see: crm order list");
-  if (found.length === 1) return first.id;
-  const named = found.slice(0, 8).map(({ id }) => "#" + id);
-  const list = found.length > 8 ? named.join(", ") + ", ..." : named.join(" or ");
-  throw new UserError("ambiguous", '"' + text + '" could be order ' + list, "say the id");
-}
-
-/** Shops number their orders #1001: with the sign it is that number, if there is one, and without it an id first. */
-function meant(db: Db, typed: string): readonly { id: number }[] {
-  const word = typed.replace(/^#(?=\d+$)/, "");
-  const ids = (sql: string, value: string | number) => db.all<{ id: number }>(sql, [value]);
-  const byId = "SELECT id FROM sales_order WHERE id = ?";
-  const byNumber = "SELECT id FROM sales_order WHERE fold(number) = ? ORDER BY id LIMIT 9";
-  const elsewhere =
-    "SELECT DISTINCT record_id AS id FROM external_id WHERE noun = 'order' AND key = ? ORDER BY id LIMIT 9";
-  const ways = [
-    () => (typed === word ? [] : ids(byNumber, fold(typed))),
-    () => (/^\d{1,15}$/.test(word) ? ids(byId, Number(word)) : []),
-    () => ids(byNumber, fold(word)),
-    () => ids(byNumber, "#" + fold(word)),
-    () => ids(elsewhere, word),
-  ];
-  for (const way of ways) {
-    const found = way();
-    if (found.length > 0) return found;
-  }
-  return [];
 }
 
 /** Writes a purchase and moves its contact on in the life cycle. */

@@ -1,6 +1,5 @@
 import { UserError } from "../errors.ts";
 import type { Row } from "../field.ts";
-import { fold } from "../values/fold.ts";
 import { customValuesOf } from "./custom-values.ts";
 import type { Db } from "./db.ts";
 import { quoteFieldsOn } from "./fields/quote.ts";
@@ -85,18 +84,6 @@ export function getQuote(db: Db, id: number, today: string): QuoteDetail {
     fields: customValuesOf(db, "quote", id),
     versions: db.all<QuoteDetail["versions"][number]>(versions, [id]),
   };
-}
-
-/** The id that a reference means: an id, else the quote's number in any letter case. */
-export function findQuote(db: Db, text: string): number {
-  const word = text.trim().replace(/^#(?=\d+$)/, "");
-  const byId = /^[1-9]\d{0,14}$/.test(word) ? "SELECT id FROM quote WHERE id = ?" : undefined;
-  const known = byId === undefined ? undefined : db.get<{ id: number }>(byId, [Number(word)]);
-  if (known !== undefined) return known.id;
-  const sql = "SELECT id FROM quote WHERE fold(number) = ?";
-  const numbered = db.get<{ id: number }>(sql, [fold(word)]);
-  if (numbered !== undefined) return numbered.id;
-  throw new UserError("not_found", 'no quote "' + text + '"', "see: crm quote list");
 }
 
 export interface QuoteDraft {

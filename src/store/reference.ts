@@ -5,7 +5,6 @@ import { companyKey, foldName } from "../values/name.ts";
 import { contactNameSql } from "./contact/name.ts";
 import type { Db } from "./db.ts";
 import { mergedInto } from "./merged.ts";
-import type { Named } from "./named.ts";
 import { searchRecords } from "./search.ts";
 
 export type Referable = "contact" | "company" | "deal" | "product";
@@ -81,7 +80,7 @@ export function resolve(db: Db, noun: Referable, text: string): Candidate {
  * Whether it is the number of a record that is no more. Whoever types it, or a script that kept it, means that one and
  * nobody who has the number in the name.
  */
-export function isNumberGone(db: Db, table: Referable | Named, word: string): boolean {
+export function isNumberGone(db: Db, table: string, word: string): boolean {
   return (
     hadNumber(db, table, word) &&
     db.get("SELECT 1 FROM " + table + " WHERE id = ?", [Number(word)]) === undefined
@@ -89,17 +88,19 @@ export function isNumberGone(db: Db, table: Referable | Named, word: string): bo
 }
 
 /** Whether a record has this number or had it. */
-export function hadNumber(db: Db, table: Referable | Named, word: string): boolean {
+export function hadNumber(db: Db, table: string, word: string): boolean {
   if (!/^\d{1,15}$/.test(word)) return false;
   const last = db.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = ?", [table])?.seq ?? 0;
   return Number(word) >= 1 && Number(word) <= last;
 }
 
-export function goneError(noun: string, word: string): UserError {
+/** `besides`: who else could have been meant; undefined: nobody. */
+export function goneError(noun: string, word: string, besides?: string): UserError {
+  const history = "crm history " + noun + " " + word + " says what became of it";
   return new UserError(
     "not_found",
     "no " + noun + ' "' + word + '" any more',
-    "crm history " + noun + " " + word + " says what became of it",
+    besides === undefined ? history : besides + "; " + history,
   );
 }
 

@@ -107,8 +107,9 @@ describe("order add", () => {
 describe("a reference to an order", () => {
   test("is an id, or a number in any letter case", async () => {
     const crm = await withJane();
-    await crm("order", "add", "jane", "--amount", "1", "--number", "2");
+    await crm("order", "add", "jane", "--amount", "1", "--number", "1");
     await crm("order", "add", "jane", "--amount", "2", "--number", "R-7");
+    expect(await crm.json("order", "show", "1")).toMatchObject({ id: 1 });
     expect(await crm.json("order", "show", "2")).toMatchObject({ id: 2 });
     expect(await crm.json("order", "show", "r-7")).toMatchObject({ id: 2 });
     expect(await crm("order", "show", "R-8")).toMatchObject({ code: 3 });

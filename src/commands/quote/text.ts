@@ -2,11 +2,12 @@ import type { App } from "../../app.ts";
 import { formatMoney } from "../../output/format.ts";
 import type { QuoteWords } from "../../output/quote-words.ts";
 import type { Db } from "../../store/db.ts";
-import { findQuote, getQuote, type QuoteDetail } from "../../store/quote.ts";
+import { findNumbered } from "../../store/numbered.ts";
+import { getQuote, type QuoteDetail } from "../../store/quote.ts";
 
 /** The quote that a reference means, as it holds today. */
 export function quoteOf(app: App, db: Db, ref: string): QuoteDetail {
-  return getQuote(db, findQuote(db, ref), app.today());
+  return getQuote(db, findNumbered(db, "quote", ref), app.today());
 }
 
 interface SumWords extends Pick<QuoteWords, "sum" | "discountOf" | "net" | "tax" | "of" | "total"> {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { App } from "../../app.ts";
 import { UserError } from "../../errors.ts";
 import { channels } from "../../store/contact.ts";
-import { findOrder } from "../../store/order.ts";
+import { findNumbered } from "../../store/numbered.ts";
 import { severities, type TicketRow, ticketKinds } from "../../store/ticket.ts";
 import { instant } from "../../values/date.ts";
 import { keptText } from "../../values/kept-text.ts";
@@ -95,7 +95,7 @@ async function plainRow(app: App, options: TicketOptions): Promise<TicketRow> {
     ...(product === undefined
       ? {}
       : { productId: product === "" ? null : (await pick(app, db, "product", product)).id }),
-    ...(order === undefined ? {} : { orderId: order === "" ? null : findOrder(db, order) }),
+    ...(order === undefined ? {} : { orderId: order === "" ? null : findNumbered(db, "order", order) }),
     ...(at === undefined ? {} : { openedAt: pastMoment(app, at) }),
     ...(owner === undefined ? {} : { owner: owner.trim() || null }),
     ...(note === undefined ? {} : { note: keptText(note) }),

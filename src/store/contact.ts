@@ -38,6 +38,7 @@ export interface AddressDraft {
 export interface EmploymentDraft {
   readonly companyId: number;
   readonly role: string | null;
+  readonly department: string | null;
 }
 
 /** The contact's own row. An absent value means: leave it; null: empty it. */

@@ -32,6 +32,7 @@ export interface ContactOptions extends TeamOptions {
   readonly phone?: readonly string[];
   readonly company?: string;
   readonly role?: string;
+  readonly department?: string;
   readonly street?: string;
   readonly postalCode?: string;
   readonly city?: string;
@@ -60,6 +61,7 @@ export function contactOptions(command: Command): Command {
       .option("--phone <number>", "phone; several times for several, label:number for a label", collect)
       .option("--company <name>", "where the person works; made when it is new")
       .option("--role <title>", "what the person is there")
+      .option("--department <name>", "the part of the company")
       .option("--street <street>", "street and number")
       .option("--postal-code <code>", "postal code")
       .option("--city <city>", "city")
@@ -89,6 +91,7 @@ export async function contactDraft(
   const country = options.country ?? setting(app.read(), "country");
   const phones = await phoneDrafts(options.phone ?? [], country);
   const row = contactRow(name, options);
+  refuseJobWithoutCompany(options);
   const { street, postalCode, city, region, country: inCountry } = options;
   const address = { street, postalCode, city, region, country: inCountry };
   const hasAddress = Object.values(address).some((part) => part !== undefined && part !== "");
@@ -104,11 +107,23 @@ export async function contactDraft(
     employments:
       options.company === undefined
         ? []
-        : [{ companyId: companyNamed(db, options.company, at), role: keptText(options.role ?? "") }],
+        : [{ companyId: companyNamed(db, options.company, at), ...jobOf(options) }],
     tags: options.tag ?? [],
     dates: (options.date ?? []).map(yearlyDate),
     custom: customOptions(options.set ?? []),
   });
+}
+
+/** What somebody is at a company; null: not said. */
+export function jobOf({ role, department }: Pick<ContactOptions, "role" | "department">) {
+  return { role: keptText(role ?? ""), department: keptText(department ?? "") };
+}
+
+function refuseJobWithoutCompany(options: ContactOptions): void {
+  const { role, department } = jobOf(options);
+  if (options.company !== undefined || (role ?? department) === null) return;
+  const what = role === null ? "--department" : "--role";
+  throw new UserError("usage", what + " says what somebody is at a company", "add --company");
 }
 
 function givenParts<T extends Record<string, string | undefined>>(

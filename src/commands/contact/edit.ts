@@ -28,6 +28,7 @@ import {
   contactRow,
   customOptions,
   emailDraft,
+  jobOf,
   phoneDrafts,
   yearlyDate,
 } from "./draft.ts";
@@ -100,17 +101,22 @@ function work(app: App, db: Db, { id, edits, at }: { id: number; edits: ContactE
   }
   if (edits.company !== undefined) {
     const companyId = companyNamed(db, edits.company, at);
-    addParts(db, id, { employments: [{ companyId, role: keptText(edits.role ?? "") }] });
+    addParts(db, id, { employments: [{ companyId, ...jobOf(edits) }] });
     makePrimary(db, "employment", { id, key: companyId });
-  } else if (edits.role !== undefined) {
+  } else if (edits.role !== undefined || edits.department !== undefined) {
+    const isSaid = {
+      saysRole: +(edits.role !== undefined),
+      saysDepartment: +(edits.department !== undefined),
+    };
     const sql = `
       UPDATE employment
-      SET role = ?
-      WHERE contact_id = ?
-        AND position = (SELECT min(position) FROM employment WHERE contact_id = ? AND has_left = 0)`;
-    const { changes } = db.run(sql, [keptText(edits.role), id, id]);
+      SET role = iif(:saysRole, :role, role), department = iif(:saysDepartment, :department, department)
+      WHERE contact_id = :id
+        AND position = (SELECT min(position) FROM employment WHERE contact_id = :id AND has_left = 0)`;
+    const { changes } = db.run(sql, { id, ...isSaid, ...jobOf(edits) });
+    const what = edits.role === undefined ? "--department" : "--role";
     if (changes === 0)
-      throw new UserError("refused", "--role: contact " + id + " works nowhere", "add --company");
+      throw new UserError("refused", what + ": contact " + id + " works nowhere", "add --company");
   }
 }
 

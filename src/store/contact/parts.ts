@@ -57,24 +57,24 @@ function addLink(db: Db, id: number, url: string): void {
   db.run(sql, [id, url, id]);
 }
 
-function addEmployment(db: Db, id: number, { companyId, role }: EmploymentDraft): void {
+function addEmployment(db: Db, id: number, { companyId, role, department }: EmploymentDraft): void {
   const known = db.get<{ position: number }>(
     "SELECT position FROM employment WHERE contact_id = ? AND company_id = ? AND has_left = 0",
     [id, companyId],
   );
   if (known !== undefined) {
-    if (role === null) return;
-    db.run("UPDATE employment SET role = ? WHERE contact_id = ? AND position = ?", [
-      role,
-      id,
-      known.position,
-    ]);
+    const { position } = known;
+    const sql = `
+      UPDATE employment
+      SET role = coalesce(:role, role), department = coalesce(:department, department)
+      WHERE contact_id = :id AND position = :position`;
+    db.run(sql, { id, position, role, department });
     return;
   }
   const sql = `
-    INSERT INTO employment (contact_id, company_id, role, position)
-    VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM employment WHERE contact_id = ?))`;
-  db.run(sql, [id, companyId, role, id]);
+    INSERT INTO employment (contact_id, company_id, role, department, position)
+    VALUES (?, ?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM employment WHERE contact_id = ?))`;
+  db.run(sql, [id, companyId, role, department, id]);
 }
 
 /** Tables whose rows have a position within a contact; the lowest is the primary one. */

@@ -52,6 +52,8 @@ export interface App {
   command: { readonly name: string; readonly line: string };
   /** What the run ends with when nothing fails: 0, or a code that a command sets, such as 10 for something due. */
   exitCode: number;
+  /** It writes: what is wrong with its output is no reason any more to fail. */
+  writes: boolean;
   /** This run's moment: --now, CRM_NOW or the clock; the same from the first call on. */
   readonly now: () => Date;
   readonly today: () => string;
@@ -143,16 +145,19 @@ export function createApp(outside: World): App {
   let zone: string | undefined;
   let layers: readonly Layer[] | undefined;
 
-  const entry = (): Entry => ({
-    at: instant(app.now()),
-    user: app.user(),
-    command: app.command.name,
-    commandLine: app.command.line,
-    reason: app.options.reason,
-    idem: app.options.idem,
-    dryRun: app.options.dryRun === true,
-    hooks: commitHooks(app),
-  });
+  const entry = (): Entry => {
+    app.writes = app.options.dryRun !== true;
+    return {
+      at: instant(app.now()),
+      user: app.user(),
+      command: app.command.name,
+      commandLine: app.command.line,
+      reason: app.options.reason,
+      idem: app.options.idem,
+      dryRun: app.options.dryRun === true,
+      hooks: commitHooks(app),
+    };
+  };
   const output = () => import("./print.ts");
 
   const app: App = {
@@ -160,6 +165,7 @@ export function createApp(outside: World): App {
     options: {},
     command: { name: "", line: "" },
     exitCode: 0,
+    writes: false,
     now: () => (now ??= fixedClock(app) ?? world.clock()),
     today: () => localDate(app.now(), app.zone()),
     zone: () => (zone ??= chosenZone(app)),

@@ -10,7 +10,8 @@ import { ownSetting } from "./own-setting.ts";
 
 /** The format of this run: --format, --json, CRM_FORMAT, else a table on a terminal and plain text off it. */
 export function formatOf(app: App): Format {
-  if (isShaped(app)) return "json";
+  if (isShaped(app))
+    return app.options.jq !== undefined && app.options.format === "ndjson" ? "ndjson" : "json";
   const asked = app.options.format ?? (app.options.json === true ? "json" : ownSetting(app, "format"));
   if (asked === "") return app.world.isTty.out ? "table" : "plain";
   if (isFormat(asked)) return asked;

@@ -29,7 +29,11 @@ export async function sinkOf(app: App, out: World["out"]): Promise<Sink | undefi
   if (jq !== undefined) return throughJq(app, jq, out);
   if (template !== undefined) {
     const { templateShape } = await import("./output/shape.ts");
-    return collecting(await templateShape(template, { tty: app.world.isTty.out }), out);
+    const unknown = (mistake: UserError) => {
+      if (!app.writes) throw mistake;
+      app.say("note: " + mistake.message);
+    };
+    return collecting(await templateShape(template, { tty: app.world.isTty.out, unknown }), out);
   }
   return app.world.isTty.out ? paged(app, out) : undefined;
 }

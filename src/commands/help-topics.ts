@@ -46,7 +46,8 @@ export const topics: Readonly<Record<string, Topic>> = {
   --fields id,name,city  these fields in this order; --fields help lists them
   --no-header            without the header line
   --query EXPRESSION     JMESPath over the json document
-  --jq FILTER            what the jq of this machine makes of it; texts come without quotes
+  --jq FILTER            what the jq of this machine makes of it; texts come without quotes;
+                         with --format ndjson it gets each record on its own
   --template TEXT        {{field}} filled in for each record; \\n and \\t are known
   -q, --quiet            ids only
 
@@ -55,6 +56,7 @@ Money is a whole number of minor units (cents) with a currency in csv and json. 
 Examples:
   crm contact list --json --query '[?city==\`Berlin\`].{id: id, name: name}'
   crm contact list --jq '.[] | select(.city == "Berlin") | .name'
+  crm contact list --format ndjson --jq '.name'
   crm contact list --template '{{id}} {{name}} <{{email}}>'
   crm deal list --fields id,title,amount --format csv`,
   },

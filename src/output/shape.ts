@@ -1,5 +1,7 @@
+import type { TemplateSpans } from "mustache";
 import { UserError } from "../errors.ts";
 import { cleanJson, cleanLines } from "./clean.ts";
+import { unknownName } from "./template-names.ts";
 
 /** What a JSON document becomes. */
 export type Shape = (json: string) => string;
@@ -33,15 +35,22 @@ function isOfQuery(error: unknown): boolean {
   return /^(Parser|Lexer)Error$/.test(error.name) || error.message.startsWith("Unknown function");
 }
 
+interface Templating {
+  readonly tty: boolean;
+  /** Hears of a name that no record has; when it returns, that name is empty. */
+  readonly unknown: (mistake: UserError) => void;
+}
+
 /**
  * The template once for each record of a list, or once for one record, each on lines of its own. Nothing is escaped for
  * HTML. \n and \t in the template are a line break and a tab. A value that is missing is empty.
  */
-export async function templateShape(template: string, { tty }: { tty: boolean }): Promise<Shape> {
+export async function templateShape(template: string, { tty, unknown }: Templating): Promise<Shape> {
   const { default: mustache } = await import("mustache");
   const text = template.replaceAll("\\n", "\n").replaceAll("\\t", "\t");
+  let tokens: TemplateSpans;
   try {
-    mustache.parse(text);
+    tokens = mustache.parse(text);
   } catch (error) {
     throw new UserError(
       "usage",
@@ -53,6 +62,8 @@ export async function templateShape(template: string, { tty }: { tty: boolean })
   return (json) => {
     const document: unknown = JSON.parse(json);
     const records: readonly unknown[] = Array.isArray(document) ? document : [document];
+    const mistake = unknownName(tokens, records);
+    if (mistake !== undefined) unknown(mistake);
     const lines = records.map((record) => mustache.render(text, record, undefined, asIs));
     return lines.map((line) => (tty ? cleanLines(line) : line).replace(/\n?$/, "\n")).join("");
   };

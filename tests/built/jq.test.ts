@@ -35,6 +35,16 @@ describe.skipIf(!hasJq)("--jq (skipped where no jq is installed)", () => {
     expect(jq("sql", "select count(*) as n from contact", "--jq", ".[0].n").out).toBe("4\n");
   });
 
+  it("gets each record on its own with --format ndjson, and the array with --json", () => {
+    const home = withPeople();
+    const jq = (...argv: string[]) => runBuilt(["contact", "list", ...argv], { home }).out;
+    expect(jq("--format", "ndjson", "--jq", ".id")).toBe("1\n2\n3\n");
+    expect(jq("--json", "--jq", "length")).toBe("3\n");
+    expect(jq("city = Nowhere", "--format", "ndjson", "--jq", ".id")).toBe("");
+    const bands = ["report", "segments", "--by", "city", "--format", "ndjson", "--jq", ".city"];
+    expect(runBuilt(bands, { home }).out).toBe("Berlin\n");
+  });
+
   it("refuses a filter that jq cannot read, in jq's words and before anything is written", () => {
     const home = withPeople();
     for (const [filter, words] of [

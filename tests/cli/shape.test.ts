@@ -45,6 +45,44 @@ describe("--template", () => {
     expect(out).toBe("1\tJane Roe .\n2\tZoë <Müller> .\n");
   });
 
+  it("that names a field which there is not is a mistake that names those there are", async () => {
+    const { code, out, err } = await crm("contact", "list", "--template", "{{name}} {{nmae}}");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain('--template: no field "nmae". Did you mean "name"? (id, name, ');
+    const few = await crm(
+      "contact",
+      "list",
+      "--fields",
+      "id,city",
+      "--template",
+      "{{id}} {{#email}}x{{/email}}",
+    );
+    expect(few).toMatchObject({ code: 2, out: "", err: 'crm: --template: no field "email". (id, city)\n' });
+  });
+
+  it("knows the parts that its sections go through, and asks nothing of those that are empty", async () => {
+    const own = setupCrm();
+    await own("contact", "add", "Jane", "--email", "jane@acme.example", "--tag", "vip");
+    const filled = async (text: string) => own("contact", "show", "1", "--template", text);
+    expect((await filled("{{#emails}}{{email}} {{name}}{{/emails}}{{#tags}} {{.}}{{/tags}}")).out).toBe(
+      "jane@acme.example Jane vip\n",
+    );
+    expect(
+      (await filled("{{#deals}}{{title}}{{/deals}}{{^phones}}no phone{{/phones}}{{fields.plan}}")).out,
+    ).toBe("no phone\n");
+    expect(await filled("{{#emails}}{{emial}}{{/emails}}")).toMatchObject({ code: 2, out: "" });
+    expect(await filled("{{^phones}}{{nmae}}{{/phones}}")).toMatchObject({ code: 2, out: "" });
+  });
+
+  it("with a mistake does not make a write fail that was done", async () => {
+    const own = setupCrm();
+    const add = ["contact", "add", "Tom", "--template", "{{id}}{{nmae}}"];
+    expect(await own(...add, "-n")).toMatchObject({ code: 2, out: "" });
+    const { code, out, err } = await own(...add);
+    expect({ code, out }).toEqual({ code: 0, out: "1\n" });
+    expect(err).toContain('note: --template: no field "nmae". Did you mean "name"?');
+  });
+
   it("that is not closed is refused before anything is written", async () => {
     const { code, err } = await crm("contact", "add", "Tom", "--template", "{{name");
     expect(code).toBe(2);

@@ -24,7 +24,7 @@ import {
 } from "./columns.ts";
 import { type NeedsPhones, needsPhones, type Reader } from "./drafts.ts";
 import type { FieldOf, HeaderMap } from "./headers.ts";
-import { inTouchReader } from "./in-touch.ts";
+import { inTouchReader, type YearlyColumn } from "./in-touch.ts";
 import { labelIn, primaryFirst } from "./labels.ts";
 import { nameReader } from "./names.ts";
 import { ownNumber } from "./own-people.ts";
@@ -77,7 +77,8 @@ export function contactReader(
   const [companyId, otherCompanies] = [first("companyId"), first("otherCompanies")];
   const bornOn = birthdayParts(columns);
   const refusals = refusalReader(columns.all, options.refuses ?? []);
-  const inTouch = inTouchReader(columns);
+  const yearly = columns.all("yearlyDate").map((col) => yearlyColumn(table, col, options.dateOrder));
+  const inTouch = inTouchReader(columns, yearly);
   const extras = extraReader(options.extras ?? []);
   const read = (cells: readonly string[]): ImportedContact | NeedsPhones => {
     const phones = phoneReader.read(cells);
@@ -116,7 +117,7 @@ export function contactReader(
   return {
     read,
     usePhones: phoneReader.usePhones,
-    dates: [birthdays.note, created.note].flatMap((note) => note ?? []),
+    dates: [birthdays.note, created.note, ...yearly.map(({ note }) => note)].flatMap((note) => note ?? []),
   };
 }
 
@@ -158,6 +159,13 @@ function withoutYearless(table: Table): Table {
     ...table,
     sample: table.sample.map((cells) => cells.map((cell) => (cell.trim().startsWith("--") ? "" : cell))),
   };
+}
+
+/** A column of days of which each is kept every year; without a year as "--12-09". */
+function yearlyColumn(table: Table, col: Col, order: DateOrder | undefined): YearlyColumn {
+  const days = dateColumn(withoutYearless(table), col, order);
+  const date = (cells: readonly string[]) => yearless(cellOf(cells, col)) ?? days.date(cells);
+  return { label: col.name.trim().toLowerCase(), note: days.note, date };
 }
 
 /** A birthday whose year, month and day stand in columns of their own; without a year as "--12-09". */

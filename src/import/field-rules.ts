@@ -22,6 +22,7 @@ export const many: Readonly<Record<string, readonly string[]>> = {
     "country",
     "tags",
     "dates",
+    "yearlyDate",
     "refuseEmail",
     "refuseCall",
     "refuseChat",

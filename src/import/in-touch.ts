@@ -4,27 +4,40 @@ import { splitParts } from "../values/parts.ts";
 import { isLived, readPeriod } from "../values/period.ts";
 import { spanText } from "../values/span.ts";
 import { readYearly } from "../values/yearly-date.ts";
-import { BadCell, type Col, type Columns, lineOf, quote, readCell } from "./columns.ts";
+import { BadCell, type Col, type Columns, type DateNote, lineOf, quote, readCell } from "./columns.ts";
 import type { FieldOf } from "./headers.ts";
 import { channelWords, wordOf } from "./kinds.ts";
 import { labelIn } from "./labels.ts";
 
+/** A column of its own for one yearly date, which is called as the column. */
+export interface YearlyColumn {
+  readonly label: string;
+  readonly note: DateNote | null;
+  /** YYYY-MM-DD, or --MM-DD; null: the cell is empty, or holds no day as 0/0/00 does not. */
+  date(cells: readonly string[]): string | null;
+}
+
 /** How often and how to be in touch, and yearly dates; null where a row says nothing of it, or the file has no such column. */
 export function inTouchReader(
   columns: Columns<FieldOf<"contacts">>,
+  yearly: readonly YearlyColumn[],
 ): (cells: readonly string[]) => InTouch | null {
   const [often, by, days] = [
     columns.first("cadence"),
     columns.first("preferredChannel"),
     columns.all("dates"),
   ];
-  if (often === undefined && by === undefined && days.length === 0) return () => null;
+  if (often === undefined && by === undefined && days.length + yearly.length === 0) return () => null;
   return (cells) => {
     const cadence = readCell(cells, often, { wrong: "is no period of days", read: periodOf });
     const preferredChannel = wordOf(cells, by, channelWords);
-    const dates = days.flatMap((col) =>
-      col.labelAt === undefined ? datesIn(cells, col) : labelledDate(cells, col),
-    );
+    const named = yearly.flatMap(({ label, date: of }): YearlyDate[] => {
+      const date = of(cells);
+      return date === null ? [] : [{ label, date }];
+    });
+    const dates = days
+      .flatMap((col) => (col.labelAt === undefined ? datesIn(cells, col) : labelledDate(cells, col)))
+      .concat(named);
     return cadence === null && preferredChannel === null && dates.length === 0
       ? null
       : { cadence, preferredChannel, dates };

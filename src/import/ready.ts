@@ -42,6 +42,7 @@ export function understandFile(info: CsvInfo, task: MapTask): Omit<Ready, "csv">
 
 const dateFields: ReadonlySet<string> = new Set([
   "birthday",
+  "yearlyDate",
   "created",
   "date",
   "paidDate",

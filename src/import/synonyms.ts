@@ -49,6 +49,7 @@ export const synonyms = {
     language: "language, preferred language, locale, sprache, langue, idioma",
     lifecycle: "lifecycle, lifecycle stage, lebenszyklus, lebenszyklusphase",
     dates: "yearly dates, anniversaries",
+    yearlyDate: "yearly date",
     cadence: "in touch every",
     preferredChannel: "preferred contact method, bevorzugter kanal, canal préféré, canal preferido",
     companyId: "associated company ids, company id, account id, organization id, organisation id, firmen id",

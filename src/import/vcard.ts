@@ -1,7 +1,9 @@
+import type { YearlyDate } from "../store/contact/date.ts";
 import type { AddressDraft, EmailDraft, PhoneDraft } from "../store/contact.ts";
-import type { ImportedContact } from "../store/import/contacts.ts";
+import type { ImportedContact, InTouch } from "../store/import/contacts.ts";
 import { readDate } from "../values/date-column.ts";
 import { emailKey, isEmail, parseEmail } from "../values/email.ts";
+import { fold } from "../values/fold.ts";
 import { foldName } from "../values/name.ts";
 import { loadPhones, type Phones, phoneKey, toE164 } from "../values/phone.ts";
 import { BadRow, quote } from "./columns.ts";
@@ -159,6 +161,7 @@ function contactOf(all: readonly Property[], reading: Reading): ImportedContact 
     externalId: firstOf(all, "uid"),
     ...namesOf(all),
     birthday: birthdayOf(all),
+    inTouch: yearlyOf(all),
     language: firstOf(all, "lang"),
     note: allOf(all, "note").filter(Boolean).join("\n").replaceAll("\r\n", "\n") || null,
     emails: emailsOf(all),
@@ -195,12 +198,18 @@ function isNoName(all: readonly Property[], shown: string): boolean {
   return allOf(all, "tel").includes(shown) || firstOf(all, "org") === shown;
 }
 
-/** What the group of the property is called ("_$!<Work>!$_"), or its type. */
-function labelIn(all: readonly Property[], { group, types }: Property): string | null {
+/** What the group of the property is called: the words of the address book itself stand in "_$!<Work>!$_". */
+function groupLabel(all: readonly Property[], { group }: Property): string | undefined {
   const named =
     group === null ? undefined : all.find((one) => one.name === "x-ablabel" && one.group === group);
-  const word = named?.values[0]?.replace(/^_\$!<(.*)>!\$_$/, "$1");
+  return named?.values[0]?.replace(/^_\$!<(.*)>!\$_$/, (_, word: string) => word.toLowerCase());
+}
+
+/** What the group of the property is called, or its type. */
+function labelIn(all: readonly Property[], property: Property): string | null {
+  const word = groupLabel(all, property);
   if (word !== undefined) return labelOf(word);
+  const { types } = property;
   const type = ["fax", "cell", "mobile", "work", "home", "other"].find((one) => types.includes(one));
   return type === undefined ? null : labelOf(type);
 }
@@ -245,13 +254,33 @@ function addressOf(all: readonly Property[], property: Property): AddressDraft {
 /** "1986-03-04", "19860304", "--03-04", and 1604 as the year of a birthday without one. */
 function birthdayOf(all: readonly Property[]): string | null {
   const found = preferred(all, "bday")[0];
-  const text = found?.values[0]?.trim() ?? "";
-  if (found === undefined || text === "") return null;
+  return found === undefined ? null : dayOf(found, "birthday");
+}
+
+/** Null: there is none, or it is empty. */
+function dayOf(found: Property, what: string): string | null {
+  const text = found.values[0]?.trim() ?? "";
+  if (text === "") return null;
   const yearless =
     /^--(\d\d)-?(\d\d)/.exec(text) ??
     (found.omitsYear || text.startsWith("1604") ? /^\d{4}-?(\d\d)-?(\d\d)/.exec(text) : null);
   if (yearless !== null) return "--" + yearless[1] + "-" + yearless[2];
   const date = readDate(text.replace(/T.*$/, ""), "ymd");
   if (typeof date === "string") return date;
-  throw new BadRow("the birthday " + quote(text) + " is no date");
+  throw new BadRow("the " + what + " " + quote(text) + " is no date");
+}
+
+/** The names under which address books keep an anniversary; Apple's is any date, and a label says which. */
+const anniversary = /^(x-(evolution-|kaddressbook-x-)?)?anniversary$/;
+
+/** Anniversaries and other days that come back each year, each label once. */
+function yearlyOf(all: readonly Property[]): InTouch | null {
+  const dates = new Map<string, YearlyDate>();
+  for (const one of all) {
+    if (one.name !== "x-abdate" && !anniversary.test(one.name)) continue;
+    const label = one.name === "x-abdate" ? (groupLabel(all, one)?.trim() ?? "date") : "anniversary";
+    const date = dayOf(one, label);
+    if (date !== null && !dates.has(fold(label))) dates.set(fold(label), { label, date });
+  }
+  return dates.size === 0 ? null : { cadence: null, preferredChannel: null, dates: [...dates.values()] };
 }

@@ -15,6 +15,8 @@ export interface Card {
   readonly role: string | null;
   /** YYYY-MM-DD, or --MM-DD without the year. */
   readonly birthday: string | null;
+  /** Other days that come back each year, written as the birthday. */
+  readonly dates: readonly Labelled[];
   readonly language: string | null;
   readonly tags: readonly string[];
   readonly note: string | null;
@@ -59,6 +61,7 @@ export function cardText(card: Card, version: CardVersion): string {
     ...organisation(card),
     ...(card.role === null ? [] : ["TITLE:" + escaped(card.role)]),
     ...(card.birthday === null ? [] : ["BDAY" + birthdayOf(card.birthday, version)]),
+    ...card.dates.flatMap((date) => groups.day(date, version)),
     ...(card.language === null || version === "3.0" ? [] : ["LANG:" + escaped(card.language)]),
     ...(card.tags.length === 0 ? [] : ["CATEGORIES:" + card.tags.map(escaped).join(",")]),
     ...(card.note === null ? [] : ["NOTE:" + escaped(card.note)]),
@@ -89,6 +92,14 @@ interface Form {
 function grouping() {
   let last = 0;
   return {
+    /** Only 4.0 knows anniversaries, and no other day; address books know any day by Apple's name for it. */
+    day({ value, label }: Labelled, version: CardVersion): string[] {
+      const isAnniversary = label?.toLowerCase() === "anniversary";
+      if (version === "4.0" && isAnniversary) return ["ANNIVERSARY" + birthdayOf(value, version)];
+      const group = "item" + ++last + ".";
+      const named = isAnniversary ? "_$!<Anniversary>!$_" : escaped(label);
+      return [group + "X-ABDATE" + birthdayOf(value, "3.0"), group + "X-ABLabel:" + named];
+    },
     lines(property: string, { value, label }: Labelled, { first, version, isEscaped }: Form): string[] {
       const text = ":" + (isEscaped === true ? value : escaped(value));
       const types = typeOf(label);

@@ -1,6 +1,7 @@
 import { addDays, daysBetween, localDate } from "../values/date.ts";
 import { usualGap } from "../values/rhythm.ts";
 import { yearlyIn } from "../values/yearly-date.ts";
+import { datesOf } from "./contact/date.ts";
 import { type ContactDetail, contactDetail } from "./contact/detail.ts";
 import type { Db } from "./db.ts";
 import { purchaseDates } from "./due/watch.ts";
@@ -89,10 +90,7 @@ function dealsOf(db: Db, id: number, { today, zone }: { today: string; zone: str
 }
 
 function datesNear(db: Db, { id, birthday }: ContactDetail, today: string): BriefDate[] {
-  const others = db.all<{ label: string; date: string }>(
-    "SELECT label, date FROM contact_date WHERE contact_id = ?",
-    [id],
-  );
+  const others = datesOf(db, id);
   const all = typeof birthday === "string" ? [{ label: "birthday", date: birthday }, ...others] : others;
   const year = Number(today.slice(0, 4));
   const next = all.map(({ label, date }) => {

@@ -6,6 +6,7 @@ async function people(crm: Crm): Promise<void> {
   await crm(
     ...["contact", "add", "Jane Roe", "--email", "jane@acme.example", "--phone", "mobile:+49 170 1234567"],
     ...["--company", "Acme", "--role", "CTO", "--note", "one\ntwo; three, four", "--tag", "vip"],
+    ...["--date", "Anniversary: 2010-05-04", "--date", "Office day: --06-24"],
     ...["--birthday", "1980-02-03", "--language", "de", "--link", "https://jane.example/a,b"],
     ...["--street", "Ufer 1", "--city", "Berlin", "--country", "DE"],
   );

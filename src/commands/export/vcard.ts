@@ -1,6 +1,7 @@
 import type { App } from "../../app.ts";
 import { type Card, type CardVersion, cardText } from "../../output/vcard.ts";
 import { type Heed, heedingFields, heedingWhere } from "../../store/consent-export.ts";
+import { datesOf } from "../../store/contact/date.ts";
 import { contactDetail } from "../../store/contact/detail.ts";
 import type { Db } from "../../store/db.ts";
 import { fieldsOf } from "../../store/fields.ts";
@@ -65,6 +66,7 @@ function cardOf(db: Db, row: Shown, feed: string): Card {
     department: textOf(detail.department),
     role: work?.role ?? null,
     birthday: textOf(row.birthday),
+    dates: datesOf(db, detail.id).map(({ label, date }) => ({ value: date, label })),
     language: textOf(row.language),
     tags: Array.isArray(detail.tags) ? detail.tags.map(String) : [],
     note: textOf(detail.note),

@@ -40,7 +40,7 @@ const columns: Readonly<Record<string, ColumnSaid>> = {
   "Home Country/Region": "country home",
   "Other Country/Region": "country other",
   Account: "ignore",
-  Anniversary: "ignore",
+  Anniversary: "yearlyDate",
   Categories: "tags",
   Keywords: "ignore",
   Location: "ignore",

@@ -7,6 +7,11 @@ export interface YearlyDate {
   readonly date: string;
 }
 
+/** The yearly dates of a contact by their labels, without the birthday. */
+export function datesOf(db: Db, contactId: number): YearlyDate[] {
+  return db.all("SELECT label, date FROM contact_date WHERE contact_id = ? ORDER BY label_key", [contactId]);
+}
+
 /** Sets a contact's yearly date; one of the same label gets the new day, an empty day takes it away. */
 export function setDate(db: Db, contactId: number, { label, date }: YearlyDate): void {
   const key = fold(label);

@@ -44,6 +44,7 @@ interface Options {
   readonly name?: string;
 }
 
+const dealOptions: ReadonlySet<string> = new Set(["pipeline", "addStages"]);
 const onMatches = ["update", "fill", "skip"] as const;
 const extras = ["fields", "ignore", "fail"] as const;
 
@@ -84,6 +85,7 @@ export function importCommand(command: Command, app: App): void {
     "crm import orders examples/orders.csv --rejects rejects.csv",
     "crm import contacts - --match email --on-match fill < examples/contacts.csv",
   ).action(async (what: string, file: string | undefined, options: Options) => {
+    refuseIdle(what, options);
     if (what === "list") return listed(app, options.limit ?? 30);
     if (file === undefined && isFile(what)) {
       throw new UserError(
@@ -103,6 +105,18 @@ export function importCommand(command: Command, app: App): void {
     if (noun === "all") return (await import("./import/all.ts")).importAll(app, file);
     await importFile(app, noun, file, options);
   });
+}
+
+/** Options that would say nothing to an import of this noun. */
+function refuseIdle(what: string, options: Options): void {
+  const isIdle = (name: string) => {
+    if (what === "list") return name !== "limit";
+    return what === "all" || name === "limit" || (dealOptions.has(name) && what !== "deals");
+  };
+  const idle = Object.keys(options).find(isIdle);
+  if (idle === undefined) return;
+  const option = "--" + idle.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
+  throw new UserError("usage", "import " + what + " takes no " + option, "leave it out");
 }
 
 /** What was imported, the newest first; of a path a table shows the end, which tells the files apart. */

@@ -35,7 +35,8 @@ export async function openFile(app: App, job: Job): Promise<OpenFile> {
   const size = job.file === "-" ? undefined : sizeOf(job.file);
   const share = (read: number) => (size === undefined ? undefined : Math.min(1, read / size));
   const large = size !== undefined && size >= threadFrom && kindOf(headOf(job.file)) === "csv";
-  if (job.noun === "contacts" && large && hasThread()) return openLarge(app, job, share);
+  if (job.noun === "contacts" && large && job.sheet === undefined && hasThread())
+    return openLarge(app, job, share);
   let read = 0;
   async function* counted(source: AsyncIterable<Uint8Array>) {
     for await (const bytes of source) {
@@ -45,6 +46,8 @@ export async function openFile(app: App, job: Job): Promise<OpenFile> {
   }
   const { head, all } = await peek(counted(bytesOf(app, job.file)));
   const kind = kindOf(head);
+  if (job.sheet !== undefined && kind !== "xlsx")
+    throw new UserError("usage", nameOf(job.file) + " is no workbook", "leave out --sheet");
   if (kind === "vcard" && job.noun === "contacts")
     return { ...(await openCards(job, all)), dateOrder: job.dateOrder, share: () => share(read) };
   const csv = await openTable(job, kind, all);

@@ -101,7 +101,8 @@ function wordOf({ field, value, fault }: Comparison): string {
   const words = field.words?.();
   if (words === undefined) return value;
   const plain = (text: string) => fold(text).replace(/[^\p{L}\p{N}]/gu, "");
-  const word = words.find((one) => plain(one) === plain(value));
+  const word =
+    words.find((one) => fold(one) === fold(value)) ?? words.find((one) => plain(one) === plain(value));
   if (word === undefined) throw fault(quote(value) + " is no " + field.key, words.join(", "));
   return word;
 }

@@ -36,5 +36,19 @@ const builtIn: Readonly<Record<Noun, readonly Field[]>> = {
 export function fieldsOf(db: Db, noun: Noun): { readonly table: string; readonly fields: readonly Field[] } {
   const owner = customNouns.find((one) => one === noun);
   const custom = owner === undefined ? [] : customAsFields(db, owner);
-  return { table: tableOf[noun], fields: [...builtIn[noun], ...custom] };
+  const own = noun === "deal" ? dealFields.map((field) => withNames(db, field)) : builtIn[noun];
+  return { table: tableOf[noun], fields: [...own, ...custom] };
 }
+
+/** A stage and a pipeline are called as this database calls them, and nothing else. */
+function withNames(db: Db, field: Field): Field {
+  const sql = field.key === "stage" ? stageNames : field.key === "pipeline" ? pipelineNames : undefined;
+  if (sql === undefined) return field;
+  return { ...field, words: () => [...new Set(db.all<{ name: string }>(sql).map(({ name }) => name))] };
+}
+
+const pipelineNames = "SELECT name FROM pipeline ORDER BY is_default DESC, id";
+
+const stageNames = `
+  SELECT stage.name FROM stage JOIN pipeline ON pipeline.id = stage.pipeline_id
+  ORDER BY pipeline.is_default DESC, pipeline.id, stage.position, stage.id`;

@@ -22,6 +22,21 @@ describe("a filter for a word that a field never has", () => {
     expect(err).toContain("(" + words);
   });
 
+  it("is one of a stage or pipeline, too, as they are called in this database", async () => {
+    const crm = setupCrm();
+    await crm("stage", "add", "A+");
+    await crm("stage", "add", "A");
+    await crm("deal", "add", "Website", "--stage", "A");
+    for (const filter of ["stage = propsal", "stage in (lead, propsal)", "pipeline != service"]) {
+      const { code, out, err } = await crm("deal", "list", filter);
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toMatch(/is no (stage\n[\s\S]*\(lead, .*A\+, A|pipeline\n[\s\S]*\(sales)/);
+    }
+    expect((await crm("deal", "list", "stage = a", "-q")).out).toBe("1\n");
+    expect((await crm("deal", "list", "stage = A+ or stage = lead", "-q")).out).toBe("");
+    expect((await crm("deal", "list", "stage ~ nothing", "-q")).code).toBe(0);
+  });
+
   it("looks past letter case and signs, which a shell makes hard to write", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jane Roe");

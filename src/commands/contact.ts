@@ -8,10 +8,17 @@ import { addContact } from "../store/contact.ts";
 import { employerOf } from "../store/employer.ts";
 import { contactFields } from "../store/fields/contact.ts";
 import { type Like, likeContact } from "../store/likeness.ts";
+import { setting } from "../store/setting.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { contactCard } from "./contact/card.ts";
-import { type ContactOptions, contactDraft, contactOptions } from "./contact/draft.ts";
+import {
+  type ContactOptions,
+  contactDraft,
+  contactOptions,
+  emailDraft,
+  phoneDrafts,
+} from "./contact/draft.ts";
 import { type ContactEdits, contactEdits, editOptions } from "./contact/edit.ts";
 import { declarePrivacy } from "./contact/privacy.ts";
 import { termsOf } from "./customer-terms.ts";
@@ -21,7 +28,7 @@ import { listNoun } from "./list.ts";
 import { takingAway } from "./options/away.ts";
 import { changeTeams } from "./options/team.ts";
 import { examples, filterOptions, type ListOptions, listOptions } from "./options.ts";
-import { confirm, pick } from "./pick.ts";
+import { askUntilRight, confirm, pick } from "./pick.ts";
 import { refuseDash } from "./text-source.ts";
 
 /** The commands of the noun contact. */
@@ -89,9 +96,12 @@ async function askForContact(
   if (Object.keys(options).length > 0) return { options };
   const ask = await app.world.ask();
   const name = await ask.text("Name");
+  const country = setting(app.read(), "country");
+  const askFor = (text: string, check: (answer: string) => unknown) =>
+    askUntilRight(app, { text, check: (answer) => (answer === "" ? null : check(answer)) });
   const answers = {
-    email: await ask.text("Email (empty for none)"),
-    phone: await ask.text("Phone (empty for none)"),
+    email: await askFor("Email (empty for none)", emailDraft),
+    phone: await askFor("Phone (empty for none)", (phone) => phoneDrafts([phone], country)),
     company: await ask.text("Company (empty for none)"),
   };
   return {

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { refuseAbsent } from "../database-path.ts";
-import { UserError } from "../errors.ts";
+import { UserError, unknownWord } from "../errors.ts";
 import type { Column } from "../field.ts";
 import { pluralOf } from "../print.ts";
-import { type HandedOver, handOver, type OwnedNoun, ownedNouns } from "../store/handover.ts";
+import { type HandedOver, handOver, type OwnedNoun, ownedNouns, ownersOf } from "../store/handover.ts";
+import { fold } from "../values/fold.ts";
 import { collect, examples, oneOf } from "./options.ts";
 import { confirm } from "./pick.ts";
 
@@ -40,6 +41,7 @@ async function run(
   const nouns =
     noun === undefined ? ownedNouns : noun.map((word): OwnedNoun => oneOf("--noun", word, ownedNouns));
   refuseAbsent(app);
+  refuseNobody(app, from, to);
   await confirm(app, "Give what is " + from + "'s (" + nouns.join(", ") + ") to " + to);
   const all = app.write((db, at) => handOver(db, { from: from.trim(), to: to.trim(), nouns, at }));
   const handed = all.filter(({ owned, shared }) => owned + shared > 0);
@@ -48,6 +50,14 @@ async function run(
     columns,
     handed.map((one) => ({ ...one })),
   );
+}
+
+/** A name that nobody has who looks after anything is a mistyped one. That both are the same is said elsewhere. */
+function refuseNobody(app: App, from: string, to: string): void {
+  const name = fold(from.trim());
+  const owners = ownersOf(app.read());
+  if (name === fold(to.trim()) || owners.some((owner) => fold(owner) === name)) return;
+  throw unknownWord("not_found", 'nobody called "' + from + '" looks after anything', from, owners);
 }
 
 function counted(n: number, noun: OwnedNoun): string {

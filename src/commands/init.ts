@@ -6,6 +6,7 @@ import { placeWarning } from "../store/place.ts";
 import { setSetting, setting } from "../store/setting.ts";
 import { checkSetting } from "../store/setting-value.ts";
 import { examples } from "./options.ts";
+import { askUntilRight } from "./pick.ts";
 
 const columns: readonly Column[] = [
   { key: "database", header: "Database", type: "text" },
@@ -51,11 +52,12 @@ export function init(command: Command, app: App): void {
 }
 
 async function askFor(app: App): Promise<InitOptions> {
-  const ask = await app.world.ask();
   const db = app.writer();
+  const askFor = (key: keyof InitOptions, text: string, initial: string) =>
+    askUntilRight(app, { text, initial, check: (answer) => answer === "" || checkSetting(key, answer) });
   return {
-    currency: await ask.text("Currency", setting(db, "currency")),
-    timezone: await ask.text("Time zone", setting(db, "timezone") || app.zoneName()),
-    country: await ask.text("Country of phone numbers (code)", setting(db, "country")),
+    currency: await askFor("currency", "Currency", setting(db, "currency")),
+    timezone: await askFor("timezone", "Time zone", setting(db, "timezone") || app.zoneName()),
+    country: await askFor("country", "Country of phone numbers (code)", setting(db, "country")),
   };
 }

@@ -23,6 +23,29 @@ export async function pick(app: App, db: Db, noun: Referable, text: string): Pro
   return ask.choose('Which "' + clean(text) + '"?', choices);
 }
 
+interface Question {
+  readonly text: string;
+  readonly initial?: string;
+  /** Throws what is wrong with an answer. */
+  readonly check: (answer: string) => unknown;
+}
+
+/** Asks again until an answer is right, and says what is wrong with it: refused at the end, all others would be lost. */
+export async function askUntilRight(app: App, { text, initial, check }: Question): Promise<string> {
+  const ask = await app.world.ask();
+  for (;;) {
+    const answer = await ask.text(text, initial);
+    try {
+      await check(answer);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const message = error.message.replace(/^--[a-z-]+: /, "");
+      app.say(clean(message + (error.hint === undefined ? "" : " (" + error.hint + ")")));
+    }
+  }
+}
+
 /** Shows what is about to happen and asks; off a terminal --yes stands in for the answer. */
 export async function confirm(app: App, what: string): Promise<void> {
   if (app.options.yes === true || app.options.dryRun === true) return;

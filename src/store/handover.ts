@@ -39,6 +39,13 @@ export function handOver(db: Db, { from, to, nouns, at }: Handover): HandedOver[
   }));
 }
 
+/** Who looks after or works on anything, by name; a name in two letter cases is twice there. */
+export function ownersOf(db: Db): string[] {
+  const owned = ownedNouns.map((noun) => "SELECT owner FROM " + tableOf[noun] + " WHERE owner IS NOT NULL");
+  const sql = [...owned, 'SELECT "user" FROM collaborator'].join(" UNION ") + " ORDER BY 1";
+  return db.all<{ owner: string }>(sql).map(({ owner }) => owner);
+}
+
 function passOwned(db: Db, noun: OwnedNoun, params: { from: string; to: string; at: string }): number {
   const open = noun === "followup" ? " AND done_at IS NULL" : "";
   const set = " SET owner = :to, updated_at = :at WHERE fold(owner) = fold(:from)";

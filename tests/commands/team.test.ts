@@ -133,8 +133,20 @@ describe("people of the team", () => {
     expect(await crm.json("contact", "show", "jane")).toMatchObject({ owner: "ben", collaborators: ["ben"] });
   });
 
+  it("are not handed over from a name that nobody has: who there is, is named", async () => {
+    const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--owner", "ben", "--with", "Ida");
+    expect(await crm("handover", "bne", "ida")).toEqual({
+      code: 3,
+      out: "",
+      err: 'crm: nobody called "bne" looks after anything. Did you mean "ben"? (Ida, ben)\n',
+    });
+    expect((await crm("handover", "IDA", "ben", "--yes")).code).toBe(0);
+  });
+
   it("are not handed to themselves, nor without a yes where nobody can be asked", async () => {
     const crm = setupCrm();
+    await crm("contact", "add", "Jane Roe", "--owner", "tom");
     expect((await crm("handover", "tom", "TOM", "--yes")).code).toBe(2);
     expect((await crm("handover", "tom", "ben")).code).toBe(2);
     expect((await crm("handover", "tom", "ben", "--noun", "dael", "--yes")).err).toContain("deal");

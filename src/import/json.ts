@@ -23,7 +23,8 @@ interface Found {
 
 /**
  * Opens a JSON array of objects, or objects one after the other (NDJSON), as a table: each key is a column, an object
- * within gives columns such as "address.city", a list of several values one cell with semicolons. Read in pieces.
+ * within gives columns such as "address.city", a list of several values one cell with semicolons. Read in pieces. An empty
+ * array, an export of nothing, is a table without columns and rows.
  */
 export async function openJson(
   source: AsyncIterable<Uint8Array>,
@@ -42,7 +43,6 @@ export async function openJson(
     await records.return();
     throw error;
   }
-  if (first.length === 0) throw new UserError("refused", name + " has no records");
   refuseOneObject(first, name);
   const keys = [...new Set(first.flatMap(({ record }) => Object.keys(record)))];
   const header = headerOf(keys, [], name);

@@ -48,8 +48,6 @@ export interface Understood extends HeaderMap {
   readonly extras: readonly ExtraColumn[];
   /** Cells that are mended before they are read, by column. */
   readonly forms: readonly { readonly at: number; readonly form: Form }[];
-  /** Columns of which nothing need be said: they belong to others, or are worked out. */
-  readonly quiet: readonly string[];
 }
 
 /** What a word behind "as" stands for. */
@@ -99,7 +97,6 @@ export function understand(header: readonly string[], task: MapTask): Understood
     unused: map.unused.filter((name) => !kept.has(header.indexOf(name)) && !quiet.includes(name)),
     layout,
     extras,
-    quiet,
     forms: header.flatMap((_, at) => {
       const form = meanings[at]?.form;
       return form === undefined ? [] : [{ at, form }];

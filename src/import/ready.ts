@@ -24,7 +24,8 @@ export interface Ready {
 export function understandFile(info: CsvInfo, task: MapTask): Omit<Ready, "csv"> & { readonly sieve: Sieve } {
   const header = info.header.slice(0, ownWidth(info.header));
   const understood = understand(header, task);
-  refuseMissing(task.file, understood);
+  // What has neither columns nor rows is an empty list.
+  if (header.length + info.sample.length > 0) refuseMissing(task.file, understood);
   const { layout } = understood;
   const mend = mender(understood) ?? asItIs;
   const leftOut = leftOutBy(layout, header);

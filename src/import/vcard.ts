@@ -43,7 +43,6 @@ const understood: Understood = {
   layout: { product: "vcard", title: "", noun: "contacts", signature: [], atLeast: 0, columns: {} },
   extras: [],
   forms: [],
-  quiet: [],
 };
 
 /** Opens a file of vCards, 2.1, 3.0 and 4.0, also mixed; only some of them are in memory at a time. */

@@ -169,7 +169,7 @@ describe("JSON", () => {
   });
 
   it.each([
-    ["[]", "standard input has no records"],
+    ["[{}]", "no column"],
     ['[{"name":"a"},{"name":"b"', "standard input line 1: the record that begins here does not end"],
     ['[{"name":"a"},\n{"name":"b",}]', "standard input line 2: no JSON"],
     ['[{"name":"a"},\n', "standard input line 1: the list of records does not end"],
@@ -184,6 +184,18 @@ describe("JSON", () => {
     expect(code).toBe(1);
     expect(err).toContain(message);
     expect(await crm.json("contact", "list")).toEqual([]);
+  });
+
+  it("takes an empty list, which is an export of nothing, for no rows; an empty file stays refused", async () => {
+    const crm = setupCrm();
+    for (const noun of ["contacts", "deals", "orders", "followups", "quotes"]) {
+      const { code, err } = await crm.withInput("[]\n", "import", noun, "-");
+      expect({ noun, code, err }).toMatchObject({ code: 0, err: expect.stringContaining("no rows") });
+    }
+    expect(JSON.parse((await crm.withInput("[ ]", "import", "contacts", "-", "--json")).out)).toMatchObject({
+      ...{ rows: 0, created: 0, mapped: [], ignored: [] },
+    });
+    expect(await crm.withInput("", "import", "contacts", "-")).toMatchObject({ code: 1 });
   });
 
   it("refuses a record with a key that none of the first has, rather than lose it", async () => {

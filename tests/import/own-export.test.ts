@@ -13,6 +13,36 @@ async function again(crm: Crm, nouns: readonly string[]) {
 }
 
 describe("our own export, taken in where it is from", () => {
+  it("says the same of its columns to a program and to a person: labels are read", async () => {
+    const crm = setupCrm();
+    await crm(
+      "contact",
+      "add",
+      "Jane Roe",
+      "--email",
+      "work:jane@acme.example",
+      "--phone",
+      "home:+49 30 901820",
+    );
+    const { out } = await crm("export", "contacts");
+    const other = setupCrm();
+    const ran = await other.withInput(out, "import", "contacts", "-", "--json");
+    const { mapped, ignored } = JSON.parse(ran.out) as { mapped: string[]; ignored: string[] };
+    expect(ran.err).toContain(
+      "columns  " +
+        mapped.length +
+        " of " +
+        (mapped.length + ignored.length) +
+        " used; not used: " +
+        ignored[0],
+    );
+    expect(mapped).toEqual(expect.arrayContaining(["email", "emailLabel", "phoneLabel"]));
+    expect(ignored).not.toContain("emailLabel");
+    expect((await other.json<{ emails: unknown[] }>("contact", "show", "1")).emails).toEqual([
+      { email: "jane@acme.example", label: "work" },
+    ]);
+  });
+
   it("finds whom everything is with: namesakes, people without a name, commas and semicolons in names", async () => {
     const crm = setupCrm();
     const email = ["--email", "no-name@mail.example"];

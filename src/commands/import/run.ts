@@ -196,7 +196,6 @@ function rowsOf({ created, updated, unchanged, merged, skipped, rejected }: Tall
 
 function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | undefined): ImportDone {
   const { understood, table } = file;
-  const out = new Set([...understood.unused, ...understood.quiet]);
   const { companiesCreated, contactsCreated } = intake.besides();
   return {
     file: job.name,
@@ -206,8 +205,8 @@ function doneOf({ app, job, file, tally }: Run, intake: Intake, kept: Kept | und
     delimiter: file.info.delimiter,
     rows: rowsOf(tally),
     ...tally,
-    mapped: table.header.filter((name) => !out.has(name)),
-    ignored: [...understood.unused, ...understood.quiet],
+    mapped: table.header.filter((name) => !understood.unused.includes(name)),
+    ignored: understood.unused,
     fieldsCreated: kept?.made.map(({ name }) => name) ?? [],
     companiesCreated,
     contactsCreated,

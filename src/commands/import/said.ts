@@ -24,7 +24,9 @@ export interface ImportDone extends Record<Outcome, number> {
   readonly refused: readonly RefusedRow[];
   /** Rows that are no records, by what they are. */
   readonly leftOut: Readonly<Record<string, number>>;
+  /** The columns that are read, labels among them, and those of our own export that are worked out anew. */
   readonly mapped: readonly string[];
+  /** The columns whose cells are left out. */
   readonly ignored: readonly string[];
   /** Custom fields that were made. */
   readonly fieldsCreated: readonly string[];

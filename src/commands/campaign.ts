@@ -45,9 +45,8 @@ export function campaign(noun: Command, app: App): void {
     "crm campaign show 1 --json",
   ).action((ref: string) => {
     const db = app.read();
-    const shown = getCampaign(db, findNamed(db, "campaign", ref));
-    const besides = besidesOf(db, "campaign", shown.id);
-    return app.show(campaignFields, { ...shown, ...besides }, (look) => campaignCard(shown, besides, look));
+    const shown = whole(db, findNamed(db, "campaign", ref));
+    return app.show(campaignFields, shown, (look) => campaignCard(shown, shown, look));
   });
 
   examples(
@@ -73,6 +72,9 @@ export function campaign(noun: Command, app: App): void {
   declareCampaignReport(noun, app);
 }
 
+/** With who works on it, and what it is related to. */
+const whole = (db: Db, id: number) => ({ ...getCampaign(db, id), ...besidesOf(db, "campaign", id) });
+
 async function add(app: App, name: string, options: CampaignOptions): Promise<void> {
   app.writer();
   const row = await campaignRow(app, options, app.currency());
@@ -81,7 +83,7 @@ async function add(app: App, name: string, options: CampaignOptions): Promise<vo
   const added = app.write((db, at) => {
     const id = addCampaign(db, full, at);
     setBesides(db, id, options);
-    return getCampaign(db, id);
+    return whole(db, id);
   });
   await app.wrote("Added campaign " + added.id + " " + added.name, campaignFields, added);
 }
@@ -99,7 +101,7 @@ async function edit(app: App, ref: string, options: CampaignOptions): Promise<vo
   const changed = app.write((db, at) => {
     editCampaign(db, before.id, { row, at });
     setBesides(db, before.id, options);
-    return getCampaign(db, before.id);
+    return whole(db, before.id);
   });
   await app.wrote("Changed campaign " + changed.id + " " + changed.name, campaignFields, changed);
 }

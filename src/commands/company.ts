@@ -13,6 +13,7 @@ import {
   editCompany,
   removeCompanyTag,
 } from "../store/company.ts";
+import type { Db } from "../store/db.ts";
 import { type Like, likeCompany } from "../store/likeness.ts";
 import { fold } from "../values/fold.ts";
 import { keptText } from "../values/kept-text.ts";
@@ -159,16 +160,21 @@ async function add(app: App, name: string, options: CompanyOptions): Promise<voi
     alike = likeCompany(db, id);
     return companyDetail(db, id);
   });
-  await app.wrote("Added company " + detail.id + " " + detail.name, companyFields, detail);
+  const added = await withTerms(app, app.writer(), detail);
+  await app.wrote("Added company " + detail.id + " " + detail.name, companyFields, added);
   warnOfLike(app, "company", { id: detail.id, alike });
 }
 
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const { id } = await pick(app, db, "company", ref);
-  const agreements = await termsOf(app, db, { contactId: null, companyId: id });
-  const detail = { ...companyDetail(db, id), agreements };
+  const detail = await withTerms(app, db, companyDetail(db, id));
   await app.show(companyFields, detail, (look) => companyCard(detail, { look, today: app.today() }));
+}
+
+/** With what holds of all that was agreed with the company and its segments. */
+async function withTerms(app: App, db: Db, detail: CompanyDetail) {
+  return { ...detail, agreements: await termsOf(app, db, { contactId: null, companyId: detail.id }) };
 }
 
 async function edit(app: App, ref: string | undefined, options: CompanyOptions & ListOptions): Promise<void> {
@@ -193,7 +199,9 @@ async function edit(app: App, ref: string | undefined, options: CompanyOptions &
     away.check(ids);
     return changed;
   });
-  await wrote(app, "Changed", details);
+  const [one] = details;
+  const isOne = details.length === 1 && one !== undefined;
+  await wrote(app, "Changed", isOne ? [await withTerms(app, app.writer(), one)] : details);
 }
 
 async function remove(app: App, ref: string | undefined, options: ListOptions): Promise<void> {

@@ -5,6 +5,7 @@ import { joinTeam } from "../store/collaborator.ts";
 import { contactBelongings, deleteContact } from "../store/contact/delete.ts";
 import { type ContactDetail, contactDetail } from "../store/contact/detail.ts";
 import { addContact } from "../store/contact.ts";
+import type { Db } from "../store/db.ts";
 import { employerOf } from "../store/employer.ts";
 import { contactFields } from "../store/fields/contact.ts";
 import { type Like, likeContact } from "../store/likeness.ts";
@@ -84,7 +85,8 @@ async function add(app: App, name: string | undefined, options: ContactOptions):
     alike = likeContact(db, id);
     return contactDetail(db, id);
   });
-  await app.wrote("Added contact " + detail.id + " " + nameOf(detail), contactFields, detail);
+  const added = await withTerms(app, app.writer(), detail);
+  await app.wrote("Added contact " + detail.id + " " + nameOf(detail), contactFields, added);
   warnOfLike(app, "contact", { id: detail.id, alike });
 }
 
@@ -117,9 +119,14 @@ async function askForContact(
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const { id } = await pick(app, db, "contact", ref);
-  const agreements = await termsOf(app, db, { contactId: id, companyId: employerOf(db, id) });
-  const detail = { ...contactDetail(db, id), agreements };
+  const detail = await withTerms(app, db, contactDetail(db, id));
   await app.show(contactFields, detail, (look) => contactCard(detail, { look, today: app.today() }));
+}
+
+/** With what holds of all that was agreed with the contact, its company and its segments. */
+async function withTerms(app: App, db: Db, detail: ContactDetail) {
+  const { id } = detail;
+  return { ...detail, agreements: await termsOf(app, db, { contactId: id, companyId: employerOf(db, id) }) };
 }
 
 async function edit(app: App, ref: string | undefined, given: ContactEdits & ListOptions): Promise<void> {
@@ -136,7 +143,9 @@ async function edit(app: App, ref: string | undefined, given: ContactEdits & Lis
     away.check(ids);
     return changed;
   });
-  await wrote(app, "Changed", details);
+  const [one] = details;
+  const isOne = details.length === 1 && one !== undefined;
+  await wrote(app, "Changed", isOne ? [await withTerms(app, app.writer(), one)] : details);
 }
 
 /** --edit: the note of one contact as its owner leaves it in the editor. */

@@ -3,14 +3,13 @@ import type { App } from "../app.ts";
 import { joinTeam } from "../store/collaborator.ts";
 import { addDeal, type DealDetail, deleteDeal, getDeal } from "../store/deal.ts";
 import { dealFields } from "../store/fields/deal.ts";
-import { quotesOfDeal } from "../store/quote.ts";
 import { backUpBeforeMany } from "./backup.ts";
 import { chooseMany, oneOrAll, whatWasDone } from "./choose.ts";
 import { board } from "./deal/board.ts";
 import { dealCard } from "./deal/card.ts";
 import { type DealEdits, dealDraft, dealEdits, dealOptions, type NewDealOptions } from "./deal/draft.ts";
 import { dealStages } from "./deal/stage.ts";
-import { dealText, momentOf, purchaseText } from "./deal/text.ts";
+import { dealText, momentOf, purchaseText, withQuotes } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
 import { takingAway } from "./options/away.ts";
 import { changeTeams, withoutOption } from "./options/team.ts";
@@ -91,13 +90,17 @@ async function add(app: App, title: string, options: NewDealOptions): Promise<vo
   });
   const close = added.closeDate === null ? "" : ", close " + added.closeDate;
   const message = "Added deal " + dealText(added) + ", " + added.stage + close;
-  await app.wrote(message + purchaseText(purchase, added) + steps, dealFields, added);
+  await app.wrote(
+    message + purchaseText(purchase, added) + steps,
+    dealFields,
+    withQuotes(app, app.writer(), added),
+  );
 }
 
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
   const { id } = await pick(app, db, "deal", ref);
-  const shown = { ...getDeal(db, id), quotes: quotesOfDeal(db, id, app.today()) };
+  const shown = withQuotes(app, db, getDeal(db, id));
   await app.show(dealFields, shown, (look) => dealCard(shown, { look, today: app.today() }));
 }
 
@@ -120,7 +123,7 @@ async function edit(app: App, ref: string | undefined, options: DealEdits & List
   await wrote(
     app,
     { verb: "Changed", behind: close + notes.join("") },
-    changed.map((one) => one.deal),
+    changed.map(({ deal }) => (changed.length === 1 ? withQuotes(app, app.writer(), deal) : deal)),
   );
 }
 

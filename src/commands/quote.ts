@@ -4,7 +4,7 @@ import { besidesOf } from "../store/besides.ts";
 import { setCustomValues } from "../store/custom.ts";
 import type { Db } from "../store/db.ts";
 import { quoteFields } from "../store/fields/quote.ts";
-import { addQuote, deleteQuote, editQuote, getQuote } from "../store/quote.ts";
+import { addQuote, deleteQuote, editQuote } from "../store/quote.ts";
 import { momentOf } from "./deal/text.ts";
 import { listNoun } from "./list.ts";
 import { customOf } from "./options/custom.ts";
@@ -24,7 +24,7 @@ import {
   quoteEdit,
 } from "./quote/draft.ts";
 import { quotePrint } from "./quote/print.ts";
-import { quoteOf, quoteText } from "./quote/text.ts";
+import { quoteOf, quoteText, wholeQuote } from "./quote/text.ts";
 
 /** The commands of the noun quote. */
 export function quote(noun: Command, app: App): void {
@@ -74,7 +74,7 @@ async function add(app: App, contact: string | undefined, options: NewQuoteOptio
   const added = app.write((db, at) => {
     const id = addQuote(db, draft, momentOf(app, at));
     setBesides(db, id, options);
-    return getQuote(db, id, app.today());
+    return wholeQuote(app, db, id);
   });
   const until = added.validUntilDate === null ? "" : ", valid until " + added.validUntilDate;
   await app.wrote("Added quote " + quoteText(added) + until + appliedText(added), quoteFields, added);
@@ -98,7 +98,7 @@ async function edit(app: App, ref: string, options: QuoteEdits): Promise<void> {
     if (change.offer !== undefined || Object.keys(change.row).length > 0)
       editQuote(db, before, { ...change, at });
     setBesides(db, before.id, options);
-    return getQuote(db, before.id, app.today());
+    return wholeQuote(app, db, before.id);
   });
   const anew =
     changed.version === before.version ? "" : ", version " + changed.version + ", a draft until it is sent";

@@ -135,6 +135,11 @@ const fieldsNow = (app: App) => [...ticketFields, ...ticketFieldsAt(instant(app.
 
 const current = (app: App, db: Db, id: number) => getTicket(db, id, instant(app.now()));
 
+const whole = (app: App, db: Db, id: number) => ({
+  ...current(app, db, id),
+  ...besidesOf(db, "ticket", id),
+});
+
 async function add(
   app: App,
   words: { contact: string | undefined; title: string | undefined },
@@ -145,7 +150,7 @@ async function add(
     const id = addTicket(db, row, at);
     joinTeam(db, { noun: "ticket", id }, options.with ?? []);
     setCustomValues(db, { noun: "ticket", id }, customOf(options));
-    return current(app, db, id);
+    return whole(app, db, id);
   });
   await app.wrote("Opened ticket " + ticketText(added), fieldsNow(app), added);
 }
@@ -163,9 +168,8 @@ async function list(
 
 async function show(app: App, ref: string): Promise<void> {
   const db = app.read();
-  const shown = current(app, db, ticketNumber(ref));
-  const besides = besidesOf(db, "ticket", shown.id);
-  await app.show(fieldsNow(app), { ...shown, ...besides }, (look) => ticketCard(shown, besides, look));
+  const shown = whole(app, db, ticketNumber(ref));
+  await app.show(fieldsNow(app), shown, (look) => ticketCard(shown, shown, look));
 }
 
 async function edit(app: App, ref: string, options: TicketOptions): Promise<void> {
@@ -175,7 +179,7 @@ async function edit(app: App, ref: string, options: TicketOptions): Promise<void
     editTicket(db, id, { patch: row, at });
     setCustomValues(db, { noun: "ticket", id }, customOf(options));
     changeTeam(db, { noun: "ticket", id }, options);
-    return current(app, db, id);
+    return whole(app, db, id);
   });
   await app.wrote("Changed ticket " + ticketText(changed), fieldsNow(app), changed);
 }
@@ -195,7 +199,7 @@ async function doStep(
   const written = app.write((db, at) => {
     const { id } = current(app, db, ticketNumber(ref));
     stepTicket(db, id, { kind, happenedAt, body, owner, at });
-    return current(app, db, id);
+    return whole(app, db, id);
   });
   await app.wrote(said + " ticket " + ticketText(written), fieldsNow(app), written);
 }

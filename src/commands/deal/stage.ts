@@ -11,7 +11,7 @@ import { amountOption, pastDay } from "../options/money.ts";
 import { examples } from "../options.ts";
 import { pick } from "../pick.ts";
 import { enterStage, stagePlans } from "../playbook/rules.ts";
-import { dealText, momentOf, purchaseText } from "./text.ts";
+import { dealText, momentOf, purchaseText, withQuotes } from "./text.ts";
 
 interface WinOptions {
   readonly amount?: string;
@@ -98,7 +98,7 @@ type Change = (db: Db, id: number, moment: Moment) => Written;
 async function write(app: App, ref: string, change: Change): Promise<void> {
   const { id } = await pick(app, app.writer(), "deal", ref);
   const { said, deal, leftOpen } = await changed(app, id, change);
-  await app.wrote(said, dealFields, deal);
+  await app.wrote(said, dealFields, withQuotes(app, app.writer(), deal));
   if (leftOpen !== "") app.say(leftOpen);
 }
 

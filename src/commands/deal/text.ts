@@ -1,7 +1,14 @@
 import type { App } from "../../app.ts";
 import { formatMoney } from "../../output/format.ts";
+import type { Db } from "../../store/db.ts";
 import type { DealDetail } from "../../store/deal.ts";
 import type { PurchaseOutcome } from "../../store/purchase.ts";
+import { quotesOfDeal } from "../../store/quote.ts";
+
+/** With the quotes that were made for it. */
+export function withQuotes(app: App, db: Db, deal: DealDetail) {
+  return { ...deal, quotes: quotesOfDeal(db, deal.id, app.today()) };
+}
 
 /** "3 Website, 5,000.00 EUR" */
 export function dealText(deal: DealDetail): string {

@@ -7,12 +7,12 @@ import { quoteFields } from "../../store/fields/quote.ts";
 import type { Moment } from "../../store/order.ts";
 import type { PurchaseOutcome } from "../../store/purchase.ts";
 import { acceptQuote, declineQuote, expireQuote, sendQuote } from "../../store/quote/status.ts";
-import { getQuote, type QuoteDetail, quotesOfDeal } from "../../store/quote.ts";
+import { type QuoteDetail, quotesOfDeal } from "../../store/quote.ts";
 import { momentOf } from "../deal/text.ts";
 import { pastDay } from "../options/money.ts";
 import { examples } from "../options.ts";
 import { enterStage, stagePlans } from "../playbook/rules.ts";
-import { quoteOf, quoteText } from "./text.ts";
+import { quoteOf, quoteText, wholeQuote } from "./text.ts";
 
 interface AcceptOptions {
   readonly date?: string;
@@ -61,7 +61,7 @@ async function decide(app: App, ref: string, { verb, change }: Decision): Promis
   const changed = app.write((db, at) => {
     const before = quoteOf(app, db, ref);
     change(db, before, momentOf(app, at));
-    return getQuote(db, before.id, app.today());
+    return wholeQuote(app, db, before.id);
   });
   await app.wrote(verb + " quote " + quoteText(changed), quoteFields, changed);
 }
@@ -84,7 +84,7 @@ async function accept(app: App, ref: string, { date, force }: AcceptOptions): Pr
     const wasWon = dealId === null || getDeal(db, dealId).status === "won";
     const outcome = acceptQuote(db, before, { ...momentOf(app, at), date: day, force: force === true });
     const planned = wasWon ? "" : enterStage(db, plans, { dealId, at });
-    const accepted = getQuote(db, before.id, app.today());
+    const accepted = wholeQuote(app, db, before.id);
     return { quote: accepted, purchase: outcome, won: !wasWon, steps: planned };
   });
   const deal = won ? "; deal " + quote.dealId + " " + quote.deal + " is won" : "";

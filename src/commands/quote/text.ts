@@ -1,6 +1,7 @@
 import type { App } from "../../app.ts";
 import { formatMoney } from "../../output/format.ts";
 import type { QuoteWords } from "../../output/quote-words.ts";
+import { besidesOf } from "../../store/besides.ts";
 import type { Db } from "../../store/db.ts";
 import { findNumbered } from "../../store/numbered.ts";
 import { getQuote, type QuoteDetail } from "../../store/quote.ts";
@@ -8,6 +9,11 @@ import { getQuote, type QuoteDetail } from "../../store/quote.ts";
 /** The quote that a reference means, as it holds today. */
 export function quoteOf(app: App, db: Db, ref: string): QuoteDetail {
   return getQuote(db, findNumbered(db, "quote", ref), app.today());
+}
+
+/** With who works on it, and what it is related to. */
+export function wholeQuote(app: App, db: Db, id: number) {
+  return { ...getQuote(db, id, app.today()), ...besidesOf(db, "quote", id) };
 }
 
 interface SumWords extends Pick<QuoteWords, "sum" | "discountOf" | "net" | "tax" | "of" | "total"> {

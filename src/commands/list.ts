@@ -5,6 +5,7 @@ import { selectColumns } from "../output/columns.ts";
 import { defaultColumns, formatOf, pluralOf } from "../print.ts";
 import { type Heed, heedingFields, heedingWhere } from "../store/consent-export.ts";
 import { contactExportFields } from "../store/contact/export.ts";
+import { contactNameSql } from "../store/contact/name.ts";
 import type { Db } from "../store/db.ts";
 import { besidesFields } from "../store/fields/besides.ts";
 import { fieldsOf } from "../store/fields.ts";
@@ -41,7 +42,7 @@ export async function listNoun(
   const where = await whereOf(app, db, noun, filterText(words, options));
   const query: ListQuery = {
     table,
-    fields: options.heed === undefined ? fields : heedingFields(fields, options.heed),
+    fields: options.heed === undefined ? toldFields(app, noun, fields) : heedingFields(fields, options.heed),
     keys: [
       ...new Set(
         shown.flatMap(({ key, currencyKey }) => (currencyKey === undefined ? [key] : [key, currencyKey])),
@@ -54,6 +55,12 @@ export async function listNoun(
   const columns = shown.map((field) => ({ ...field, detail: false }));
   const none = "no " + pluralOf(noun) + (query.where === undefined ? "" : " fit");
   await app.print(app.options.fields === "help" ? fields : columns, listing(db, query), none);
+}
+
+/** Who has no name is in a table for people what they are called elsewhere; for programs an empty name stays empty. */
+function toldFields(app: App, noun: Noun, fields: readonly Field[]): readonly Field[] {
+  if (noun !== "contact" || formatOf(app) !== "table") return fields;
+  return fields.map((field) => (field.key === "name" ? { ...field, sql: contactNameSql } : field));
 }
 
 interface Known {

@@ -1,6 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { setupCrm } from "../support/crm.ts";
 
+describe("contacts without a name", () => {
+  it("are in a table what they are called elsewhere, and have an empty name for programs", async () => {
+    const crm = setupCrm({ terminal: 80 });
+    await crm("contact", "add", "--email", "only@acme.example");
+    await crm("contact", "add", "--company", "Lonely");
+    await crm("contact", "add", "Zoe Roe");
+    const { out } = await crm("contact", "list", "--sort=-name", "--fields", "id,name", "--no-color");
+    const names = out
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().replace(/ +/, " "));
+    expect(names).toEqual(["Id Name", "3 Zoe Roe", "1 only@acme.example", "2 contact 2"]);
+    expect((await crm("contact", "list", "name:empty", "-q")).out).toBe("1\n2\n");
+    expect((await crm("contact", "list", "--format", "csv", "--fields", "id,name")).out).toBe(
+      "id,name\n1,\n2,\n3,Zoe Roe\n",
+    );
+    expect(await crm.json("contact", "list", "id = 2", "--fields", "name")).toEqual([{ name: null }]);
+  });
+});
+
 describe("a list", () => {
   it("shows an amount in its own currency, and names the currency beside raw amounts", async () => {
     const crm = setupCrm();

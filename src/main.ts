@@ -98,10 +98,30 @@ async function parse(argv: readonly string[], app: App): Promise<void> {
   const program = await buildProgram(app, firstWord(argv));
   if (argv.length === 0) return program.outputHelp();
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync(withValues(program, argv), { from: "user" });
   } catch (error) {
     throw await understood(error, program, argv);
   }
+}
+
+/**
+ * A value that begins with a dash, joined to its option: --sort -name is --sort=-name. The parser takes the words of all
+ * commands apart before it asks the one that has the option, and reads -n, a dry run, and -ame.
+ */
+function withValues(program: Program, argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  let command = program;
+  for (let at = 0; at < argv.length; at++) {
+    const [word, next] = [argv[at]!, argv[at + 1]];
+    if (word === "--") return [...joined, ...argv.slice(at)];
+    command = command.commands.find((inner) => inner.name() === word) ?? command;
+    const isValue = /^-[^-]/.test(next ?? "");
+    if (isValue && command.options.some(({ long, required }) => required && long === word)) {
+      joined.push(word + "=" + next);
+      at++;
+    } else joined.push(word);
+  }
+  return joined;
 }
 
 /** A mistake in the command line in words; help and the version end in an error too, which stays. */

@@ -22,6 +22,14 @@ describe("contacts without a name", () => {
 });
 
 describe("a list", () => {
+  it("is sorted downwards by what begins with a letter that is an option of its own", async () => {
+    const crm = setupCrm();
+    for (const name of ["Ida Lind", "Tom Okafor"]) await crm("contact", "add", name);
+    expect(await crm("contact", "list", "--sort", "-name", "-q")).toMatchObject({ code: 0, out: "2\n1\n" });
+    await crm("contact", "edit", "1", "--note", "-none yet");
+    expect(await crm.json("contact", "show", "1")).toMatchObject({ note: "-none yet" });
+  });
+
   it("shows an amount in its own currency, and names the currency beside raw amounts", async () => {
     const crm = setupCrm();
     await crm("contact", "add", "Jane Roe");

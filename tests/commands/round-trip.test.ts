@@ -83,7 +83,10 @@ async function withPeople(people: readonly Person[]): Promise<Crm> {
         ...(["city", "street", "role", "company", "source"] as const),
         ...(["owner", "note", "birthday", "every", "prefers"] as const),
       ] as const
-    ).flatMap((key) => (one[key] === null ? [] : ["--" + key + "=" + one[key]]));
+    )
+      // Nobody has a role without a company.
+      .filter((key) => key !== "role" || one.company !== null)
+      .flatMap((key) => (one[key] === null ? [] : ["--" + key + "=" + one[key]]));
     const tags = [
       ...one.tags.map((tag) => "--tag=" + tag),
       ...one.dates.map((date) => "--date=" + date.join(": ")),

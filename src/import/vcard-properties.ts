@@ -122,3 +122,10 @@ function propertyOf([name, parameters, , ...values]: Raw): Property {
       ),
   };
 }
+
+/** What the group of the property is called: the words of the address book itself stand in "_$!<Work>!$_". */
+export function groupLabel(all: readonly Property[], { group }: Property): string | undefined {
+  const named =
+    group === null ? undefined : all.find((one) => one.name === "x-ablabel" && one.group === group);
+  return named?.values[0]?.replace(/^_\$!<(.*)>!\$_$/, (_, word: string) => word.toLowerCase());
+}

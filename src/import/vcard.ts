@@ -1,9 +1,6 @@
-import type { YearlyDate } from "../store/contact/date.ts";
 import type { AddressDraft, EmailDraft, PhoneDraft } from "../store/contact.ts";
-import type { ImportedContact, InTouch } from "../store/import/contacts.ts";
-import { readDate } from "../values/date-column.ts";
+import type { ImportedContact } from "../store/import/contacts.ts";
 import { emailKey, isEmail, parseEmail } from "../values/email.ts";
-import { fold } from "../values/fold.ts";
 import { foldName } from "../values/name.ts";
 import { loadPhones, type Phones, phoneKey, toE164 } from "../values/phone.ts";
 import { BadRow, quote } from "./columns.ts";
@@ -15,7 +12,8 @@ import { type Drafts, type Read, refusalOf } from "./drafts.ts";
 import { labelOf } from "./headers.ts";
 import type { Understood } from "./layout.ts";
 import { type Name, nameless, nameOf } from "./names.ts";
-import { cardReader, type Properties, type Property } from "./vcard-properties.ts";
+import { birthdayOf, yearlyOf } from "./vcard-dates.ts";
+import { cardReader, groupLabel, type Properties, type Property } from "./vcard-properties.ts";
 import { type CardText, cardTexts } from "./vcard-text.ts";
 
 export interface OpenCards {
@@ -159,7 +157,7 @@ function contactOf(all: readonly Property[], reading: Reading): ImportedContact 
     ...blank,
     externalId: firstOf(all, "uid"),
     ...namesOf(all),
-    birthday: birthdayOf(all),
+    birthday: birthdayOf(preferred(all, "bday")[0]),
     inTouch: yearlyOf(all),
     language: firstOf(all, "lang"),
     note: allOf(all, "note").filter(Boolean).join("\n").replaceAll("\r\n", "\n") || null,
@@ -195,13 +193,6 @@ function namesOf(all: readonly Property[]): Name {
 /** A card has to be called something: of who has no name it is the number or the company. */
 function isNoName(all: readonly Property[], shown: string): boolean {
   return allOf(all, "tel").includes(shown) || firstOf(all, "org") === shown;
-}
-
-/** What the group of the property is called: the words of the address book itself stand in "_$!<Work>!$_". */
-function groupLabel(all: readonly Property[], { group }: Property): string | undefined {
-  const named =
-    group === null ? undefined : all.find((one) => one.name === "x-ablabel" && one.group === group);
-  return named?.values[0]?.replace(/^_\$!<(.*)>!\$_$/, (_, word: string) => word.toLowerCase());
 }
 
 /** What the group of the property is called, or its type. */
@@ -248,38 +239,4 @@ function addressOf(all: readonly Property[], property: Property): AddressDraft {
     inLine;
   const lines = [street, extended].filter((part) => part !== null).join(", ");
   return { label: labelIn(all, property), street: lines || null, city, region, postalCode, country };
-}
-
-/** "1986-03-04", "19860304", "--03-04", and 1604 as the year of a birthday without one. */
-function birthdayOf(all: readonly Property[]): string | null {
-  const found = preferred(all, "bday")[0];
-  return found === undefined ? null : dayOf(found, "birthday");
-}
-
-/** Null: there is none, or it is empty. */
-function dayOf(found: Property, what: string): string | null {
-  const text = found.values[0]?.trim() ?? "";
-  if (text === "") return null;
-  const yearless =
-    /^--(\d\d)-?(\d\d)/.exec(text) ??
-    (found.omitsYear || text.startsWith("1604") ? /^\d{4}-?(\d\d)-?(\d\d)/.exec(text) : null);
-  if (yearless !== null) return "--" + yearless[1] + "-" + yearless[2];
-  const date = readDate(text.replace(/T.*$/, ""), "ymd");
-  if (typeof date === "string") return date;
-  throw new BadRow("the " + what + " " + quote(text) + " is no date");
-}
-
-/** The names under which address books keep an anniversary; Apple's is any date, and a label says which. */
-const anniversary = /^(x-(evolution-|kaddressbook-x-)?)?anniversary$/;
-
-/** Anniversaries and other days that come back each year, each label once. */
-function yearlyOf(all: readonly Property[]): InTouch | null {
-  const dates = new Map<string, YearlyDate>();
-  for (const one of all) {
-    if (one.name !== "x-abdate" && !anniversary.test(one.name)) continue;
-    const label = one.name === "x-abdate" ? (groupLabel(all, one)?.trim() ?? "date") : "anniversary";
-    const date = dayOf(one, label);
-    if (date !== null && !dates.has(fold(label))) dates.set(fold(label), { label, date });
-  }
-  return dates.size === 0 ? null : { cadence: null, preferredChannel: null, dates: [...dates.values()] };
 }
